@@ -1,0 +1,407 @@
+package io.asynclocal;
+
+import static io.asynclocal.Functions.require;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every store that is in force for a piece of running code, as one immutable value: {@linkplain
+ * #current() capture} it where work is handed over, {@linkplain #run(Runnable) run} the work in it
+ * wherever that happens, and all stores are there.
+ *
+ * {@snippet :
+ * AsyncContext captured = AsyncContext.current();
+ * connection.onReply(reply -> captured.run(() -> handle(reply)));
+ * connection.onReply(captured.bindConsumer(this::handle)); // the same
+ * }
+ *
+ * <p><b>Threads.</b> A context may be shared and made current on any number of threads at once.
+ *
+ * <p><b>Memory.</b> Capturing reads one pointer and allocates nothing; a bound function is one
+ * object that refers to the context and the function. A context keeps the stores that are bound in
+ * it alive, and no others.
+ *
+ * <p><b>Failures.</b> Whatever the body throws comes out unchanged, and the caller's whole context
+ * is back, whatever the body entered.
+ *
+ * <p>The model is that of Node.js's {@code AsyncLocalStorage.snapshot()} and {@code bind()}.
+ *
+ * @implNote A context is a linked binding on top of another context, so that binding one more store
+ *     is one small object. After a few links the rest is folded into a trie, once for each context
+ *     that is extended, so that neither reads nor writes grow with the number of stores.
+ */
+public final class AsyncContext {
+  /** What a lookup answers where nothing is bound; null is a store like any other. */
+  static final Object UNBOUND = new Object();
+
+  /** How many links a context may have before what lies below is folded; found by measuring. */
+  static final int MOST_LINKS = 4;
+
+  private static final AsyncContext ROOT = new AsyncContext(null);
+
+  /** Null in a base, which has no parent and whose value is a {@link BindingTrie}. */
+  private final @Nullable StorageKey key;
+
+  private final @Nullable Object value;
+
+  /**
+   * The bindings below this one; a base has none. Folding replaces it by an equal one: whichever a
+   * racing thread reads, it reads the same bindings.
+   */
+  private AsyncContext parent;
+
+  private AsyncContext(@Nullable Object trie) {
+    this.key = null;
+    this.value = trie;
+    this.parent = this;
+  }
+
+  private AsyncContext(StorageKey key, @Nullable Object value, AsyncContext parent) {
+    this.key = key;
+    this.value = value;
+    this.parent = parent;
+    // A context may be published by a race; its one field that isn't final must be seen all the
+    // same.
+    VarHandle.storeStoreFence();
+  }
+
+  /** {@return the context of the running code} One thread-local read; allocates nothing. */
+  public static AsyncContext current() {
+    return CurrentContext.get();
+  }
+
+  /** {@return the context in which nothing is bound} */
+  public static AsyncContext root() {
+    return ROOT;
+  }
+
+  /**
+   * Runs {@code body} in this context, and then puts the caller's whole context back.
+   *
+   * @param body the work, run at once on this thread
+   * @throws NullPointerException if {@code body} is null
+   */
+  public void run(Runnable body) {
+    require(body, "body");
+    Object[] cell = CurrentContext.cell();
+    AsyncContext previous = CurrentContext.in(cell);
+    CurrentContext.set(cell, this);
+    try {
+      body.run();
+    } finally {
+      CurrentContext.set(cell, previous);
+    }
+  }
+
+  /**
+   * As {@link #run}, for work that returns a value or throws a checked exception.
+   *
+   * @param <R> what the work returns
+   * @param <X> what the work may throw
+   * @param body the work, called at once on this thread
+   * @return what {@code body} returned
+   * @throws X if {@code body} throws it
+   * @throws NullPointerException if {@code body} is null
+   */
+  public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
+    require(body, "body");
+    Object[] cell = CurrentContext.cell();
+    AsyncContext previous = CurrentContext.in(cell);
+    CurrentContext.set(cell, this);
+    try {
+      return body.call();
+    } finally {
+      CurrentContext.set(cell, previous);
+    }
+  }
+
+  /**
+   * Makes this context current and returns the one it replaced. For integrations, at a restore
+   * point where no lambda fits; always undone in a {@code finally} on the same thread:
+   *
+   * {@snippet :
+   * AsyncContext previous = captured.attach();
+   * try {
+   *   actual.onNext(item);
+   * } finally {
+   *   previous.attach();
+   * }
+   * }
+   *
+   * @return the context that was current before
+   */
+  public AsyncContext attach() {
+    return CurrentContext.replace(this);
+  }
+
+  /**
+   * Makes this context current until the scope is closed on the same thread.
+   *
+   * @return the scope that puts the caller's whole context back
+   */
+  public Scope makeCurrent() {
+    return ContextScope.open(this);
+  }
+
+  /**
+   * Returns a task that runs {@code task} in this context.
+   *
+   * @param task the task to bind
+   * @return the bound task, which may run any number of times on any thread
+   * @throws NullPointerException if {@code task} is null
+   */
+  public Runnable bind(Runnable task) {
+    return new BoundRunnable(this, require(task, "task"));
+  }
+
+  /**
+   * Returns a task that calls {@code task} in this context.
+   *
+   * @param <R> what the task returns
+   * @param task the task to bind
+   * @return the bound task
+   * @throws NullPointerException if {@code task} is null
+   */
+  public <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
+    require(task, "task");
+    return () -> call(task::call);
+  }
+
+  /**
+   * Returns a supplier that calls {@code supplier} in this context.
+   *
+   * @param <R> what is supplied
+   * @param supplier the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code supplier} is null
+   */
+  public <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
+    require(supplier, "supplier");
+    return () -> call(supplier::get);
+  }
+
+  /**
+   * Returns a function that calls {@code function} in this context.
+   *
+   * @param <A> the argument's type
+   * @param <R> the result's type
+   * @param function the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code function} is null
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
+      Function<? super A, ? extends R> function) {
+    require(function, "function");
+    return argument -> call(() -> function.apply(argument));
+  }
+
+  /**
+   * Returns a function that calls {@code function} in this context.
+   *
+   * @param <A> the first argument's type
+   * @param <B> the second argument's type
+   * @param <R> the result's type
+   * @param function the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code function} is null
+   */
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
+    require(function, "function");
+    return (first, second) -> call(() -> function.apply(first, second));
+  }
+
+  /**
+   * Returns a consumer that calls {@code consumer} in this context.
+   *
+   * @param <A> the argument's type
+   * @param consumer the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code consumer} is null
+   */
+  public <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
+    require(consumer, "consumer");
+    return argument -> run(() -> consumer.accept(argument));
+  }
+
+  /**
+   * Returns a consumer that calls {@code consumer} in this context.
+   *
+   * @param <A> the first argument's type
+   * @param <B> the second argument's type
+   * @param consumer the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code consumer} is null
+   */
+  public <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
+      BiConsumer<? super A, ? super B> consumer) {
+    require(consumer, "consumer");
+    return (first, second) -> run(() -> consumer.accept(first, second));
+  }
+
+  /**
+   * Returns a predicate that calls {@code predicate} in this context.
+   *
+   * @param <A> the argument's type
+   * @param predicate the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code predicate} is null
+   */
+  public <A extends @Nullable Object> Predicate<A> bindPredicate(Predicate<? super A> predicate) {
+    require(predicate, "predicate");
+    return argument -> call(() -> predicate.test(argument));
+  }
+
+  /**
+   * Returns a predicate that calls {@code predicate} in this context.
+   *
+   * @param <A> the first argument's type
+   * @param <B> the second argument's type
+   * @param predicate the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code predicate} is null
+   */
+  public <A extends @Nullable Object, B extends @Nullable Object> BiPredicate<A, B> bindBiPredicate(
+      BiPredicate<? super A, ? super B> predicate) {
+    require(predicate, "predicate");
+    return (first, second) -> call(() -> predicate.test(first, second));
+  }
+
+  /**
+   * Returns an operator that calls {@code operator} in this context.
+   *
+   * @param <A> the type of argument and result
+   * @param operator the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code operator} is null
+   */
+  public <A extends @Nullable Object> UnaryOperator<A> bindUnaryOperator(
+      UnaryOperator<A> operator) {
+    require(operator, "operator");
+    return argument -> call(() -> operator.apply(argument));
+  }
+
+  /**
+   * Returns an operator that calls {@code operator} in this context.
+   *
+   * @param <A> the type of arguments and result
+   * @param operator the function to bind
+   * @return the bound function
+   * @throws NullPointerException if {@code operator} is null
+   */
+  public <A extends @Nullable Object> BinaryOperator<A> bindBinaryOperator(
+      BinaryOperator<A> operator) {
+    require(operator, "operator");
+    return (first, second) -> call(() -> operator.apply(first, second));
+  }
+
+  /**
+   * Returns a listener whose every method, default methods included, runs in this context. {@code
+   * equals}, {@code hashCode} and {@code toString} are those of {@code listener}, and the bound
+   * listener equals it too, so that it can be removed again by either.
+   *
+   * @param <L> the listener interface
+   * @param type the listener interface
+   * @param listener the listener to bind
+   * @return the bound listener
+   * @throws IllegalArgumentException if {@code type} is not an interface, or a sealed or hidden one
+   * @throws NullPointerException if an argument is null
+   */
+  public <L> L bindListener(Class<L> type, L listener) {
+    return BoundListener.bind(this, type, listener);
+  }
+
+  /**
+   * {@return the names of the storages that are bound here, for people who debug; never a store}
+   */
+  @Override
+  public String toString() {
+    List<String> names = new ArrayList<>();
+    AsyncContext context = this;
+    for (; context.key != null; context = context.parent) {
+      names.add(context.key.storageName);
+    }
+    BindingTrie.forEachKey(context.value, bound -> names.add(bound.storageName));
+    Collections.sort(names);
+    return "AsyncContext" + names;
+  }
+
+  /** Returns what is bound to {@code wanted}, or {@link #UNBOUND}. */
+  @Nullable Object get(StorageKey wanted) {
+    AsyncContext context = this;
+    while (context.key != null) {
+      if (context.key == wanted) {
+        return context.value;
+      }
+      context = context.parent;
+    }
+    return BindingTrie.get(context.value, wanted);
+  }
+
+  /** Returns this context with one binding more or changed; itself if that changes nothing. */
+  AsyncContext with(StorageKey newKey, @Nullable Object newValue) {
+    if (key == newKey) {
+      return value == newValue ? this : new AsyncContext(newKey, newValue, parent);
+    }
+    int links = 0;
+    AsyncContext base = this;
+    for (; base.key != null; base = base.parent) {
+      if (base.key == newKey) {
+        return base.value == newValue ? this : new AsyncContext(newKey, newValue, without(newKey));
+      }
+      links++;
+    }
+    if (base != ROOT) {
+      Object bound = BindingTrie.get(base.value, newKey);
+      if (bound != UNBOUND) {
+        return bound == newValue ? this : new AsyncContext(newKey, newValue, without(newKey));
+      }
+    }
+    if (links >= MOST_LINKS) {
+      parent = parent.folded();
+    }
+    return new AsyncContext(newKey, newValue, this);
+  }
+
+  /** Returns this context without the binding of {@code unwanted}; itself if there is none. */
+  AsyncContext without(StorageKey unwanted) {
+    if (key == null) {
+      Object rest = BindingTrie.without(value, unwanted);
+      return rest == value ? this : rest == null ? ROOT : new AsyncContext(rest);
+    }
+    if (key == unwanted) {
+      return parent;
+    }
+    AsyncContext below = parent;
+    AsyncContext rest = below.without(unwanted);
+    return rest == below ? this : new AsyncContext(key, value, rest);
+  }
+
+  /** Returns this context with {@code wanted} bound, or not, as it is in {@code other}. */
+  AsyncContext as(AsyncContext other, StorageKey wanted) {
+    Object bound = other.get(wanted);
+    return bound == UNBOUND ? without(wanted) : with(wanted, bound);
+  }
+
+  private AsyncContext folded() {
+    return key == null ? this : new AsyncContext(trie());
+  }
+
+  private @Nullable Object trie() {
+    return key == null ? value : BindingTrie.with(parent.trie(), key, value);
+  }
+}

@@ -1,0 +1,284 @@
+package io.asynclocal;
+
+import static io.asynclocal.Functions.require;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a value, the <i>store</i>, for a piece of work and for everything asynchronous that the
+ * work begins, on whatever threads that runs.
+ *
+ * {@snippet :
+ * static final AsyncLocalStorage<String> REQUEST_ID = AsyncLocalStorage.create();
+ *
+ * void onRequest(Request request) {
+ *   REQUEST_ID.run(request.id(), () -> {
+ *     executor.execute(() -> log(REQUEST_ID.getStore())); // this request's id
+ *   });
+ * }
+ * }
+ *
+ * <p>Storages are independent of each other; make one for each kind of value and keep it in a
+ * static field. A store may be null, which is a store like any other: a default value shows only
+ * where nothing is bound.
+ *
+ * <p><b>Threads.</b> A storage is used from all threads; each sees the store of the work it is
+ * doing.
+ *
+ * <p><b>Memory.</b> {@link #getStore} allocates nothing; binding a store is one small object.
+ * Neither a storage nor a store is kept alive by anything but the contexts in which it is bound.
+ *
+ * <p><b>Failures.</b> Whatever a body throws comes out unchanged, and the store is restored first.
+ *
+ * <p>The model is Node.js's class of the same name.
+ *
+ * @param <T> what is stored
+ */
+public final class AsyncLocalStorage<T> {
+  private final String name;
+  private final @Nullable T defaultValue;
+
+  /** Replaced by {@link #disable()}, which puts every binding made so far out of reach. */
+  private volatile StorageKey key;
+
+  private AsyncLocalStorage(String name, @Nullable T defaultValue) {
+    this.name = name;
+    this.defaultValue = defaultValue;
+    this.key = new StorageKey(name);
+  }
+
+  /**
+   * Makes a storage with neither name nor default value.
+   *
+   * @param <T> what is stored
+   * @return a new storage
+   */
+  public static <T> AsyncLocalStorage<T> create() {
+    return new AsyncLocalStorage<>("", null);
+  }
+
+  /**
+   * Begins a storage with a name, a default value, or both.
+   *
+   * {@snippet :
+   * static final AsyncLocalStorage<String> TENANT =
+   *     AsyncLocalStorage.<String>builder().name("tenant").defaultValue("public").build();
+   * }
+   *
+   * @param <T> what is stored
+   * @return a new builder
+   */
+  public static <T> Builder<T> builder() {
+    return new Builder<>();
+  }
+
+  /** {@return the context of the running code, to run other work in later} */
+  public static AsyncContext snapshot() {
+    return AsyncContext.current();
+  }
+
+  /**
+   * Returns a task that runs {@code task} in the context that is current now. {@link AsyncContext}
+   * has a form for every other functional shape.
+   *
+   * @param task the task to bind
+   * @return the bound task
+   * @throws NullPointerException if {@code task} is null
+   */
+  public static Runnable bind(Runnable task) {
+    return AsyncContext.current().bind(task);
+  }
+
+  /**
+   * Returns a task that calls {@code task} in the context that is current now.
+   *
+   * @param <R> what the task returns
+   * @param task the task to bind
+   * @return the bound task
+   * @throws NullPointerException if {@code task} is null
+   */
+  public static <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
+    return AsyncContext.current().bind(task);
+  }
+
+  /** {@return the name given to the builder, or the empty string} */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * {@return the store bound in the current context, or the default value where none is bound, or
+   * null where there is no default}
+   */
+  @SuppressWarnings("unchecked") // only stores of this storage are filed under its keys
+  public @Nullable T getStore() {
+    Object bound = CurrentContext.get().get(key);
+    return bound == AsyncContext.UNBOUND ? defaultValue : (T) bound;
+  }
+
+  /**
+   * Runs {@code body} with {@code store} bound, and then gives this storage back what it had
+   * before. Other storages keep what the body entered in them.
+   *
+   * @param store the store, which may be null
+   * @param body the work, run at once on this thread
+   * @throws NullPointerException if {@code body} is null
+   */
+  public void run(@Nullable T store, Runnable body) {
+    require(body, "body");
+    Object[] cell = CurrentContext.cell();
+    AsyncContext prior = CurrentContext.in(cell);
+    AsyncContext bound = prior.with(key, store);
+    CurrentContext.set(cell, bound);
+    try {
+      body.run();
+    } finally {
+      AsyncContext left = CurrentContext.in(cell);
+      CurrentContext.set(cell, left == bound ? prior : restored(left, prior));
+    }
+  }
+
+  /**
+   * As {@link #run}, for work that returns a value or throws a checked exception.
+   *
+   * @param <R> what the work returns
+   * @param <X> what the work may throw
+   * @param store the store, which may be null
+   * @param body the work, called at once on this thread
+   * @return what {@code body} returned
+   * @throws X if {@code body} throws it
+   * @throws NullPointerException if {@code body} is null
+   */
+  public <R extends @Nullable Object, X extends Throwable> R call(
+      @Nullable T store, CallableOp<R, X> body) throws X {
+    require(body, "body");
+    Object[] cell = CurrentContext.cell();
+    AsyncContext prior = CurrentContext.in(cell);
+    AsyncContext bound = prior.with(key, store);
+    CurrentContext.set(cell, bound);
+    try {
+      return body.call();
+    } finally {
+      AsyncContext left = CurrentContext.in(cell);
+      CurrentContext.set(cell, left == bound ? prior : restored(left, prior));
+    }
+  }
+
+  /**
+   * Runs {@code body} outside: {@link #getStore} answers null in it, and the default doesn't show
+   * either.
+   *
+   * @param body the work, run at once on this thread
+   * @throws NullPointerException if {@code body} is null
+   */
+  public void exit(Runnable body) {
+    run(null, body);
+  }
+
+  /**
+   * As {@link #exit}, for work that returns a value or throws a checked exception.
+   *
+   * @param <R> what the work returns
+   * @param <X> what the work may throw
+   * @param body the work, called at once on this thread
+   * @return what {@code body} returned
+   * @throws X if {@code body} throws it
+   * @throws NullPointerException if {@code body} is null
+   */
+  public <R extends @Nullable Object, X extends Throwable> R exitAndCall(CallableOp<R, X> body)
+      throws X {
+    return call(null, body);
+  }
+
+  /**
+   * Binds {@code store} until the scope is closed on the same thread, which gives this storage back
+   * what it had before.
+   *
+   * @param store the store, which may be null
+   * @return the scope, for try-with-resources
+   */
+  public Scope withScope(@Nullable T store) {
+    Object[] cell = CurrentContext.cell();
+    return StoreScope.open(this, cell, CurrentContext.in(cell).with(key, store));
+  }
+
+  /**
+   * Binds {@code store} for the rest of the current callback, that is of whatever the nearest
+   * restore point runs (a task, a reaction, a signal, the body of {@link AsyncContext#run}), and
+   * for everything asynchronous that is begun from there.
+   *
+   * <p><b>Warning.</b> Outside any callback, as on a thread of your own, it lasts as long as the
+   * thread. Prefer {@link #run}, whose end can be seen in the code.
+   *
+   * @param store the store, which may be null
+   */
+  public void enterWith(@Nullable T store) {
+    Object[] cell = CurrentContext.cell();
+    CurrentContext.set(cell, CurrentContext.in(cell).with(key, store));
+  }
+
+  /**
+   * Makes every context, current or captured, on every thread, stop showing this storage's store;
+   * the default shows instead. A later {@link #run} or {@link #enterWith} makes the storage usable
+   * again. The cost doesn't depend on how many contexts there are.
+   */
+  public void disable() {
+    key = new StorageKey(name);
+  }
+
+  /** {@return the storage's kind and name} */
+  @Override
+  public String toString() {
+    return "AsyncLocalStorage[" + name + "]";
+  }
+
+  /**
+   * Returns {@code context} with this storage as it is in {@code prior}. The key is read again: if
+   * the storage was disabled meanwhile, nothing bound before may come back.
+   */
+  AsyncContext restored(AsyncContext context, AsyncContext prior) {
+    return context.as(prior, key);
+  }
+
+  /**
+   * Makes a storage that has a name, a default value, or both. Not for use by several threads.
+   *
+   * @param <T> what is stored
+   */
+  public static final class Builder<T> {
+    private String name = "";
+    private @Nullable T defaultValue;
+
+    private Builder() {}
+
+    /**
+     * Sets the name that messages and diagnostics show.
+     *
+     * @param name a name for people, such as {@code requestId}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code name} is blank
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Builder<T> name(String name) {
+      this.name = Names.require(name, "storage");
+      return this;
+    }
+
+    /**
+     * Sets what {@link AsyncLocalStorage#getStore} answers where nothing is bound.
+     *
+     * @param defaultValue the default, or null for none
+     * @return this builder
+     */
+    public Builder<T> defaultValue(@Nullable T defaultValue) {
+      this.defaultValue = defaultValue;
+      return this;
+    }
+
+    /** {@return a new storage} */
+    public AsyncLocalStorage<T> build() {
+      return new AsyncLocalStorage<>(name, defaultValue);
+    }
+  }
+}

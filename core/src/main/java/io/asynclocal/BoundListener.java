@@ -1,0 +1,65 @@
+package io.asynclocal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a listener of any interface run in the context it was registered in. */
+final class BoundListener implements InvocationHandler {
+  private final AsyncContext context;
+  private final Object listener;
+
+  private BoundListener(AsyncContext context, Object listener) {
+    this.context = context;
+    this.listener = listener;
+  }
+
+  static <L> L bind(AsyncContext context, Class<L> type, L listener) {
+    Functions.require(type, "type");
+    Functions.require(listener, "listener");
+    if (!type.isInterface() || type.isSealed() || type.isHidden()) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " can't be implemented at run time. Pass a listener interface that is neither sealed"
+              + " nor hidden.");
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, new BoundListener(context, listener)));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getDeclaringClass() == Object.class) {
+      return invokeObjectMethod(method, arguments);
+    }
+    AsyncContext previous = context.attach();
+    try {
+      return method.invoke(listener, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    } finally {
+      previous.attach();
+    }
+  }
+
+  /** A bound listener equals the listener it is bound from, so that either can remove it. */
+  private Object invokeObjectMethod(Method method, Object @Nullable [] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> arguments != null && listener.equals(unbound(arguments[0]));
+      case "hashCode" -> listener.hashCode();
+      default -> listener + " in " + context;
+    };
+  }
+
+  private static @Nullable Object unbound(@Nullable Object other) {
+    return other != null
+            && Proxy.isProxyClass(other.getClass())
+            && Proxy.getInvocationHandler(other) instanceof BoundListener bound
+        ? bound.listener
+        : other;
+  }
+}

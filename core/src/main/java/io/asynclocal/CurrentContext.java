@@ -1,0 +1,70 @@
+package io.asynclocal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread-local pointer, and the only class that touches {@link ThreadLocal}.
+ *
+ * <p>Each thread that was ever in a context other than the root has a cell; it is kept, so that
+ * entering and leaving a context writes a field instead of a thread-local map. A thread that only
+ * reads has none. The cell is an array, and null stands for the root, because neither may be of a
+ * class of ours: an idle pool thread would otherwise keep the library's class loader alive.
+ */
+final class CurrentContext {
+  private static final ThreadLocal<Object @Nullable []> CELL = new ThreadLocal<>();
+  private static final int CONTEXT = 0;
+  private static final int SCOPE = 1;
+
+  private CurrentContext() {}
+
+  static AsyncContext get() {
+    Object[] cell = CELL.get();
+    return cell == null ? AsyncContext.root() : in(cell);
+  }
+
+  /** Makes {@code context} current and returns the one it replaced. */
+  static AsyncContext replace(AsyncContext context) {
+    Object[] cell = CELL.get();
+    if (cell == null) {
+      if (context == AsyncContext.root()) {
+        return context;
+      }
+      cell = newCell();
+    }
+    AsyncContext previous = in(cell);
+    // A pointer comparison is cheaper than a write with its card mark.
+    if (previous != context) {
+      set(cell, context);
+    }
+    return previous;
+  }
+
+  /** Returns this thread's cell, for a caller that will write it more than once. */
+  static Object[] cell() {
+    Object[] cell = CELL.get();
+    return cell == null ? newCell() : cell;
+  }
+
+  static AsyncContext in(Object[] cell) {
+    Object context = cell[CONTEXT];
+    return context == null ? AsyncContext.root() : (AsyncContext) context;
+  }
+
+  static void set(Object[] cell, AsyncContext context) {
+    cell[CONTEXT] = context == AsyncContext.root() ? null : context;
+  }
+
+  static @Nullable OpenScope newestScope(Object[] cell) {
+    return (OpenScope) cell[SCOPE];
+  }
+
+  static void newestScope(Object[] cell, @Nullable OpenScope scope) {
+    cell[SCOPE] = scope;
+  }
+
+  private static Object[] newCell() {
+    Object[] cell = new Object[2];
+    CELL.set(cell);
+    return cell;
+  }
+}

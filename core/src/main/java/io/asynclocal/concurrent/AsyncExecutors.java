@@ -1,0 +1,65 @@
+package io.asynclocal.concurrent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Executors whose tasks run in the context of the code that submitted them.
+ *
+ * {@snippet :
+ * ExecutorService pool = AsyncExecutors.propagating(Executors.newFixedThreadPool(4));
+ * requestId.run("r-17", () -> pool.submit(() -> log(requestId.getStore()))); // r-17
+ * }
+ *
+ * <p>The context is captured when a task is submitted, in every form of submission. A worker is
+ * left as it was found: what a task enters ends with the task. A periodic task starts each time
+ * from the context in which it was scheduled. All else, shutdown and rejection included, is the
+ * wrapped executor's; the tasks that {@link ExecutorService#shutdownNow} returns are the bound
+ * ones.
+ *
+ * <p><b>Cost.</b> One small object for a task, whatever the number of stores.
+ */
+public final class AsyncExecutors {
+  private AsyncExecutors() {}
+
+  /**
+   * Returns an executor that carries contexts.
+   *
+   * @param executor runs the tasks
+   * @return {@code executor} itself if it carries contexts already
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static Executor propagating(Executor executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return executor instanceof Propagating ? executor : new PropagatingExecutor(executor);
+  }
+
+  /**
+   * Returns an executor service that carries contexts.
+   *
+   * @param executor runs the tasks
+   * @return {@code executor} itself if it carries contexts already
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static ExecutorService propagating(ExecutorService executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return executor instanceof Propagating ? executor : new PropagatingExecutorService<>(executor);
+  }
+
+  /**
+   * Returns a scheduled executor service that carries contexts.
+   *
+   * @param executor runs the tasks
+   * @return {@code executor} itself if it carries contexts already
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static ScheduledExecutorService propagating(ScheduledExecutorService executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return executor instanceof Propagating
+        ? executor
+        : new PropagatingScheduledExecutorService(executor);
+  }
+}

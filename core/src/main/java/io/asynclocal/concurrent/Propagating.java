@@ -1,0 +1,4 @@
+package io.asynclocal.concurrent;
+
+/** Marks the executors that carry contexts already, which need no second wrapping. */
+interface Propagating {}

@@ -1,0 +1,23 @@
+package io.asynclocal.concurrent;
+
+import io.asynclocal.AsyncContext;
+import java.util.concurrent.Executor;
+
+/** An executor whose tasks run in the context of the code that submitted them. */
+final class PropagatingExecutor implements Executor, Propagating {
+  private final Executor delegate;
+
+  PropagatingExecutor(Executor delegate) {
+    this.delegate = delegate;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    delegate.execute(AsyncContext.current().bind(task));
+  }
+
+  @Override
+  public String toString() {
+    return "propagating " + delegate;
+  }
+}
