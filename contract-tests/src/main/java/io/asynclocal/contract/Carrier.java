@@ -6,14 +6,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The asynchronous means of one library, in the few words that the contract and the recorded programs
- * need. Each integration implements it with its own: a timer is a {@code ScheduledExecutorService},
- * {@code Mono.delay}, {@code Completable.timer} or {@code delay}; a promise is a {@code
- * CompletableFuture}, a cached {@code Mono}, a {@code SingleSubject} or a {@code CompletableDeferred}.
+ * The asynchronous means of one library, in the few words that the contract and the recorded
+ * programs need. Each integration implements it with its own: a timer is a {@code
+ * ScheduledExecutorService}, {@code Mono.delay}, {@code Completable.timer} or {@code delay}; a
+ * promise is a {@code CompletableFuture}, a cached {@code Mono}, a {@code SingleSubject} or a
+ * {@code CompletableDeferred}.
  *
  * <p>A carrier does what a user of the library would write, with the integration installed, and no
- * more: it never captures, binds or restores a context by itself. It runs bodies on real threads, and
- * is used by many threads at once. Bodies don't throw.
+ * more: it never captures, binds or restores a context by itself. It runs bodies on real threads,
+ * and is used by many threads at once.
+ *
+ * <p>A body may throw. The exception ends where the library puts it (a log, an uncaught exception
+ * handler, a failed future), and the carrier goes on working: one body's failure is not another's.
  */
 public interface Carrier extends AutoCloseable {
 
@@ -29,7 +33,7 @@ public interface Carrier extends AutoCloseable {
   void timer(Duration delay, Runnable body);
 
   /**
-   * Runs {@code body} on the next turn: later than this call returns, on a thread of the carrier's.
+   * Runs {@code body} on the next turn: never within this call.
    *
    * @param body the callback
    */
@@ -47,7 +51,8 @@ public interface Carrier extends AutoCloseable {
 
   /**
    * Begins an asynchronous function, and doesn't wait for it: the first part runs within this call,
-   * each other one after the promise that the part before it answered has settled, either way.
+   * each other one after the promise that the part before it answered has settled, either way. Each
+   * part is a callback of its own: what it enters is forgotten at its end.
    *
    * @param parts run a part's body and answer the promise to await after it
    */
@@ -57,8 +62,8 @@ public interface Carrier extends AutoCloseable {
   Emitter emitter();
 
   /**
-   * The threads that run the bodies, without anything that carries a context: what a task finds there
-   * is what the bodies before it left behind.
+   * The threads that run the bodies, without anything that carries a context: what a task finds
+   * there is what the bodies before it left behind.
    *
    * @return an executor on the carrier's own threads
    */
@@ -93,7 +98,9 @@ public interface Carrier extends AutoCloseable {
      */
     void on(Runnable listener);
 
-    /** Calls each listener once, now or soon, on this thread or another; may be called on several. */
+    /**
+     * Calls each listener once, now or soon, on this thread or another; may be called on several.
+     */
     void emit();
   }
 }

@@ -1,0 +1,101 @@
+package io.asynclocal.contract.conformance;
+
+import io.asynclocal.contract.Carrier;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Runs programs on a carrier, many at once, and counts what they saw. */
+final class ContextRun {
+  private static final int AT_ONCE = 48;
+  private static final int MOST_SHOWN = 10;
+
+  /** A guard against a callback that is never run; nothing else waits for it. */
+  private static final long DEADLINE_SECONDS = 60;
+
+  private final Carrier carrier;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Set<Execution> running = ConcurrentHashMap.newKeySet();
+  private final List<String> shown = new ArrayList<>();
+  private int programs;
+  private long reads;
+  private long mismatches;
+
+  ContextRun(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** Runs all of {@code source} and returns when the last callback of the last one has ended. */
+  void run(Iterator<Program> source) throws InterruptedException {
+    while (source.hasNext()) {
+      take(1);
+      start(source.next());
+    }
+    take(AT_ONCE);
+  }
+
+  private void take(int wanted) throws InterruptedException {
+    if (!places.tryAcquire(wanted, DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          "On the carrier "
+              + carrier.name()
+              + ", callbacks were dropped or take more than "
+              + DEADLINE_SECONDS
+              + " seconds: "
+              + running);
+    }
+  }
+
+  private void start(Program program) {
+    Execution execution = new Execution(program, carrier, this::over);
+    running.add(execution);
+    execution.start();
+  }
+
+  private void over(Execution execution) {
+    compare(execution);
+    running.remove(execution);
+    places.release();
+  }
+
+  private synchronized void compare(Execution execution) {
+    programs++;
+    reads += execution.reads().count();
+    execution.reads().compare(execution.program(), mismatch -> mismatch(mismatch.toString()));
+    if (execution.failure() != null) {
+      mismatch("program " + execution.program().id() + " failed: " + execution.failure());
+    }
+  }
+
+  private void mismatch(String text) {
+    mismatches++;
+    if (shown.size() < MOST_SHOWN) {
+      shown.add(text);
+    }
+  }
+
+  /** {@return the one line that is printed} */
+  synchronized String summary() {
+    return String.format(
+        Locale.ROOT,
+        "conformance %s: %,d programs, %,d reads, %,d mismatches",
+        carrier.name(),
+        programs,
+        reads,
+        mismatches);
+  }
+
+  synchronized int programs() {
+    return programs;
+  }
+
+  /** {@return the first mismatches, as text; empty if there is none} */
+  synchronized List<String> mismatches() {
+    return List.copyOf(shown);
+  }
+}

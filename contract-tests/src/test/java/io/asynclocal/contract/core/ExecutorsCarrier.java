@@ -1,0 +1,133 @@
+package io.asynclocal.contract.core;
+
+import io.asynclocal.AsyncResource;
+import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.contract.Carrier;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The core's executors: whoever waits for something submits a task that waits. */
+final class ExecutorsCarrier implements Carrier {
+  /** Waiting tasks occupy a thread each, so there are as many threads as are needed. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+  private final ExecutorService tasks = AsyncExecutors.propagating(threads);
+  private final ScheduledExecutorService timers = AsyncExecutors.propagating(clock);
+
+  /** Runs a task at once, as a task: in the submitter's context, which is back afterwards. */
+  private final Executor here = AsyncExecutors.propagating((Executor) Runnable::run);
+
+  @Override
+  public String name() {
+    return "core (executors)";
+  }
+
+  @Override
+  public void timer(Duration delay, Runnable body) {
+    timers.schedule(body, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void immediate(Runnable body) {
+    tasks.submit(body);
+  }
+
+  @Override
+  public void microtask(Runnable body) {
+    tasks.execute(body);
+  }
+
+  @Override
+  public Promise promise() {
+    return new LatchPromise();
+  }
+
+  @Override
+  public void async(List<Supplier<Promise>> parts) {
+    // Every part is submitted now, since a task runs in the context in which it was submitted.
+    LatchPromise before = new LatchPromise();
+    before.resolve();
+    Executor executor = here;
+    for (Supplier<Promise> part : parts) {
+      LatchPromise awaited = before;
+      LatchPromise after = new LatchPromise();
+      executor.execute(
+          () -> {
+            awaited.await();
+            part.get().then(after::resolve);
+          });
+      before = after;
+      executor = tasks;
+    }
+  }
+
+  @Override
+  public Emitter emitter() {
+    return new BoundListeners();
+  }
+
+  @Override
+  public Executor workers() {
+    return threads;
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    threads.shutdownNow();
+  }
+
+  private final class LatchPromise implements Promise {
+    private final CountDownLatch settled = new CountDownLatch(1);
+
+    @Override
+    public void resolve() {
+      settled.countDown();
+    }
+
+    @Override
+    public void reject() {
+      settled.countDown();
+    }
+
+    @Override
+    public void then(Runnable reaction) {
+      tasks.execute(
+          () -> {
+            await();
+            reaction.run();
+          });
+    }
+
+    void await() {
+      try {
+        settled.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("The carrier was closed before a promise settled.", e);
+      }
+    }
+  }
+
+  private static final class BoundListeners implements Emitter {
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void on(Runnable listener) {
+      listeners.add(AsyncResource.bind("Listener", listener));
+    }
+
+    @Override
+    public void emit() {
+      listeners.forEach(Runnable::run);
+    }
+  }
+}
