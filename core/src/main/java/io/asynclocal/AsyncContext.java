@@ -6,16 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
-import java.util.function.BinaryOperator;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     is one small object. After a few links the rest is folded into a trie, once for each context
  *     that is extended, so that neither reads nor writes grow with the number of stores.
  */
-public final class AsyncContext {
+public final class AsyncContext implements Capture {
   /** What a lookup answers where nothing is bound; null is a store like any other. */
   static final Object UNBOUND = new Object();
 
@@ -129,21 +119,7 @@ public final class AsyncContext {
     }
   }
 
-  /**
-   * Makes this context current and returns the one it replaced. For integrations, at a restore
-   * point where no lambda fits; always undone in a {@code finally} on the same thread:
-   *
-   * {@snippet :
-   * AsyncContext previous = captured.attach();
-   * try {
-   *   actual.onNext(item);
-   * } finally {
-   *   previous.attach();
-   * }
-   * }
-   *
-   * @return the context that was current before
-   */
+  @Override
   public AsyncContext attach() {
     return CurrentContext.replace(this);
   }
@@ -157,173 +133,24 @@ public final class AsyncContext {
     return ContextScope.open(this);
   }
 
-  /**
-   * Returns a task that runs {@code task} in this context.
-   *
-   * @param task the task to bind
-   * @return the bound task, which may run any number of times on any thread
-   * @throws NullPointerException if {@code task} is null
-   */
+  @Override
   public Runnable bind(Runnable task) {
     return new BoundRunnable(this, require(task, "task"));
   }
 
-  /**
-   * Returns a task that calls {@code task} in this context.
-   *
-   * @param <R> what the task returns
-   * @param task the task to bind
-   * @return the bound task
-   * @throws NullPointerException if {@code task} is null
-   */
-  public <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
-    require(task, "task");
-    return () -> call(task::call);
+  @Override
+  public Runnable bindOnce(Runnable task) {
+    return bind(task);
   }
 
-  /**
-   * Returns a supplier that calls {@code supplier} in this context.
-   *
-   * @param <R> what is supplied
-   * @param supplier the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code supplier} is null
-   */
-  public <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
-    require(supplier, "supplier");
-    return () -> call(supplier::get);
+  @Override
+  public void detach(AsyncContext previous) {
+    CurrentContext.replace(previous);
   }
 
-  /**
-   * Returns a function that calls {@code function} in this context.
-   *
-   * @param <A> the argument's type
-   * @param <R> the result's type
-   * @param function the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code function} is null
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
-      Function<? super A, ? extends R> function) {
-    require(function, "function");
-    return argument -> call(() -> function.apply(argument));
-  }
-
-  /**
-   * Returns a function that calls {@code function} in this context.
-   *
-   * @param <A> the first argument's type
-   * @param <B> the second argument's type
-   * @param <R> the result's type
-   * @param function the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code function} is null
-   */
-  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
-      BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
-    require(function, "function");
-    return (first, second) -> call(() -> function.apply(first, second));
-  }
-
-  /**
-   * Returns a consumer that calls {@code consumer} in this context.
-   *
-   * @param <A> the argument's type
-   * @param consumer the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code consumer} is null
-   */
-  public <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
-    require(consumer, "consumer");
-    return argument -> run(() -> consumer.accept(argument));
-  }
-
-  /**
-   * Returns a consumer that calls {@code consumer} in this context.
-   *
-   * @param <A> the first argument's type
-   * @param <B> the second argument's type
-   * @param consumer the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code consumer} is null
-   */
-  public <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
-      BiConsumer<? super A, ? super B> consumer) {
-    require(consumer, "consumer");
-    return (first, second) -> run(() -> consumer.accept(first, second));
-  }
-
-  /**
-   * Returns a predicate that calls {@code predicate} in this context.
-   *
-   * @param <A> the argument's type
-   * @param predicate the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code predicate} is null
-   */
-  public <A extends @Nullable Object> Predicate<A> bindPredicate(Predicate<? super A> predicate) {
-    require(predicate, "predicate");
-    return argument -> call(() -> predicate.test(argument));
-  }
-
-  /**
-   * Returns a predicate that calls {@code predicate} in this context.
-   *
-   * @param <A> the first argument's type
-   * @param <B> the second argument's type
-   * @param predicate the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code predicate} is null
-   */
-  public <A extends @Nullable Object, B extends @Nullable Object> BiPredicate<A, B> bindBiPredicate(
-      BiPredicate<? super A, ? super B> predicate) {
-    require(predicate, "predicate");
-    return (first, second) -> call(() -> predicate.test(first, second));
-  }
-
-  /**
-   * Returns an operator that calls {@code operator} in this context.
-   *
-   * @param <A> the type of argument and result
-   * @param operator the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code operator} is null
-   */
-  public <A extends @Nullable Object> UnaryOperator<A> bindUnaryOperator(
-      UnaryOperator<A> operator) {
-    require(operator, "operator");
-    return argument -> call(() -> operator.apply(argument));
-  }
-
-  /**
-   * Returns an operator that calls {@code operator} in this context.
-   *
-   * @param <A> the type of arguments and result
-   * @param operator the function to bind
-   * @return the bound function
-   * @throws NullPointerException if {@code operator} is null
-   */
-  public <A extends @Nullable Object> BinaryOperator<A> bindBinaryOperator(
-      BinaryOperator<A> operator) {
-    require(operator, "operator");
-    return (first, second) -> call(() -> operator.apply(first, second));
-  }
-
-  /**
-   * Returns a listener whose every method, default methods included, runs in this context. {@code
-   * equals}, {@code hashCode} and {@code toString} are those of {@code listener}, and the bound
-   * listener equals it too, so that it can be removed again by either.
-   *
-   * @param <L> the listener interface
-   * @param type the listener interface
-   * @param listener the listener to bind
-   * @return the bound listener
-   * @throws IllegalArgumentException if {@code type} is not an interface, or a sealed or hidden one
-   * @throws NullPointerException if an argument is null
-   */
-  public <L> L bindListener(Class<L> type, L listener) {
-    return BoundListener.bind(this, type, listener);
-  }
+  /** Does nothing: a context is a value, and there is nothing to release. */
+  @Override
+  public void release() {}
 
   /**
    * {@return the names of the storages that are bound here, for people who debug; never a store}

@@ -2,12 +2,13 @@ package io.asynclocal;
 
 import static io.asynclocal.Functions.require;
 
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An asynchronous operation with a life of its own, such as a pooled connection, a query or a
- * queued job: it keeps the context in which it was made, and its callbacks run there.
+ * queued job: it keeps the context in which it was made, its callbacks run there, and {@link
+ * AsyncHooks} tell of it.
  *
  * {@snippet :
  * final class Query extends AsyncResource {
@@ -18,30 +19,94 @@ import org.jspecify.annotations.Nullable;
  *   void onRow(Row row, Consumer<Row> callback) {
  *     runInAsyncScope(() -> callback.accept(row));
  *   }
+ *
+ *   void close() {
+ *     emitDestroy();
+ *   }
  * }
  * }
  *
  * <p><b>Threads.</b> Callbacks may run on any number of threads, one inside another too.
  *
+ * <p><b>Memory.</b> A resource is destroyed for the hooks when it becomes unreachable, unless it
+ * has been before or {@linkplain AsyncResourceOptions#requireManualDestroy asks} to be by hand.
+ *
  * <p><b>Failures.</b> Whatever a body throws comes out unchanged, after the caller's context is
- * back.
+ * back and the hooks have been told.
  *
  * <p>The model is Node.js's class of the same name.
  */
-public class AsyncResource {
+public non-sealed class AsyncResource implements Capture {
+  /** Stands for running outside of any resource. */
+  static final AsyncResource OUTSIDE = outside();
+
   private final String type;
   private final AsyncContext context;
+  private final long asyncId;
+  private final long triggerAsyncId;
+  private final Destruction destruction;
 
   /**
-   * Makes a resource in the current context.
+   * Makes a resource in the current context, caused by the resource whose work is running.
    *
    * @param type what kind of operation it is, such as {@code Query}
    * @throws IllegalArgumentException if {@code type} is blank
    * @throws NullPointerException if {@code type} is null
    */
   public AsyncResource(String type) {
-    this.type = Names.require(type, "resource type");
-    this.context = AsyncContext.current();
+    this(type, AsyncResourceOptions.defaults());
+  }
+
+  /**
+   * Makes a resource in the current context.
+   *
+   * @param type what kind of operation it is, such as {@code Query}
+   * @param options what else is to be said of it
+   * @throws IllegalArgumentException if {@code type} is blank
+   * @throws NullPointerException if an argument is null
+   */
+  @SuppressWarnings("this-escape") // hooks are told of it before subclasses are done, as documented
+  public AsyncResource(String type, AsyncResourceOptions options) {
+    this(
+        Names.require(type, "resource type"),
+        AsyncContext.current(),
+        EnabledHooks.nextId(),
+        Objects.requireNonNull(options, "options is null. Pass AsyncResourceOptions.defaults().")
+            .triggerOrRunning());
+    if (options.endsByCollection()) {
+      destruction.follows(this);
+    }
+    Execution.tell(HookEvent.INIT, asyncId, this);
+  }
+
+  private AsyncResource(String type, AsyncContext context, long asyncId, long triggerAsyncId) {
+    this.type = type;
+    this.context = context;
+    this.asyncId = asyncId;
+    this.triggerAsyncId = triggerAsyncId;
+    this.destruction = new Destruction(asyncId);
+  }
+
+  private static AsyncResource outside() {
+    AsyncResource outside = new AsyncResource("Outside", AsyncContext.root(), 1, 0);
+    outside.destruction.set(true);
+    return outside;
+  }
+
+  /** Makes a resource that stands for work at a boundary of the library's. */
+  static AsyncResource atBoundary(String type, @Nullable Capture trigger) {
+    AsyncResource resource =
+        new AsyncResource(
+            type,
+            AsyncContext.current(),
+            EnabledHooks.nextId(),
+            trigger instanceof AsyncResource cause ? cause.asyncId : AsyncHooks.executionAsyncId());
+    // Nobody but hooks can see it: if none of them asks, its end needn't be noticed.
+    if (EnabledHooks.anyOverridesDestroy()) {
+      resource.destruction.follows(resource);
+    }
+    Execution.tell(HookEvent.INIT, resource.asyncId, resource);
+    return resource;
   }
 
   /**
@@ -55,6 +120,7 @@ public class AsyncResource {
    * @throws NullPointerException if an argument is null
    */
   public static Runnable bind(String type, Runnable task) {
+    require(task, "task");
     return new AsyncResource(type).bind(task);
   }
 
@@ -63,14 +129,31 @@ public class AsyncResource {
     return type;
   }
 
+  /** {@return this resource's id, positive and never used again in this process} */
+  public final long asyncId() {
+    return asyncId;
+  }
+
+  /** {@return the id of the resource that caused this one, 0 for none} */
+  public final long triggerAsyncId() {
+    return triggerAsyncId;
+  }
+
   /**
-   * Runs {@code body} in this resource's context. What it enters is forgotten at its end.
+   * Runs {@code body} in this resource's context, as this resource's work. What it enters is
+   * forgotten at its end.
    *
    * @param body the work, run at once on this thread
    * @throws NullPointerException if {@code body} is null
    */
   public final void runInAsyncScope(Runnable body) {
-    context.run(body);
+    require(body, "body");
+    AsyncContext previous = attach();
+    try {
+      body.run();
+    } finally {
+      detach(previous);
+    }
   }
 
   /**
@@ -85,37 +168,70 @@ public class AsyncResource {
    */
   public final <R extends @Nullable Object, X extends Throwable> R callInAsyncScope(
       CallableOp<R, X> body) throws X {
-    return context.call(body);
+    require(body, "body");
+    AsyncContext previous = attach();
+    try {
+      return body.call();
+    } finally {
+      detach(previous);
+    }
   }
 
   /**
-   * Returns a task that runs {@code task} in this resource.
+   * Tells the hooks, on this thread, that the resource has come to its end. Its callbacks may still
+   * be run.
    *
-   * @param task the task to bind
-   * @return the bound task
-   * @throws NullPointerException if {@code task} is null
+   * @throws IllegalStateException if that was told before
    */
-  public final Runnable bind(Runnable task) {
-    require(task, "task");
-    return () -> runInAsyncScope(task);
+  public final void emitDestroy() {
+    if (!destruction.happens()) {
+      throw new IllegalStateException(
+          this
+              + " has been destroyed before. Call emitDestroy() once, where the operation ends; or"
+              + " release(), which may be called again.");
+    }
   }
 
   /**
-   * Returns a task that calls {@code task} in this resource.
-   *
-   * @param <R> what the task returns
-   * @param task the task to bind
-   * @return the bound task
-   * @throws NullPointerException if {@code task} is null
+   * Tells the hooks that the future which this resource stands for is completed; for integrations.
    */
-  public final <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
-    require(task, "task");
-    return () -> callInAsyncScope(task::call);
+  public final void emitPromiseResolve() {
+    Execution.tell(HookEvent.PROMISE_RESOLVE, asyncId, this);
   }
 
-  /** {@return the resource's kind and type} */
+  @Override
+  public final AsyncContext attach() {
+    Execution.begin(this);
+    boolean begun = false;
+    try {
+      Execution.tell(HookEvent.BEFORE, asyncId, this);
+      AsyncContext previous = CurrentContext.replace(context);
+      begun = true;
+      return previous;
+    } finally {
+      // As after an overflow of the stack, which may strike anywhere.
+      if (!begun) {
+        Execution.end();
+      }
+    }
+  }
+
+  @Override
+  public final void detach(AsyncContext previous) {
+    CurrentContext.replace(previous);
+    Execution.tell(HookEvent.AFTER, asyncId, this);
+    Execution.end();
+  }
+
+  /** Tells the hooks, unless they know, that the resource has come to its end. */
+  @Override
+  public final void release() {
+    destruction.happens();
+  }
+
+  /** {@return the resource's type and id} */
   @Override
   public String toString() {
-    return "AsyncResource[" + type + "]";
+    return "AsyncResource[" + type + " " + asyncId + "]";
   }
 }

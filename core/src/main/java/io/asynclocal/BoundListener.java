@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a listener of any interface run in the context it was registered in. */
 final class BoundListener implements InvocationHandler {
-  private final AsyncContext context;
+  private final Capture capture;
   private final Object listener;
 
-  private BoundListener(AsyncContext context, Object listener) {
-    this.context = context;
+  private BoundListener(Capture capture, Object listener) {
+    this.capture = capture;
     this.listener = listener;
   }
 
-  static <L> L bind(AsyncContext context, Class<L> type, L listener) {
+  static <L> L bind(Capture capture, Class<L> type, L listener) {
     Functions.require(type, "type");
     Functions.require(listener, "listener");
     if (!type.isInterface() || type.isSealed() || type.isHidden()) {
@@ -27,7 +27,7 @@ final class BoundListener implements InvocationHandler {
     }
     return type.cast(
         Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, new BoundListener(context, listener)));
+            type.getClassLoader(), new Class<?>[] {type}, new BoundListener(capture, listener)));
   }
 
   @Override
@@ -36,13 +36,13 @@ final class BoundListener implements InvocationHandler {
     if (method.getDeclaringClass() == Object.class) {
       return invokeObjectMethod(method, arguments);
     }
-    AsyncContext previous = context.attach();
+    AsyncContext previous = capture.attach();
     try {
       return method.invoke(listener, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     } finally {
-      previous.attach();
+      capture.detach(previous);
     }
   }
 
@@ -51,7 +51,7 @@ final class BoundListener implements InvocationHandler {
     return switch (method.getName()) {
       case "equals" -> arguments != null && listener.equals(unbound(arguments[0]));
       case "hashCode" -> listener.hashCode();
-      default -> listener + " in " + context;
+      default -> listener + " in " + capture;
     };
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentContext {
   private static final ThreadLocal<Object @Nullable []> CELL = new ThreadLocal<>();
+  private static final ThreadLocal<Object @Nullable []> EXECUTION = new ThreadLocal<>();
   private static final int CONTEXT = 0;
   private static final int SCOPE = 1;
 
@@ -60,6 +61,20 @@ final class CurrentContext {
 
   static void newestScope(Object[] cell, @Nullable OpenScope scope) {
     cell[SCOPE] = scope;
+  }
+
+  /** Returns what {@link Execution} keeps for this thread. */
+  static Object[] execution() {
+    Object[] execution = EXECUTION.get();
+    if (execution == null) {
+      execution = new Object[Execution.SIZE];
+      EXECUTION.set(execution);
+    }
+    return execution;
+  }
+
+  static Object @Nullable [] executionOrNull() {
+    return EXECUTION.get();
   }
 
   private static Object[] newCell() {

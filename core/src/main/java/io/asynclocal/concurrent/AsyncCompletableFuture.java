@@ -1,7 +1,8 @@
 package io.asynclocal.concurrent;
 
-import static io.asynclocal.AsyncContext.current;
-
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncResource;
+import io.asynclocal.Capture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -35,12 +36,52 @@ import org.jspecify.annotations.Nullable;
  */
 public class AsyncCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
+  private static final AsyncBoundary FUTURE = AsyncBoundary.of("CompletableFuture");
+
+  /** What hooks see of this future; null unless one was enabled when it was made. */
+  private @Nullable AsyncResource resource;
+
   /** Makes an incomplete future. */
-  public AsyncCompletableFuture() {}
+  @SuppressWarnings("this-escape") // to a callback of this class that runs on completion
+  public AsyncCompletableFuture() {
+    if (FUTURE.capture() instanceof AsyncResource seenAs) {
+      isSeenAs(seenAs);
+    }
+  }
+
+  /** Makes the future of a reaction, which {@link #reacting} gives its resource. */
+  private AsyncCompletableFuture(@Nullable AsyncResource resource) {
+    this.resource = resource;
+  }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-    return new AsyncCompletableFuture<>();
+    return new AsyncCompletableFuture<>(null);
+  }
+
+  private Capture reaction() {
+    return FUTURE.captureTriggeredBy(resource);
+  }
+
+  /** Lets the resource, if there is one, stand for the future whose value the reaction makes. */
+  private static <U extends @Nullable Object> CompletableFuture<U> reacting(
+      Capture reaction, CompletableFuture<U> future) {
+    if (reaction instanceof AsyncResource resource) {
+      ((AsyncCompletableFuture<U>) future).isSeenAs(resource);
+    }
+    return future;
+  }
+
+  private void isSeenAs(AsyncResource seenAs) {
+    resource = seenAs;
+    var unused = super.whenComplete((value, failure) -> seenAs.emitPromiseResolve());
+  }
+
+  /** {@inheritDoc} What tells the hooks of the completion isn't counted. */
+  @Override
+  public int getNumberOfDependents() {
+    int dependents = super.getNumberOfDependents();
+    return resource == null || dependents == 0 ? dependents : dependents - 1;
   }
 
   @Override
@@ -59,77 +100,88 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
 
   @Override
   public AsyncCompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    super.completeAsync(current().bindSupplier(supplier));
+    super.completeAsync(reaction().bindSupplier(supplier));
     return this;
   }
 
   @Override
   public AsyncCompletableFuture<T> completeAsync(
       Supplier<? extends T> supplier, Executor executor) {
-    super.completeAsync(current().bindSupplier(supplier), executor);
+    super.completeAsync(reaction().bindSupplier(supplier), executor);
     return this;
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenApply(
       Function<? super T, ? extends U> fn) {
-    return super.thenApply(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenApply(reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(
       Function<? super T, ? extends U> fn) {
-    return super.thenApplyAsync(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenApplyAsync(reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(
       Function<? super T, ? extends U> fn, Executor executor) {
-    return super.thenApplyAsync(current().bindFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenApplyAsync(reaction.bindFunction(fn), executor));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
-    return super.thenAccept(current().bindConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenAccept(reaction.bindConsumer(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
-    return super.thenAcceptAsync(current().bindConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenAcceptAsync(reaction.bindConsumer(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenAcceptAsync(
       Consumer<? super T> action, Executor executor) {
-    return super.thenAcceptAsync(current().bindConsumer(action), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenAcceptAsync(reaction.bindConsumer(action), executor));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenRun(Runnable action) {
-    return super.thenRun(current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenRun(reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenRunAsync(Runnable action) {
-    return super.thenRunAsync(current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenRunAsync(reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> thenRunAsync(Runnable action, Executor executor) {
-    return super.thenRunAsync(current().bind(action), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenRunAsync(reaction.bind(action), executor));
   }
 
   @Override
   public <U extends @Nullable Object, V extends @Nullable Object> CompletableFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
-    return super.thenCombine(other, current().bindBiFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenCombine(other, reaction.bindBiFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object, V extends @Nullable Object>
       CompletableFuture<V> thenCombineAsync(
           CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
-    return super.thenCombineAsync(other, current().bindBiFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenCombineAsync(other, reaction.bindBiFunction(fn)));
   }
 
   @Override
@@ -138,19 +190,22 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
           CompletionStage<? extends U> other,
           BiFunction<? super T, ? super U, ? extends V> fn,
           Executor executor) {
-    return super.thenCombineAsync(other, current().bindBiFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenCombineAsync(other, reaction.bindBiFunction(fn), executor));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return super.thenAcceptBoth(other, current().bindBiConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenAcceptBoth(other, reaction.bindBiConsumer(action)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return super.thenAcceptBothAsync(other, current().bindBiConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenAcceptBothAsync(other, reaction.bindBiConsumer(action)));
   }
 
   @Override
@@ -158,165 +213,195 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor executor) {
-    return super.thenAcceptBothAsync(other, current().bindBiConsumer(action), executor);
+    Capture reaction = reaction();
+    return reacting(
+        reaction, super.thenAcceptBothAsync(other, reaction.bindBiConsumer(action), executor));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-    return super.runAfterBoth(other, current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterBoth(other, reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action) {
-    return super.runAfterBothAsync(other, current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterBothAsync(other, reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return super.runAfterBothAsync(other, current().bind(action), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterBothAsync(other, reaction.bind(action), executor));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
-    return super.applyToEither(other, current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.applyToEither(other, reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
-    return super.applyToEitherAsync(other, current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.applyToEitherAsync(other, reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> fn, Executor executor) {
-    return super.applyToEitherAsync(other, current().bindFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.applyToEitherAsync(other, reaction.bindFunction(fn), executor));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return super.acceptEither(other, current().bindConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.acceptEither(other, reaction.bindConsumer(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return super.acceptEitherAsync(other, current().bindConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.acceptEitherAsync(other, reaction.bindConsumer(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
-    return super.acceptEitherAsync(other, current().bindConsumer(action), executor);
+    Capture reaction = reaction();
+    return reacting(
+        reaction, super.acceptEitherAsync(other, reaction.bindConsumer(action), executor));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEither(
       CompletionStage<?> other, Runnable action) {
-    return super.runAfterEither(other, current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterEither(other, reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action) {
-    return super.runAfterEitherAsync(other, current().bind(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterEitherAsync(other, reaction.bind(action)));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return super.runAfterEitherAsync(other, current().bind(action), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.runAfterEitherAsync(other, reaction.bind(action), executor));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> fn) {
-    return super.thenCompose(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenCompose(reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> fn) {
-    return super.thenComposeAsync(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenComposeAsync(reaction.bindFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> fn, Executor executor) {
-    return super.thenComposeAsync(current().bindFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.thenComposeAsync(reaction.bindFunction(fn), executor));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> handle(
       BiFunction<? super T, @Nullable Throwable, ? extends U> fn) {
-    return super.handle(current().bindBiFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.handle(reaction.bindBiFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> handleAsync(
       BiFunction<? super T, @Nullable Throwable, ? extends U> fn) {
-    return super.handleAsync(current().bindBiFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.handleAsync(reaction.bindBiFunction(fn)));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> handleAsync(
       BiFunction<? super T, @Nullable Throwable, ? extends U> fn, Executor executor) {
-    return super.handleAsync(current().bindBiFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.handleAsync(reaction.bindBiFunction(fn), executor));
   }
 
   @Override
   public CompletableFuture<T> whenComplete(
       BiConsumer<? super T, ? super @Nullable Throwable> action) {
-    return super.whenComplete(current().bindBiConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.whenComplete(reaction.bindBiConsumer(action)));
   }
 
   @Override
   public CompletableFuture<T> whenCompleteAsync(
       BiConsumer<? super T, ? super @Nullable Throwable> action) {
-    return super.whenCompleteAsync(current().bindBiConsumer(action));
+    Capture reaction = reaction();
+    return reacting(reaction, super.whenCompleteAsync(reaction.bindBiConsumer(action)));
   }
 
   @Override
   public CompletableFuture<T> whenCompleteAsync(
       BiConsumer<? super T, ? super @Nullable Throwable> action, Executor executor) {
-    return super.whenCompleteAsync(current().bindBiConsumer(action), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.whenCompleteAsync(reaction.bindBiConsumer(action), executor));
   }
 
   @Override
   public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> fn) {
-    return super.exceptionally(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionally(reaction.bindFunction(fn)));
   }
 
   @Override
   public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> fn) {
-    return super.exceptionallyAsync(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionallyAsync(reaction.bindFunction(fn)));
   }
 
   @Override
   public CompletableFuture<T> exceptionallyAsync(
       Function<Throwable, ? extends T> fn, Executor executor) {
-    return super.exceptionallyAsync(current().bindFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionallyAsync(reaction.bindFunction(fn), executor));
   }
 
   @Override
   public CompletableFuture<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> fn) {
-    return super.exceptionallyCompose(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionallyCompose(reaction.bindFunction(fn)));
   }
 
   @Override
   public CompletableFuture<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> fn) {
-    return super.exceptionallyComposeAsync(current().bindFunction(fn));
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionallyComposeAsync(reaction.bindFunction(fn)));
   }
 
   @Override
   public CompletableFuture<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> fn, Executor executor) {
-    return super.exceptionallyComposeAsync(current().bindFunction(fn), executor);
+    Capture reaction = reaction();
+    return reacting(reaction, super.exceptionallyComposeAsync(reaction.bindFunction(fn), executor));
   }
 }

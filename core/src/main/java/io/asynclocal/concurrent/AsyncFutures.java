@@ -1,8 +1,8 @@
 package io.asynclocal.concurrent;
 
+import static io.asynclocal.concurrent.PropagatingExecutor.TASK;
 import static java.util.Objects.requireNonNull;
 
-import io.asynclocal.AsyncContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -52,7 +52,7 @@ public final class AsyncFutures {
    * @throws NullPointerException if an argument is null
    */
   public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task, Executor executor) {
-    return propagating(CompletableFuture.runAsync(AsyncContext.current().bind(task), executor));
+    return propagating(CompletableFuture.runAsync(TASK.bindOnce(task), executor));
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.asynclocal.concurrent;
 
-import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncBoundary;
 import java.util.concurrent.Executor;
 
 /** An executor whose tasks run in the context of the code that submitted them. */
 final class PropagatingExecutor implements Executor, Propagating {
+  static final AsyncBoundary TASK = AsyncBoundary.of("Executor");
+
   private final Executor delegate;
 
   PropagatingExecutor(Executor delegate) {
@@ -13,7 +15,7 @@ final class PropagatingExecutor implements Executor, Propagating {
 
   @Override
   public void execute(Runnable task) {
-    delegate.execute(AsyncContext.current().bind(task));
+    delegate.execute(TASK.bindOnce(task));
   }
 
   @Override

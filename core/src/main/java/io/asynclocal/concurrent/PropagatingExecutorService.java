@@ -1,6 +1,8 @@
 package io.asynclocal.concurrent;
 
-import io.asynclocal.AsyncContext;
+import static io.asynclocal.concurrent.PropagatingExecutor.TASK;
+
+import io.asynclocal.Capture;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,22 +28,25 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public void execute(Runnable task) {
-    delegate.execute(AsyncContext.current().bind(task));
+    delegate.execute(TASK.bindOnce(task));
   }
 
   @Override
   public Future<?> submit(Runnable task) {
-    return delegate.submit(AsyncContext.current().bind(task));
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task)));
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
-    return delegate.submit(AsyncContext.current().bind(task), result);
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task), result));
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-    return delegate.submit(AsyncContext.current().bind(task));
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task)));
   }
 
   @Override
@@ -72,8 +77,9 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   private static <T extends @Nullable Object> List<Callable<T>> bound(
       Collection<? extends Callable<T>> tasks) {
-    AsyncContext captured = AsyncContext.current();
-    return tasks.stream().<Callable<T>>map(task -> captured.bind((Callable<T>) task)).toList();
+    return tasks.stream()
+        .<Callable<T>>map(task -> TASK.capture().bindOnce((Callable<T>) task))
+        .toList();
   }
 
   @Override
@@ -99,6 +105,23 @@ class PropagatingExecutorService<E extends ExecutorService>
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     return delegate.awaitTermination(timeout, unit);
+  }
+
+  /**
+   * Overrides the method that executor services have since Java 19, whose default would wait for
+   * ever for an executor that can't be shut down, such as the common pool.
+   */
+  @SuppressWarnings("MissingOverride") // there is nothing to override before Java 19
+  public void close() {
+    if (delegate instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(delegate + " failed to close", e);
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.asynclocal.concurrent;
 
-import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.Capture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -12,32 +13,42 @@ final class PropagatingScheduledExecutorService
     extends PropagatingExecutorService<ScheduledExecutorService>
     implements ScheduledExecutorService {
 
+  private static final AsyncBoundary TASK = AsyncBoundary.of("ScheduledTask");
+
   PropagatingScheduledExecutorService(ScheduledExecutorService delegate) {
     super(delegate);
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-    return delegate.schedule(AsyncContext.current().bind(task), delay, unit);
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
   }
 
   @Override
   public <V extends @Nullable Object> ScheduledFuture<V> schedule(
       Callable<V> task, long delay, TimeUnit unit) {
-    return delegate.schedule(AsyncContext.current().bind(task), delay, unit);
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
   }
 
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return delegate.scheduleAtFixedRate(
-        AsyncContext.current().bind(task), initialDelay, period, unit);
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(
+        capture,
+        delegate.scheduleAtFixedRate(
+            ReleasingFuture.bindPeriodic(capture, task), initialDelay, period, unit));
   }
 
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable task, long initialDelay, long delay, TimeUnit unit) {
-    return delegate.scheduleWithFixedDelay(
-        AsyncContext.current().bind(task), initialDelay, delay, unit);
+    Capture capture = TASK.capture();
+    return ReleasingFuture.of(
+        capture,
+        delegate.scheduleWithFixedDelay(
+            ReleasingFuture.bindPeriodic(capture, task), initialDelay, delay, unit));
   }
 }

@@ -1,0 +1,58 @@
+package io.asynclocal;
+
+/**
+ * What an {@link AsyncHook} is told about the life of every asynchronous resource. Override what is
+ * of interest.
+ *
+ * <p><b>Threads.</b> Callbacks come on the threads where the events happen, many at once.
+ *
+ * <p><b>Stores.</b> {@code init} sees the stores of the code that makes the resource; {@code
+ * before} and {@code after} see those of the code that runs it, only the body in between sees the
+ * resource's; {@code destroy} sees none. What a callback enters ends with the callback.
+ *
+ * <p><b>Failures.</b> A callback that throws harms nobody: it is reported once through {@link
+ * System.Logger} and its hook is disabled. A resource made inside a callback is not reported to the
+ * hooks that are inside a callback on that thread.
+ *
+ * <p>The model is Node.js's {@code async_hooks.createHook}.
+ */
+public interface AsyncHookCallbacks {
+
+  /**
+   * A resource was made.
+   *
+   * @param asyncId the resource's id, positive and never used again in this process
+   * @param type the resource's type
+   * @param triggerAsyncId the id of the resource that caused it to be made
+   * @param resource the resource; its constructor may not have returned yet
+   */
+  default void init(long asyncId, String type, long triggerAsyncId, Object resource) {}
+
+  /**
+   * Work of a resource is about to run on this thread.
+   *
+   * @param asyncId the resource's id
+   */
+  default void before(long asyncId) {}
+
+  /**
+   * Work of a resource has run on this thread, to its end or until it threw.
+   *
+   * @param asyncId the resource's id
+   */
+  default void after(long asyncId) {}
+
+  /**
+   * A resource was destroyed, or became unreachable.
+   *
+   * @param asyncId the resource's id
+   */
+  default void destroy(long asyncId) {}
+
+  /**
+   * A future was completed, in whatever way.
+   *
+   * @param asyncId the future's id
+   */
+  default void promiseResolve(long asyncId) {}
+}

@@ -1,0 +1,128 @@
+package io.asynclocal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread is doing: which resources' work it runs, one inside another, and which hooks it is
+ * telling of an event.
+ *
+ * <p>An event goes to the hooks that were enabled when it began. So do all events that their
+ * callbacks cause, but never to a hook that is inside a callback; and a hook that a callback
+ * enables or disables is so once the outermost event is told. The state is an array that stays with
+ * its thread and is empty when nothing goes on, for the reason given at {@link CurrentContext}.
+ */
+final class Execution {
+  static final int SIZE = 4;
+  private static final int RESOURCES = 0;
+  private static final int TELLING = 1;
+  private static final int CALLING = 2;
+  private static final int CHANGES = 3;
+
+  private Execution() {}
+
+  /** A hook that is called inside a callback of another; the outermost is not wrapped. */
+  private record NestedCall(AsyncHook hook, Object outer) {}
+
+  /** Enabling or disabling that waits for the end of an event. */
+  private record Change(AsyncHook hook, boolean enable) {}
+
+  /** Returns the resource whose work this thread runs, {@link AsyncResource#OUTSIDE} if none. */
+  static AsyncResource resource() {
+    Object[] state = CurrentContext.executionOrNull();
+    AsyncResource resource = state == null ? null : resources(state).peekLast();
+    return resource == null ? AsyncResource.OUTSIDE : resource;
+  }
+
+  /** Begins work of {@code resource}, perhaps inside another's. */
+  static void begin(AsyncResource resource) {
+    resources(CurrentContext.execution()).addLast(resource);
+  }
+
+  /** Goes back to what was interrupted. */
+  static void end() {
+    resources(CurrentContext.execution()).removeLast();
+  }
+
+  /** Enables or disables a hook, now or when what this thread tells is told. */
+  @SuppressWarnings("unchecked") // nothing else is kept in that place
+  static void change(AsyncHook hook, boolean enable) {
+    Object[] state = CurrentContext.executionOrNull();
+    if (state == null || state[TELLING] == null) {
+      EnabledHooks.change(hook, enable);
+      return;
+    }
+    if (state[CHANGES] == null) {
+      state[CHANGES] = new ArrayList<Change>();
+    }
+    ((List<Change>) state[CHANGES]).add(new Change(hook, enable));
+  }
+
+  /**
+   * Tells all hooks, in order. Whatever they do, the thread's context is afterwards as before.
+   *
+   * @param resource null for a resource that is gone, of which nothing but the id is told
+   */
+  static void tell(HookEvent event, long asyncId, @Nullable AsyncResource resource) {
+    AsyncHook[] enabled = EnabledHooks.all();
+    if (enabled.length == 0) {
+      return;
+    }
+    Object[] state = CurrentContext.execution();
+    Object caller = state[CALLING];
+    if (caller == null) {
+      state[TELLING] = enabled;
+    }
+    AsyncContext context = AsyncContext.current();
+    AsyncContext shown = event == HookEvent.DESTROY ? AsyncContext.root() : context;
+    try {
+      for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
+        if (!hook.hasFailed() && !isInside(hook, caller)) {
+          CurrentContext.replace(shown);
+          state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
+          hook.call(event, asyncId, resource);
+        }
+      }
+    } finally {
+      CurrentContext.replace(context);
+      state[CALLING] = caller;
+      if (caller == null) {
+        state[TELLING] = null;
+        applyChanges(state);
+      }
+    }
+  }
+
+  private static boolean isInside(AsyncHook hook, @Nullable Object calling) {
+    Object call = calling;
+    while (call instanceof NestedCall nested) {
+      if (nested.hook == hook) {
+        return true;
+      }
+      call = nested.outer;
+    }
+    return call == hook;
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is kept in that place
+  private static Deque<AsyncResource> resources(Object[] state) {
+    if (state[RESOURCES] == null) {
+      state[RESOURCES] = new ArrayDeque<AsyncResource>(4);
+    }
+    return (Deque<AsyncResource>) state[RESOURCES];
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is kept in that place
+  private static void applyChanges(Object[] state) {
+    List<Change> changes = (List<Change>) state[CHANGES];
+    if (changes != null) {
+      state[CHANGES] = null;
+      for (Change change : changes) {
+        EnabledHooks.change(change.hook, change.enable);
+      }
+    }
+  }
+}
