@@ -129,13 +129,14 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     AsyncContext prior = CurrentContext.in(cell);
-    AsyncContext bound = prior.with(key, store);
+    StorageKey boundKey = key;
+    AsyncContext bound = prior.with(boundKey, store);
     CurrentContext.set(cell, bound);
     try {
       body.run();
     } finally {
       AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(cell, left == bound ? prior : restored(left, prior));
+      CurrentContext.set(cell, left == bound ? prior : restored(left, prior, boundKey));
     }
   }
 
@@ -155,13 +156,14 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     AsyncContext prior = CurrentContext.in(cell);
-    AsyncContext bound = prior.with(key, store);
+    StorageKey boundKey = key;
+    AsyncContext bound = prior.with(boundKey, store);
     CurrentContext.set(cell, bound);
     try {
       return body.call();
     } finally {
       AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(cell, left == bound ? prior : restored(left, prior));
+      CurrentContext.set(cell, left == bound ? prior : restored(left, prior, boundKey));
     }
   }
 
@@ -200,7 +202,8 @@ public final class AsyncLocalStorage<T> {
    */
   public Scope withScope(@Nullable T store) {
     Object[] cell = CurrentContext.cell();
-    return StoreScope.open(this, cell, CurrentContext.in(cell).with(key, store));
+    StorageKey boundKey = key;
+    return StoreScope.open(this, boundKey, cell, CurrentContext.in(cell).with(boundKey, store));
   }
 
   /**
@@ -224,7 +227,10 @@ public final class AsyncLocalStorage<T> {
    * again. The cost doesn't depend on how many contexts there are.
    */
   public void disable() {
+    StorageKey disabled = key;
     key = new StorageKey(name);
+    // Code that enters and disables by turns, on a thread of its own, must not pile up stores.
+    CurrentContext.replace(CurrentContext.get().without(disabled));
   }
 
   /** {@return the storage's kind and name} */
@@ -234,11 +240,14 @@ public final class AsyncLocalStorage<T> {
   }
 
   /**
-   * Returns {@code context} with this storage as it is in {@code prior}. The key is read again: if
-   * the storage was disabled meanwhile, nothing bound before may come back.
+   * Returns {@code context} with this storage as it is in {@code prior}. If the storage was
+   * disabled meanwhile, its new key is unbound as well, and the store bound under the old one,
+   * which nobody can see any more, must not stay.
    */
-  AsyncContext restored(AsyncContext context, AsyncContext prior) {
-    return context.as(prior, key);
+  AsyncContext restored(AsyncContext context, AsyncContext prior, StorageKey boundKey) {
+    AsyncContext restored = context.as(prior, boundKey);
+    StorageKey present = key;
+    return present == boundKey ? restored : restored.as(prior, present);
   }
 
   /**

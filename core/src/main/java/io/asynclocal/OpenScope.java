@@ -77,6 +77,10 @@ abstract class OpenScope implements Scope {
       CurrentContext.newestScope(cell, open);
       return;
     }
+    if (newest == null) {
+      // One of those that were forgotten, and reported then.
+      return;
+    }
     for (OpenScope inner = newest; inner != null && inner != this; inner = inner.enclosing) {
       inner.disturbed = true;
     }

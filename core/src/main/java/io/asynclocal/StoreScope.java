@@ -3,19 +3,23 @@ package io.asynclocal;
 /** The scope of one storage's store; it puts back that storage's binding and no other. */
 final class StoreScope extends OpenScope {
   private final AsyncLocalStorage<?> storage;
+  private final StorageKey boundKey;
 
-  private StoreScope(AsyncLocalStorage<?> storage, Object[] cell, AsyncContext installed) {
+  private StoreScope(
+      AsyncLocalStorage<?> storage, StorageKey boundKey, Object[] cell, AsyncContext installed) {
     super(CurrentContext.in(cell), installed, CurrentContext.newestScope(cell));
     this.storage = storage;
+    this.boundKey = boundKey;
   }
 
-  static Scope open(AsyncLocalStorage<?> storage, Object[] cell, AsyncContext installed) {
-    return new StoreScope(storage, cell, installed).opened(cell);
+  static Scope open(
+      AsyncLocalStorage<?> storage, StorageKey boundKey, Object[] cell, AsyncContext installed) {
+    return new StoreScope(storage, boundKey, cell, installed).opened(cell);
   }
 
   @Override
   AsyncContext undone(AsyncContext context, AsyncContext prior) {
-    return storage.restored(context, prior);
+    return storage.restored(context, prior, boundKey);
   }
 
   @Override
