@@ -36,6 +36,8 @@ final class BoundListener implements InvocationHandler {
     if (method.getDeclaringClass() == Object.class) {
       return invokeObjectMethod(method, arguments);
     }
+    // The interface need not be public.
+    method.trySetAccessible();
     AsyncContext previous = capture.attach();
     try {
       return method.invoke(listener, arguments);
@@ -46,7 +48,7 @@ final class BoundListener implements InvocationHandler {
     }
   }
 
-  /** A bound listener equals the listener it is bound from, so that either can remove it. */
+  /** Listeners bound from the same one are equal, so that each can remove the others. */
   private Object invokeObjectMethod(Method method, Object @Nullable [] arguments) {
     return switch (method.getName()) {
       case "equals" -> arguments != null && listener.equals(unbound(arguments[0]));
@@ -59,7 +61,7 @@ final class BoundListener implements InvocationHandler {
     return other != null
             && Proxy.isProxyClass(other.getClass())
             && Proxy.getInvocationHandler(other) instanceof BoundListener bound
-        ? bound.listener
+        ? unbound(bound.listener)
         : other;
   }
 }

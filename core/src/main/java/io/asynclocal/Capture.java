@@ -252,9 +252,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   }
 
   /**
-   * Returns a listener whose every method, default methods included, runs here. {@code equals},
-   * {@code hashCode} and {@code toString} are those of {@code listener}, and the bound listener
-   * equals it too, so that it can be removed again by either.
+   * Returns a listener whose every method, default methods included, runs here. It equals every
+   * listener that is bound from {@code listener}, wherever that was, so that it can be removed by
+   * binding {@code listener} again.
    *
    * @param <L> the listener interface
    * @param type the listener interface
