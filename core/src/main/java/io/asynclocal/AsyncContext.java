@@ -74,7 +74,12 @@ public final class AsyncContext implements Capture {
     return CurrentContext.get();
   }
 
-  /** {@return the context in which nothing is bound} */
+  /**
+   * Returns the context in which nothing is bound. To run it suppresses what is bound here: {@code
+   * AsyncContext.root().run(cache::refreshInBackground)} begins work that belongs to nobody.
+   *
+   * @return the one root context
+   */
   public static AsyncContext root() {
     return ROOT;
   }

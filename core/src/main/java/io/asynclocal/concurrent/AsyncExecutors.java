@@ -2,6 +2,7 @@ package io.asynclocal.concurrent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.asynclocal.AsyncContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,5 +62,18 @@ public final class AsyncExecutors {
     return executor instanceof Propagating
         ? executor
         : new PropagatingScheduledExecutorService(executor);
+  }
+
+  /**
+   * Returns an executor whose tasks run with nothing bound, for housekeeping that a request happens
+   * to start and that must not live on in its context: refreshing a cache, reconnecting, accepting.
+   *
+   * @param executor runs the tasks
+   * @return the executor
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static Executor inRootContext(Executor executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return task -> executor.execute(AsyncContext.root().bind(task));
   }
 }
