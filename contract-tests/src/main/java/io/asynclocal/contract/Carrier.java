@@ -51,8 +51,7 @@ public interface Carrier extends AutoCloseable {
 
   /**
    * Begins an asynchronous function, and doesn't wait for it: the first part runs within this call,
-   * each other one after the promise that the part before it answered has settled, either way. Each
-   * part is a callback of its own: what it enters is forgotten at its end.
+   * each other one after the promise that the part before it answered has settled, either way.
    *
    * @param parts run a part's body and answer the promise to await after it
    */

@@ -43,7 +43,7 @@ final class ExecutorsCarrier implements Carrier {
 
   @Override
   public void microtask(Runnable body) {
-    tasks.execute(body);
+    tasks.submit(Executors.callable(body));
   }
 
   @Override
@@ -101,7 +101,7 @@ final class ExecutorsCarrier implements Carrier {
 
     @Override
     public void then(Runnable reaction) {
-      tasks.execute(
+      tasks.submit(
           () -> {
             await();
             reaction.run();

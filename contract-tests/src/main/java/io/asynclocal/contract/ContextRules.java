@@ -1,0 +1,142 @@
+package io.asynclocal.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** SPEC section 2, as far as it is about capturing and restoring. */
+interface ContextRules {
+
+  @Test
+  default void rule2_01_currentHasEveryStoreThatIsInForce() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncLocalStorage<String> other = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", () -> other.call("b", AsyncContext::current));
+    captured.run(
+        () -> {
+          assertSame(captured, AsyncContext.current());
+          assertEquals("a", storage.getStore());
+          assertEquals("b", other.getStore());
+        });
+  }
+
+  @Test
+  default void rule2_02_aContextNeverChanges() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    storage.run(
+        "a",
+        () -> {
+          AsyncContext captured = AsyncContext.current();
+          storage.enterWith("b");
+          captured.run(() -> storage.enterWith("c"));
+          captured.run(() -> assertEquals("a", storage.getStore()));
+        });
+  }
+
+  @Test
+  default void rule2_03_nothingIsBoundInTheRoot() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncLocalStorage<String> other = AsyncLocalStorage.<String>builder().defaultValue("d").build();
+    Runnable body =
+        () -> {
+          assertNull(storage.getStore());
+          assertEquals("d", other.getStore());
+        };
+    storage.run("a", () -> other.run("b", () -> AsyncContext.root().run(body)));
+  }
+
+  @Test
+  default void rule2_04_whatWasUnboundAtTheCaptureIsUnboundInTheContext() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncLocalStorage<String> other = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", AsyncContext::current);
+    other.run("b", () -> captured.run(() -> assertNull(other.getStore())));
+  }
+
+  @Test
+  default void rule2_05_theCallersWholeContextIsBackAfterwards() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncLocalStorage<String> other = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", AsyncContext::current);
+    storage.run(
+        "b",
+        () -> {
+          AsyncContext caller = AsyncContext.current();
+          Runnable body =
+              () -> {
+                storage.enterWith("c");
+                other.enterWith("d");
+                throw new ThrownOnPurpose();
+              };
+          assertThrows(ThrownOnPurpose.class, () -> captured.run(body));
+          assertSame(caller, AsyncContext.current());
+          captured.run(() -> other.enterWith("d"));
+          assertSame(caller, AsyncContext.current());
+        });
+  }
+
+  @Test
+  default void rule2_06_callReturnsTheValueAndLetsTheExceptionOutWithItsType() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", AsyncContext::current);
+    assertEquals("a!", captured.call(() -> storage.getStore() + "!"));
+    IOException thrown = new IOException("on purpose");
+    try {
+      captured.call(
+          () -> {
+            throw thrown;
+          });
+    } catch (IOException caught) {
+      assertSame(thrown, caught);
+      assertNull(storage.getStore());
+      return;
+    }
+    throw new AssertionError("The exception did not come out.");
+  }
+
+  @Test
+  default void rule2_07_attachAnswersTheContextThatItReplaces() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", AsyncContext::current);
+    storage.run(
+        "b",
+        () -> {
+          AsyncContext caller = AsyncContext.current();
+          AsyncContext previous = captured.attach();
+          try {
+            assertSame(caller, previous);
+            assertEquals("a", storage.getStore());
+          } finally {
+            assertSame(captured, previous.attach());
+          }
+          assertEquals("b", storage.getStore());
+        });
+  }
+
+  @Test
+  default void rule2_08_aContextMayBeCurrentOnManyThreadsAtOnce() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    AsyncContext captured = storage.call("a", AsyncContext::current);
+    CountDownLatch entered = new CountDownLatch(1);
+    captured.run(
+        () -> {
+          OwnThread.run(
+              () ->
+                  captured.run(
+                      () -> {
+                        storage.enterWith("b");
+                        entered.countDown();
+                        assertEquals("b", storage.getStore());
+                      }));
+          Deadline.await(entered);
+          assertEquals("a", storage.getStore());
+        });
+  }
+}

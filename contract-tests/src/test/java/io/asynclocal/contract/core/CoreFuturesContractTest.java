@@ -1,0 +1,11 @@
+package io.asynclocal.contract.core;
+
+import io.asynclocal.contract.AsyncContextContract;
+import io.asynclocal.contract.Carrier;
+
+final class CoreFuturesContractTest extends AsyncContextContract {
+  @Override
+  protected Carrier newCarrier() {
+    return new FuturesCarrier();
+  }
+}
