@@ -44,7 +44,7 @@ public non-sealed class AsyncResource implements Capture {
   private final AsyncContext context;
   private final long asyncId;
   private final long triggerAsyncId;
-  private final Destruction destruction;
+  private final Lifecycle lifecycle;
 
   /**
    * Makes a resource in the current context, caused by the resource whose work is running.
@@ -74,7 +74,7 @@ public non-sealed class AsyncResource implements Capture {
         Objects.requireNonNull(options, "options is null. Pass AsyncResourceOptions.defaults().")
             .triggerOrRunning());
     if (options.endsByCollection()) {
-      destruction.follows(this);
+      lifecycle.endsWith(this);
     }
     Execution.tell(HookEvent.INIT, asyncId, this);
   }
@@ -84,12 +84,12 @@ public non-sealed class AsyncResource implements Capture {
     this.context = context;
     this.asyncId = asyncId;
     this.triggerAsyncId = triggerAsyncId;
-    this.destruction = new Destruction(asyncId);
+    this.lifecycle = new Lifecycle(asyncId);
   }
 
   private static AsyncResource outside() {
     AsyncResource outside = new AsyncResource("Outside", AsyncContext.root(), 1, 0);
-    outside.destruction.set(true);
+    outside.lifecycle.skip();
     return outside;
   }
 
@@ -103,7 +103,7 @@ public non-sealed class AsyncResource implements Capture {
             trigger instanceof AsyncResource cause ? cause.asyncId : AsyncHooks.executionAsyncId());
     // Nobody but hooks can see it: if none of them asks, its end needn't be noticed.
     if (EnabledHooks.anyOverridesDestroy()) {
-      resource.destruction.follows(resource);
+      resource.lifecycle.endsWith(resource);
     }
     Execution.tell(HookEvent.INIT, resource.asyncId, resource);
     return resource;
@@ -148,11 +148,13 @@ public non-sealed class AsyncResource implements Capture {
    */
   public final void runInAsyncScope(Runnable body) {
     require(body, "body");
+    int depth = Execution.depth();
     AsyncContext previous = attach();
     try {
       body.run();
     } finally {
-      detach(previous);
+      leave(previous);
+      Execution.endTo(depth);
     }
   }
 
@@ -169,11 +171,13 @@ public non-sealed class AsyncResource implements Capture {
   public final <R extends @Nullable Object, X extends Throwable> R callInAsyncScope(
       CallableOp<R, X> body) throws X {
     require(body, "body");
+    int depth = Execution.depth();
     AsyncContext previous = attach();
     try {
       return body.call();
     } finally {
-      detach(previous);
+      leave(previous);
+      Execution.endTo(depth);
     }
   }
 
@@ -184,7 +188,7 @@ public non-sealed class AsyncResource implements Capture {
    * @throws IllegalStateException if that was told before
    */
   public final void emitDestroy() {
-    if (!destruction.happens()) {
+    if (!lifecycle.destroy()) {
       throw new IllegalStateException(
           this
               + " has been destroyed before. Call emitDestroy() once, where the operation ends; or"
@@ -193,10 +197,11 @@ public non-sealed class AsyncResource implements Capture {
   }
 
   /**
-   * Tells the hooks that the future which this resource stands for is completed; for integrations.
+   * Tells the hooks, the first time, that the future which this resource stands for is completed;
+   * for integrations.
    */
   public final void emitPromiseResolve() {
-    Execution.tell(HookEvent.PROMISE_RESOLVE, asyncId, this);
+    lifecycle.resolve();
   }
 
   @Override
@@ -211,22 +216,26 @@ public non-sealed class AsyncResource implements Capture {
     } finally {
       // As after an overflow of the stack, which may strike anywhere.
       if (!begun) {
-        Execution.end();
+        Execution.end(this);
       }
     }
   }
 
   @Override
   public final void detach(AsyncContext previous) {
+    leave(previous);
+    Execution.end(this);
+  }
+
+  private void leave(AsyncContext previous) {
     CurrentContext.replace(previous);
     Execution.tell(HookEvent.AFTER, asyncId, this);
-    Execution.end();
   }
 
   /** Tells the hooks, unless they know, that the resource has come to its end. */
   @Override
   public final void release() {
-    destruction.happens();
+    lifecycle.destroy();
   }
 
   /** {@return the resource's type and id} */

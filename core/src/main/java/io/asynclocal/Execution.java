@@ -37,14 +37,32 @@ final class Execution {
     return resource == null ? AsyncResource.OUTSIDE : resource;
   }
 
+  /** Returns how many resources' work has begun on this thread, one inside another. */
+  static int depth() {
+    Object[] state = CurrentContext.executionOrNull();
+    return state == null ? 0 : resources(state).size();
+  }
+
   /** Begins work of {@code resource}, perhaps inside another's. */
   static void begin(AsyncResource resource) {
     resources(CurrentContext.execution()).addLast(resource);
   }
 
-  /** Goes back to what was interrupted. */
-  static void end() {
-    resources(CurrentContext.execution()).removeLast();
+  /** Ends the innermost work of {@code resource}, and work inside it that an overflow left. */
+  static void end(AsyncResource resource) {
+    Deque<AsyncResource> resources = resources(CurrentContext.execution());
+    AsyncResource ended = resources.pollLast();
+    while (ended != resource && ended != null) {
+      ended = resources.pollLast();
+    }
+  }
+
+  /** Ends all work that began when {@link #depth} was {@code depth}. */
+  static void endTo(int depth) {
+    Deque<AsyncResource> resources = resources(CurrentContext.execution());
+    while (resources.size() > depth) {
+      resources.removeLast();
+    }
   }
 
   /** Enables or disables a hook, now or when what this thread tells is told. */
@@ -87,10 +105,13 @@ final class Execution {
         }
       }
     } finally {
-      CurrentContext.replace(context);
+      // The plain stores come first: they succeed even where the stack has overflowed.
       state[CALLING] = caller;
       if (caller == null) {
         state[TELLING] = null;
+      }
+      CurrentContext.replace(context);
+      if (caller == null) {
         applyChanges(state);
       }
     }

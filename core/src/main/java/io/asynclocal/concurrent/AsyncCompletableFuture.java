@@ -1,5 +1,7 @@
 package io.asynclocal.concurrent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.Capture;
@@ -75,6 +77,32 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   private void isSeenAs(AsyncResource seenAs) {
     resource = seenAs;
     var unused = super.whenComplete((value, failure) -> seenAs.emitPromiseResolve());
+  }
+
+  /** Tells the hooks before the reactions begin, which a completion from outside does first. */
+  private void isResolved() {
+    if (resource != null && !isDone()) {
+      resource.emitPromiseResolve();
+    }
+  }
+
+  @Override
+  public boolean complete(T value) {
+    isResolved();
+    return super.complete(value);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    requireNonNull(failure, "failure is null. Pass what the future is to fail with.");
+    isResolved();
+    return super.completeExceptionally(failure);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    isResolved();
+    return super.cancel(mayInterruptIfRunning);
   }
 
   /** {@inheritDoc} What tells the hooks of the completion isn't counted. */

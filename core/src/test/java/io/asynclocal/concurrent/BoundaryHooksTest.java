@@ -1,0 +1,184 @@
+package io.asynclocal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
+import io.asynclocal.HookRecorder;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What hooks see of executors, scheduled tasks and futures. */
+class BoundaryHooksTest {
+  private static final List<String> ONE_RUN = List.of("init 1", "before 1", "after 1", "destroy 1");
+
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService scheduled = AsyncExecutors.propagating(thread);
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  /** Waits until the thread has done all that it was given so far. */
+  private void settle() throws Exception {
+    thread.submit(() -> {}).get();
+  }
+
+  @Test
+  void executor_taskIsOneResourceInEveryForm() throws Exception {
+    ExecutorService executor = AsyncExecutors.propagating((ExecutorService) thread);
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      executor.execute(() -> {});
+      settle();
+      assertEquals(ONE_RUN, hooks.events());
+    }
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      assertEquals("x", executor.submit(() -> "x").get());
+      assertEquals("y", executor.submit(() -> {}, "y").get());
+      assertEquals(
+          List.of("a", "b"),
+          List.of(
+              executor.invokeAll(List.of(() -> "a", () -> "b")).get(0).get(),
+              executor.invokeAny(List.of(() -> "b"))));
+      settle();
+      for (String event : List.of("init", "before", "after", "destroy")) {
+        assertEquals(5, hooks.count(event), event);
+      }
+    }
+  }
+
+  @Test
+  void executor_taskRunsAsItsResourceTriggeredByTheSubmitter() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      AsyncResource submitter = new AsyncResource("submitter");
+      Future<long[]> ids =
+          submitter.callInAsyncScope(
+              () ->
+                  scheduled.submit(
+                      () ->
+                          new long[] {AsyncHooks.executionAsyncId(), AsyncHooks.triggerAsyncId()}));
+      assertTrue(ids.get()[0] > submitter.asyncId());
+      assertEquals(submitter.asyncId(), ids.get()[1]);
+      settle();
+      assertEquals(1, hooks.count("destroy"));
+    }
+  }
+
+  @Test
+  void executor_cancellingAWaitingTaskDestroysIt() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      CountDownLatch free = new CountDownLatch(1);
+      thread.submit(
+          () -> {
+            free.await();
+            return null;
+          });
+      Future<?> waiting = scheduled.submit(() -> {});
+      assertTrue(waiting.cancel(false));
+      assertFalse(waiting.cancel(false));
+      assertTrue(waiting.isCancelled() && waiting.isDone());
+      free.countDown();
+      settle();
+      assertEquals(List.of("init 1", "destroy 1"), hooks.events());
+    }
+  }
+
+  @Test
+  void scheduled_oneShotIsOneRunAndPeriodicIsManyUntilCancelled() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      scheduled.schedule(() -> {}, 0, TimeUnit.MILLISECONDS).get();
+      settle();
+      assertEquals(ONE_RUN, hooks.events());
+    }
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      CountDownLatch twice = new CountDownLatch(2);
+      ScheduledFuture<?> periodic =
+          scheduled.scheduleAtFixedRate(twice::countDown, 0, 1, TimeUnit.MILLISECONDS);
+      twice.await();
+      assertEquals(0, hooks.count("destroy"));
+      assertTrue(periodic.cancel(false));
+      settle();
+      assertEquals(1, hooks.count("init"));
+      assertTrue(hooks.count("before") >= 2, hooks.events()::toString);
+      assertEquals(hooks.count("before"), hooks.count("after"));
+      assertEquals(1, hooks.count("destroy"));
+    }
+  }
+
+  @Test
+  void scheduled_periodicTaskThatThrowsIsOver() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      CountDownLatch ran = new CountDownLatch(1);
+      scheduled.scheduleWithFixedDelay(
+          () -> {
+            ran.countDown();
+            throw new IllegalStateException("on purpose");
+          },
+          0,
+          1,
+          TimeUnit.MILLISECONDS);
+      ran.await();
+      settle();
+      assertEquals(ONE_RUN, hooks.events());
+    }
+  }
+
+  @Test
+  void scheduled_futuresCompareAsTheExecutorsDo() {
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      ScheduledFuture<?> soon = scheduled.schedule(() -> {}, 1, TimeUnit.HOURS);
+      ScheduledFuture<?> late = scheduled.schedule(() -> {}, 2, TimeUnit.HOURS);
+      assertTrue(soon.compareTo(late) < 0);
+      assertTrue(late.getDelay(TimeUnit.MINUTES) > 60);
+      assertEquals(2, hooks.count("init"));
+    }
+  }
+
+  @Test
+  void future_isAResourceThatResolvesAndEachReactionIsOneToo() {
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      AsyncCompletableFuture<String> promise = new AsyncCompletableFuture<>();
+      CompletableFuture<String> reaction = promise.thenApply(value -> value + "!");
+      promise.complete("done");
+      assertEquals("done!", reaction.join());
+      assertEquals(
+          List.of(
+              "init 1", "init 2", "promiseResolve 1", "before 2", "after 2", "promiseResolve 2"),
+          hooks.events());
+    }
+  }
+
+  @Test
+  void future_countsNoDependentsButTheUsers() {
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      AsyncCompletableFuture<String> promise = new AsyncCompletableFuture<>();
+      assertEquals(0, promise.getNumberOfDependents());
+      CompletableFuture<Void> first = promise.thenRun(() -> {});
+      assertEquals(1, promise.getNumberOfDependents());
+      promise.complete("done");
+      assertEquals(0, promise.getNumberOfDependents());
+      assertTrue(first.isDone());
+      assertEquals(2, hooks.count("promiseResolve"));
+    }
+  }
+
+  @Test
+  void nothing_isWrappedTwice() {
+    assertSame(scheduled, AsyncExecutors.propagating(scheduled));
+    AsyncCompletableFuture<String> future = new AsyncCompletableFuture<>();
+    assertSame(future, AsyncFutures.propagating(future));
+  }
+}
