@@ -40,9 +40,40 @@ public abstract class ContextConformance {
    */
   @Test
   void everyProgramSeesTheRecordedStores() throws IOException, InterruptedException {
+    run("");
+  }
+
+  /**
+   * The same while hooks watch: they must make no difference.
+   *
+   * @throws IOException if the programs can't be read
+   * @throws InterruptedException if the test is interrupted
+   */
+  @Test
+  void everyProgramSeesTheRecordedStoresWhileHooksWatch() throws IOException, InterruptedException {
+    try (WatchingHooks hooks = WatchingHooks.enabled()) {
+      run(", " + hooks);
+    }
+  }
+
+  /**
+   * The same while hooks are enabled and disabled at random.
+   *
+   * @throws IOException if the programs can't be read
+   * @throws InterruptedException if the test is interrupted
+   */
+  @Test
+  void everyProgramSeesTheRecordedStoresWhileHooksAreSwitched()
+      throws IOException, InterruptedException {
+    try (WatchingHooks hooks = WatchingHooks.switchedAtRandom()) {
+      run(", " + hooks);
+    }
+  }
+
+  private void run(String circumstances) throws IOException, InterruptedException {
     try (Carrier carrier = newCarrier();
         MappingIterator<Program> programs = Recordings.open("context", Program.class)) {
-      ContextRun run = new ContextRun(carrier);
+      ContextRun run = new ContextRun(carrier, carrier.name() + circumstances);
       run.run(programs);
       System.out.println(run.summary());
       assertNotEquals(0, run.programs(), "The file has no programs.");

@@ -19,6 +19,7 @@ final class ContextRun {
   private static final long DEADLINE_SECONDS = 60;
 
   private final Carrier carrier;
+  private final String name;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Set<Execution> running = ConcurrentHashMap.newKeySet();
   private final List<String> shown = new ArrayList<>();
@@ -26,8 +27,9 @@ final class ContextRun {
   private long reads;
   private long mismatches;
 
-  ContextRun(Carrier carrier) {
+  ContextRun(Carrier carrier, String name) {
     this.carrier = carrier;
+    this.name = name;
   }
 
   /** Runs all of {@code source} and returns when the last callback of the last one has ended. */
@@ -84,7 +86,7 @@ final class ContextRun {
     return String.format(
         Locale.ROOT,
         "conformance %s: %,d programs, %,d reads, %,d mismatches",
-        carrier.name(),
+        name,
         programs,
         reads,
         mismatches);
