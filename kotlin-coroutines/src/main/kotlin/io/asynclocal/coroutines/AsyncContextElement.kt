@@ -1,0 +1,39 @@
+package io.asynclocal.coroutines
+
+import io.asynclocal.AsyncContext
+import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.CopyableThreadContextElement
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+
+/**
+ * Makes a coroutine run in an [AsyncContext], on whatever threads it is resumed.
+ *
+ * A coroutine has at most one such element, whatever the number of storages: a switch of coroutines
+ * is a swap of one pointer and allocates nothing. Elements are made by [asyncContext],
+ * [asContextElement] and [AsyncContextScope], and every coroutine that is started in a scope that
+ * has one gets its own.
+ *
+ * A coroutine that is launched begins in the context that is current where `launch` is called, as
+ * any other asynchronous work does; an element that is passed to `launch` comes on top of that.
+ *
+ * **Threads.** An element may be passed to any number of coroutines, on any number of threads.
+ */
+@OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
+public abstract class AsyncContextElement internal constructor() :
+  CopyableThreadContextElement<AsyncContext> {
+
+  final override val key: CoroutineContext.Key<AsyncContextElement>
+    get() = Key
+
+  /** Gives the thread back what it had before the coroutine was resumed on it. */
+  final override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
+    oldState.attach()
+  }
+
+  /** Returns the element of a coroutine that is begun now; a part of a coroutine's start. */
+  abstract override fun copyForChild(): AsyncContextElement
+
+  /** The key under which a coroutine's context has this element. */
+  public companion object Key : CoroutineContext.Key<AsyncContextElement>
+}

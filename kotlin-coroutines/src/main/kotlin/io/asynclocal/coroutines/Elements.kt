@@ -1,0 +1,49 @@
+package io.asynclocal.coroutines
+
+import io.asynclocal.AsyncContext
+import io.asynclocal.AsyncLocalStorage
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+
+/**
+ * Returns an element for coroutines that are to begin in [context], by default all stores that are
+ * current now:
+ * ```
+ * GlobalScope.launch(asyncContext()) { … }
+ * ```
+ *
+ * @param context where coroutines begin
+ * @return the element, to be passed to any number of coroutines
+ */
+public fun asyncContext(context: AsyncContext = AsyncContext.current()): AsyncContextElement =
+  StartElement.beginningIn(context)
+
+/**
+ * Returns an element for coroutines that are to begin with [store] bound in this storage, and in
+ * every other storage with what is current where they are launched. Two such elements that are
+ * added, `a.asContextElement(1) + b.asContextElement(2)`, carry both.
+ *
+ * @param T what is stored
+ * @param store the store, which may be null
+ * @return the element, to be passed to any number of coroutines
+ */
+public fun <T : Any> AsyncLocalStorage<T>.asContextElement(store: T?): AsyncContextElement =
+  StartElement.with(this, store)
+
+/**
+ * Returns a scope whose coroutines begin in the context that is current where each is launched:
+ * ```
+ * private val scope = AsyncContextScope(Dispatchers.Default)
+ *
+ * fun onRequest(request: Request) {
+ *   requestId.run(request.id) { scope.launch { … } } // has the request's id
+ * }
+ * ```
+ *
+ * @param context what else the coroutines have; a [Job] is added where it has none
+ * @return the scope
+ */
+public fun AsyncContextScope(context: CoroutineContext = EmptyCoroutineContext): CoroutineScope =
+  CoroutineScope(StartElement.WHERE_LAUNCHED + context)
