@@ -41,7 +41,7 @@ public final class AsyncBoundary {
 
   /** {@return the current context, or a new resource in it if any hook is enabled} */
   public Capture capture() {
-    return EnabledHooks.none() ? AsyncContext.current() : AsyncResource.atBoundary(type, null);
+    return EnabledHooks.none() ? AsyncContext.current() : BoundaryResource.of(this, null);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class AsyncBoundary {
    * @return the current context, or a new resource in it if any hook is enabled
    */
   public Capture captureTriggeredBy(@Nullable Capture trigger) {
-    return EnabledHooks.none() ? AsyncContext.current() : AsyncResource.atBoundary(type, trigger);
+    return EnabledHooks.none() ? AsyncContext.current() : BoundaryResource.of(this, trigger);
   }
 
   /**
@@ -67,7 +67,11 @@ public final class AsyncBoundary {
     return capture().bindOnce(task);
   }
 
-  /** {@return the type given at construction} */
+  String type() {
+    return type;
+  }
+
+  /** {@return the boundary's type} */
   @Override
   public String toString() {
     return "AsyncBoundary[" + type + "]";

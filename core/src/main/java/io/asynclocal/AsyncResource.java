@@ -42,7 +42,6 @@ public non-sealed class AsyncResource implements Capture {
 
   private final String type;
   private final AsyncContext context;
-  private final long asyncId;
   private final long triggerAsyncId;
   private final Lifecycle lifecycle;
 
@@ -76,13 +75,12 @@ public non-sealed class AsyncResource implements Capture {
     if (options.endsByCollection()) {
       lifecycle.endsWith(this);
     }
-    Execution.tell(HookEvent.INIT, asyncId, this);
+    Execution.tell(HookEvent.INIT, asyncId(), this);
   }
 
   private AsyncResource(String type, AsyncContext context, long asyncId, long triggerAsyncId) {
     this.type = type;
     this.context = context;
-    this.asyncId = asyncId;
     this.triggerAsyncId = triggerAsyncId;
     this.lifecycle = new Lifecycle(asyncId);
   }
@@ -93,20 +91,17 @@ public non-sealed class AsyncResource implements Capture {
     return outside;
   }
 
-  /** Makes a resource that stands for work at a boundary of the library's. */
-  static AsyncResource atBoundary(String type, @Nullable Capture trigger) {
-    AsyncResource resource =
-        new AsyncResource(
-            type,
-            AsyncContext.current(),
-            EnabledHooks.nextId(),
-            trigger instanceof AsyncResource cause ? cause.asyncId : AsyncHooks.executionAsyncId());
+  /** Makes a resource that stands for work at a boundary, caused by {@code trigger} if given. */
+  AsyncResource(AsyncBoundary boundary, @Nullable Capture trigger) {
+    this(
+        boundary.type(),
+        AsyncContext.current(),
+        EnabledHooks.nextId(),
+        trigger instanceof AsyncResource cause ? cause.asyncId() : AsyncHooks.executionAsyncId());
     // Nobody but hooks can see it: if none of them asks, its end needn't be noticed.
     if (EnabledHooks.anyOverridesDestroy()) {
-      resource.lifecycle.endsWith(resource);
+      lifecycle.endsWith(this);
     }
-    Execution.tell(HookEvent.INIT, resource.asyncId, resource);
-    return resource;
   }
 
   /**
@@ -131,7 +126,7 @@ public non-sealed class AsyncResource implements Capture {
 
   /** {@return this resource's id, positive and never used again in this process} */
   public final long asyncId() {
-    return asyncId;
+    return lifecycle.asyncId();
   }
 
   /** {@return the id of the resource that caused this one, 0 for none} */
@@ -209,7 +204,7 @@ public non-sealed class AsyncResource implements Capture {
     Execution.begin(this);
     boolean begun = false;
     try {
-      Execution.tell(HookEvent.BEFORE, asyncId, this);
+      Execution.tell(HookEvent.BEFORE, asyncId(), this);
       AsyncContext previous = CurrentContext.replace(context);
       begun = true;
       return previous;
@@ -229,7 +224,7 @@ public non-sealed class AsyncResource implements Capture {
 
   private void leave(AsyncContext previous) {
     CurrentContext.replace(previous);
-    Execution.tell(HookEvent.AFTER, asyncId, this);
+    Execution.tell(HookEvent.AFTER, asyncId(), this);
   }
 
   /** Tells the hooks, unless they know, that the resource has come to its end. */
@@ -241,6 +236,6 @@ public non-sealed class AsyncResource implements Capture {
   /** {@return the resource's type and id} */
   @Override
   public String toString() {
-    return "AsyncResource[" + type + " " + asyncId + "]";
+    return "AsyncResource[" + type + " " + asyncId() + "]";
   }
 }

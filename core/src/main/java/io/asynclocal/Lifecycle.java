@@ -2,6 +2,7 @@ package io.asynclocal;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes once in the life of a resource: its resolution, if it is a future, and its
@@ -15,14 +16,19 @@ final class Lifecycle extends AtomicInteger implements Runnable {
   private static final int DESTROYED = 2;
 
   private final long asyncId;
+  private Cleaner.@Nullable Cleanable collection;
 
   Lifecycle(long asyncId) {
     this.asyncId = asyncId;
   }
 
+  long asyncId() {
+    return asyncId;
+  }
+
   /** Lets the collector destroy the resource, if nothing else does. */
   void endsWith(AsyncResource resource) {
-    CLEANER.register(resource, this);
+    collection = CLEANER.register(resource, this);
   }
 
   /** Tells the hooks, the first time. */
@@ -36,6 +42,10 @@ final class Lifecycle extends AtomicInteger implements Runnable {
   boolean destroy() {
     if (!first(DESTROYED)) {
       return false;
+    }
+    if (collection != null) {
+      // What the collector needn't wait for any more would only cost it time.
+      collection.clean();
     }
     Execution.tell(HookEvent.DESTROY, asyncId, null);
     return true;
