@@ -131,7 +131,14 @@ interface ReactionRules extends OnCarrier {
     AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
     Seen seen = new Seen(storage);
     Emitter emitter = storage.call("made", () -> carrier().emitter());
-    storage.run("a", () -> emitter.on(seen::read));
+    storage.run(
+        "a",
+        () ->
+            emitter.on(
+                () -> {
+                  seen.read();
+                  storage.enterWith("entered at an event");
+                }));
     storage.run("b", () -> emitter.on(seen::read));
     emitter.on(seen::read);
     for (int i = 0; i < 3; i++) {

@@ -15,8 +15,8 @@ final class ContextRun {
   private static final int AT_ONCE = 48;
   private static final int MOST_SHOWN = 10;
 
-  /** A guard against a callback that is never run; nothing else waits for it. */
-  private static final long DEADLINE_SECONDS = 60;
+  /** The guard against a callback that never comes; nothing else waits for it. */
+  private final long deadline = Long.getLong("contract.deadline", 60);
 
   private final Carrier carrier;
   private final String name;
@@ -42,12 +42,12 @@ final class ContextRun {
   }
 
   private void take(int wanted) throws InterruptedException {
-    if (!places.tryAcquire(wanted, DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+    if (!places.tryAcquire(wanted, deadline, TimeUnit.SECONDS)) {
       throw new AssertionError(
           "On the carrier "
               + carrier.name()
               + ", callbacks were dropped or take more than "
-              + DEADLINE_SECONDS
+              + deadline
               + " seconds: "
               + running);
     }

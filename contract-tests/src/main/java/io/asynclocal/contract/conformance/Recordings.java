@@ -28,7 +28,8 @@ final class Recordings {
     try {
       return JSON.readerFor(type).readValues(text(kind));
     } catch (IOException e) {
-      throw new UncheckedIOException("The programs of conformance." + kind + " can't be read.", e);
+      throw new UncheckedIOException(
+          "The programs of conformance." + kind + " can't be read: " + e.getMessage(), e);
     }
   }
 
