@@ -1,0 +1,38 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+
+/** A scheduled task, once or periodic, and where it runs. */
+final class ContextTask implements Runnable {
+  private static final AsyncBoundary TASK = AsyncBoundary.of("ReactorTask");
+
+  private final Runnable task;
+  private final Capture capture;
+
+  private ContextTask(Runnable task, Capture capture) {
+    this.task = task;
+    this.capture = capture;
+  }
+
+  /** Returns {@code task} to run in the current context; a task of this class is left as it is. */
+  static Runnable of(Runnable task) {
+    return task instanceof ContextTask ? task : new ContextTask(task, TASK.capture());
+  }
+
+  @Override
+  public void run() {
+    AsyncContext previous = capture.attach();
+    try {
+      task.run();
+    } finally {
+      capture.detach(previous);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return task.toString();
+  }
+}

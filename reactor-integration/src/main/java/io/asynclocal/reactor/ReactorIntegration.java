@@ -1,0 +1,134 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.micrometer.AsyncContextAccessor;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Makes every store follow Reactor's pipelines. Install it once, when the application starts:
+ *
+ * {@snippet :
+ * try (ReactorInstallation installed = ReactorIntegration.install()) {
+ *   REQUEST_ID.run("r-17", () ->
+ *       Mono.fromFuture(client.send(query))
+ *           .publishOn(Schedulers.parallel())
+ *           .subscribe(reply -> log(REQUEST_ID.getStore()))); // r-17
+ * }
+ * }
+ *
+ * <p>The context of a subscription is what is written in the subscriber's {@code Context} (by
+ * {@link #withStore}, {@link #putStore}, or {@code contextCapture()} with the Micrometer accessor),
+ * or else what is current at {@code subscribe}. Its signals, requests, cancellation and tasks run
+ * there, on whatever thread and whoever emits.
+ *
+ * <p><b>Threads.</b> All members may be used from any thread.
+ *
+ * <p><b>Memory.</b> An operator that stays on its caller's thread is left as it is, and so is its
+ * fusion. Where a signal can arrive in another context, a subscription has one object more.
+ */
+public final class ReactorIntegration {
+
+  /**
+   * The key of the whole context in Reactor's {@code Context}; Micrometer's accessor has it too.
+   */
+  public static final String CONTEXT_KEY = AsyncContextAccessor.KEY;
+
+  private ReactorIntegration() {}
+
+  /**
+   * Puts the hooks into Reactor, for the whole process. Pipelines that are assembled from now on
+   * are served in full; of those assembled before, what Reactor allows: their tasks, their first
+   * and their last operator.
+   *
+   * @return what takes the hooks out again
+   */
+  public static ReactorInstallation install() {
+    return ReactorInstallation.install();
+  }
+
+  /**
+   * Returns a function for {@code transform}, which binds a store for all that is above it in a
+   * pipeline; what is below keeps what it had. It works without an installation too.
+   *
+   * {@snippet :
+   * flux.transform(ReactorIntegration.withStore(TENANT, "acme")).subscribe();
+   * }
+   *
+   * @param <T> what is published
+   * @param <S> what is stored
+   * @param storage where to bind
+   * @param store the store, which may be null
+   * @return a function from a {@code Flux} to a {@code Flux} and from a {@code Mono} to a {@code
+   *     Mono}
+   * @throws NullPointerException if {@code storage} is null
+   */
+  public static <T, S> Function<Publisher<T>, Publisher<T>> withStore(
+      AsyncLocalStorage<S> storage, @Nullable S store) {
+    requireStorage(storage);
+    return publisher ->
+        publisher instanceof Mono<T> mono
+            ? new StoreMono<>(mono, storage, store)
+            : new StoreFlux<>(Flux.from(publisher), storage, store);
+  }
+
+  /**
+   * Returns a storage's store in the context that is written in {@code context}, or else in the
+   * current one.
+   *
+   * @param <S> what is stored
+   * @param context a subscriber's context
+   * @param storage the storage to read
+   * @return the store, or the storage's default value
+   * @throws NullPointerException if an argument is null
+   */
+  public static <S> @Nullable S getStore(ContextView context, AsyncLocalStorage<S> storage) {
+    requireStorage(storage);
+    AsyncContext previous = SubscriptionContext.of(requireContext(context)).attach();
+    try {
+      return storage.getStore();
+    } finally {
+      previous.attach();
+    }
+  }
+
+  /**
+   * Returns {@code context} with a store bound in the context that is written there, for {@code
+   * contextWrite} and {@code subscribe}.
+   *
+   * {@snippet :
+   * flux.contextWrite(context -> ReactorIntegration.putStore(context, TENANT, "acme"));
+   * }
+   *
+   * @param <S> what is stored
+   * @param context a subscriber's context
+   * @param storage where to bind
+   * @param store the store, which may be null
+   * @return a context with one entry more, or another value of the same entry
+   * @throws NullPointerException if {@code context} or {@code storage} is null
+   */
+  public static <S> Context putStore(
+      Context context, AsyncLocalStorage<S> storage, @Nullable S store) {
+    requireStorage(storage);
+    AsyncContext written =
+        SubscriptionContext.of(requireContext(context))
+            .call(() -> storage.call(store, AsyncContext::current));
+    return context.put(CONTEXT_KEY, written);
+  }
+
+  private static void requireStorage(AsyncLocalStorage<?> storage) {
+    Objects.requireNonNull(storage, "storage is null. Pass the storage whose store is meant.");
+  }
+
+  private static <C extends ContextView> C requireContext(C context) {
+    return Objects.requireNonNull(
+        context, "context is null. Pass the subscriber's, or Context.empty().");
+  }
+}

@@ -1,0 +1,50 @@
+package io.asynclocal.reactor;
+
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Mono;
+
+/** A {@link Mono} whose subscribers restore. */
+class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
+  private final CorePublisher<T> restored;
+  private final Placement placement;
+
+  private RestoringMono(CorePublisher<T> restored, Placement placement) {
+    this.restored = restored;
+    this.placement = placement;
+  }
+
+  static <T> Mono<T> of(CorePublisher<T> mono, Placement placement) {
+    return mono instanceof Fuseable
+        ? new Fused<>(mono, placement)
+        : new RestoringMono<>(mono, placement);
+  }
+
+  @Override
+  public final CorePublisher<T> restored() {
+    return restored;
+  }
+
+  @Override
+  public final Placement placement() {
+    return placement;
+  }
+
+  @Override
+  public final void subscribe(CoreSubscriber<? super T> actual) {
+    RestoringPublisher.super.subscribe(actual);
+  }
+
+  @Override
+  public final String toString() {
+    return restored.toString();
+  }
+
+  /** Operators below look for the marker when they are assembled. */
+  private static final class Fused<T> extends RestoringMono<T> implements Fuseable {
+    Fused(CorePublisher<T> restored, Placement placement) {
+      super(restored, placement);
+    }
+  }
+}

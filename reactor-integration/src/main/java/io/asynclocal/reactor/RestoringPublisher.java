@@ -1,0 +1,35 @@
+package io.asynclocal.reactor;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+
+/**
+ * A publisher whose subscribers restore. Whoever looks at it sees what it stands for: it has no
+ * name, parent or step of its own.
+ */
+interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
+
+  /** {@return what this stands for} */
+  CorePublisher<T> restored();
+
+  /** {@return where the subscribers restore} */
+  Placement placement();
+
+  @Override
+  default void subscribe(CoreSubscriber<? super T> actual) {
+    placement().subscribe(restored(), actual);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as it is declared
+  default @Nullable Object scanUnsafe(Attr key) {
+    return Scannable.from(restored()).scanUnsafe(key);
+  }
+
+  @Override
+  default String stepName() {
+    return Scannable.from(restored()).stepName();
+  }
+}

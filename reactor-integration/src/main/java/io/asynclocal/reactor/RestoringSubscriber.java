@@ -1,0 +1,201 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Stands between a publisher and its subscriber: signals go down in one context, requests and
+ * cancellation go up in another, which is the same unless a store is written here.
+ *
+ * <p>Every signal restores what was current before, also where the captured context was current
+ * already: what the subscriber enters ends with the signal.
+ */
+class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
+  final CoreSubscriber<? super T> actual;
+  final Capture above;
+  private final Capture below;
+  private final Context context;
+
+  /** Null until {@link #onSubscribe}. */
+  @Nullable Subscription subscription;
+
+  RestoringSubscriber(
+      CoreSubscriber<? super T> actual, Capture below, Capture above, Context context) {
+    this.actual = actual;
+    this.below = below;
+    this.above = above;
+    this.context = context;
+  }
+
+  /**
+   * Returns the form that hides nothing of what {@code actual} can do.
+   *
+   * @param fuseable whether the publisher takes part in fusion
+   */
+  @SuppressWarnings("unchecked")
+  static <T> RestoringSubscriber<T> of(
+      CoreSubscriber<? super T> actual,
+      Capture below,
+      Capture above,
+      Context context,
+      boolean fuseable) {
+    if (actual instanceof Fuseable.ConditionalSubscriber<?>) {
+      var conditional = (Fuseable.ConditionalSubscriber<? super T>) actual;
+      return fuseable
+          ? new FusedConditional<>(conditional, below, above, context)
+          : new Conditional<>(conditional, below, above, context);
+    }
+    return fuseable
+        ? new FusedRestoringSubscriber<>(actual, below, above, context)
+        : new RestoringSubscriber<>(actual, below, above, context);
+  }
+
+  @Override
+  public final Context currentContext() {
+    return context;
+  }
+
+  @Override
+  public final void onSubscribe(Subscription s) {
+    if (!Operators.validate(subscription, s)) {
+      return;
+    }
+    subscription = s;
+    AsyncContext previous = below.attach();
+    try {
+      actual.onSubscribe(this);
+    } finally {
+      below.detach(previous);
+    }
+  }
+
+  @Override
+  public final void onNext(T item) {
+    AsyncContext previous = below.attach();
+    try {
+      actual.onNext(item);
+    } finally {
+      below.detach(previous);
+    }
+  }
+
+  @Override
+  public final void onError(Throwable failure) {
+    AsyncContext previous = below.attach();
+    try {
+      actual.onError(failure);
+    } finally {
+      below.detach(previous);
+      release();
+    }
+  }
+
+  @Override
+  public final void onComplete() {
+    AsyncContext previous = below.attach();
+    try {
+      actual.onComplete();
+    } finally {
+      below.detach(previous);
+      release();
+    }
+  }
+
+  @Override
+  public final void request(long n) {
+    Subscription s = subscription;
+    if (s != null) {
+      AsyncContext previous = above.attach();
+      try {
+        s.request(n);
+      } finally {
+        above.detach(previous);
+      }
+    }
+  }
+
+  @Override
+  public final void cancel() {
+    Subscription s = subscription;
+    if (s != null) {
+      AsyncContext previous = above.attach();
+      try {
+        s.cancel();
+      } finally {
+        above.detach(previous);
+        release();
+      }
+    }
+  }
+
+  private void release() {
+    below.release();
+    above.release();
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as it is declared
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return subscription;
+    }
+    if (key == Attr.ACTUAL) {
+      return actual;
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+  }
+
+  final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
+    AsyncContext previous = below.attach();
+    try {
+      return conditional.tryOnNext(item);
+    } finally {
+      below.detach(previous);
+    }
+  }
+
+  /** For a subscriber that says whether it took an item. */
+  private static final class Conditional<T> extends RestoringSubscriber<T>
+      implements Fuseable.ConditionalSubscriber<T> {
+
+    Conditional(
+        Fuseable.ConditionalSubscriber<? super T> actual,
+        Capture below,
+        Capture above,
+        Context context) {
+      super(actual, below, above, context);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as the constructor wants it
+    public boolean tryOnNext(T item) {
+      return tryOnNext((Fuseable.ConditionalSubscriber<? super T>) actual, item);
+    }
+  }
+
+  /** For such a subscriber, in a fused chain. */
+  private static final class FusedConditional<T> extends FusedRestoringSubscriber<T>
+      implements Fuseable.ConditionalSubscriber<T> {
+
+    FusedConditional(
+        Fuseable.ConditionalSubscriber<? super T> actual,
+        Capture below,
+        Capture above,
+        Context context) {
+      super(actual, below, above, context);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as the constructor wants it
+    public boolean tryOnNext(T item) {
+      return tryOnNext((Fuseable.ConditionalSubscriber<? super T>) actual, item);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.util.context.Context;
+
+/** Binds a store for what is above. */
+final class StorePlacement {
+
+  private StorePlacement() {}
+
+  static <T, S> void subscribe(
+      CorePublisher<T> source,
+      CoreSubscriber<? super T> actual,
+      AsyncLocalStorage<S> storage,
+      @Nullable S store) {
+    Context context = actual.currentContext();
+    AsyncContext below = SubscriptionContext.of(context);
+    Context changed = ReactorIntegration.putStore(context, storage, store);
+    AsyncContext above = SubscriptionContext.of(changed);
+    Placement.subscribeIn(
+        above,
+        source,
+        RestoringSubscriber.of(actual, below, above, changed, source instanceof Fuseable));
+  }
+}
