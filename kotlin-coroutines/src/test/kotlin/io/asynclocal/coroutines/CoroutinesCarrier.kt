@@ -29,6 +29,9 @@ internal open class CoroutinesCarrier(
 
   protected val scope = AsyncContextScope(SupervisorJob() + dispatcher + silence)
 
+  /** Told whenever something was handed to the dispatcher. */
+  protected open fun handedOver() {}
+
   override fun name(): String = "coroutines ($label)"
 
   override fun timer(delay: Duration, body: Runnable) {
@@ -36,14 +39,17 @@ internal open class CoroutinesCarrier(
       delay(delay.toKotlinDuration())
       body.run()
     }
+    handedOver()
   }
 
   override fun immediate(body: Runnable) {
     scope.launch { body.run() }
+    handedOver()
   }
 
   override fun microtask(body: Runnable) {
     scope.async { body.run() }
+    handedOver()
   }
 
   override fun promise(): Carrier.Promise = DeferredPromise()
@@ -52,11 +58,15 @@ internal open class CoroutinesCarrier(
     scope.launch(start = CoroutineStart.UNDISPATCHED) {
       parts.forEach { (it.get() as DeferredPromise).settled.join() }
     }
+    handedOver()
   }
 
   override fun emitter(): Carrier.Emitter = FlowEmitter()
 
-  override fun workers(): Executor = dispatcher.asExecutor()
+  override fun workers(): Executor = Executor { task ->
+    dispatcher.asExecutor().execute(task)
+    handedOver()
+  }
 
   override fun close() = scope.cancel()
 
@@ -68,10 +78,12 @@ internal open class CoroutinesCarrier(
 
     override fun resolve() {
       deferred.complete(Unit)
+      handedOver()
     }
 
     override fun reject() {
       deferred.completeExceptionally(IllegalStateException("rejected"))
+      handedOver()
     }
 
     override fun then(reaction: Runnable) {
@@ -79,6 +91,7 @@ internal open class CoroutinesCarrier(
         deferred.join()
         reaction.run()
       }
+      handedOver()
     }
   }
 
@@ -94,6 +107,7 @@ internal open class CoroutinesCarrier(
 
     override fun emit() {
       events.tryEmit(Unit)
+      handedOver()
     }
   }
 }
