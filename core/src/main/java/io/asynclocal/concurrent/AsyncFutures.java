@@ -1,6 +1,5 @@
 package io.asynclocal.concurrent;
 
-import static io.asynclocal.concurrent.PropagatingExecutor.TASK;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +51,15 @@ public final class AsyncFutures {
    * @throws NullPointerException if an argument is null
    */
   public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task, Executor executor) {
-    return propagating(CompletableFuture.runAsync(TASK.bindOnce(task), executor));
+    requireNonNull(task, "task is null. Pass what is to be run.");
+    // Not a stage that follows runAsync's: cancelled in time, the task must not run.
+    return new AsyncCompletableFuture<@Nullable Void>()
+        .completeAsync(
+            () -> {
+              task.run();
+              return null;
+            },
+            executor);
   }
 
   /**
