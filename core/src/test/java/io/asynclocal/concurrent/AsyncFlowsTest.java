@@ -2,6 +2,7 @@ package io.asynclocal.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +118,9 @@ class AsyncFlowsTest {
         AsyncFlows.propagating(publisher).subscribe(recorder);
       }
       recorder.over.await();
-      pool.submit(() -> {}).get();
+      // The signal that ends it is still being told.
+      pool.shutdown();
+      assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
       assertEquals(1, hooks.count("init"));
       assertEquals(hooks.count("before"), hooks.count("after"));
     }
