@@ -54,16 +54,21 @@ final class ExecutorsCarrier implements Carrier {
   @Override
   public void async(List<Supplier<Promise>> parts) {
     // Every part is submitted now, since a task runs in the context in which it was submitted.
-    LatchPromise before = new LatchPromise();
-    before.resolve();
+    CountDownLatch before = new CountDownLatch(0);
     Executor executor = here;
-    for (Supplier<Promise> part : parts) {
-      LatchPromise awaited = before;
-      LatchPromise after = new LatchPromise();
+    for (int i = 0; i < parts.size(); i++) {
+      Supplier<Promise> part = parts.get(i);
+      boolean last = i == parts.size() - 1;
+      CountDownLatch awaited = before;
+      CountDownLatch after = new CountDownLatch(1);
       executor.execute(
           () -> {
-            awaited.await();
-            part.get().then(after::resolve);
+            await(awaited);
+            LatchPromise promise = (LatchPromise) part.get();
+            // A task of its own waits, since the first part runs within this call.
+            if (!last) {
+              promise.then(after::countDown);
+            }
           });
       before = after;
       executor = tasks;
@@ -103,17 +108,17 @@ final class ExecutorsCarrier implements Carrier {
     public void then(Runnable reaction) {
       tasks.submit(
           () -> {
-            await();
+            ExecutorsCarrier.await(settled);
             reaction.run();
           });
     }
+  }
 
-    void await() {
-      try {
-        settled.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("The carrier was closed before a promise settled.", e);
-      }
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("The carrier was closed before a promise settled.", e);
     }
   }
 
