@@ -1,0 +1,60 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.AsyncLocalStorage;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes every store follow RxJava's pipelines. Install it once, when the application starts:
+ *
+ * {@snippet :
+ * try (RxJavaInstallation installed = RxJavaIntegration.install()) {
+ *   REQUEST_ID.run("r-17", () ->
+ *       Single.fromCompletionStage(client.send(query))
+ *           .observeOn(Schedulers.computation())
+ *           .subscribe(reply -> log(REQUEST_ID.getStore()))); // r-17
+ * }
+ * }
+ *
+ * <p>The context of a subscription is what is current at {@code subscribe}. Its signals, requests,
+ * cancellation and tasks run there, on whatever thread and whoever emits.
+ *
+ * <p><b>Memory.</b> An operator that stays on its caller's thread is left as it is, and so is its
+ * fusion. Where something can pass in another context, a subscription has one object more.
+ */
+public final class RxJavaIntegration {
+
+  private RxJavaIntegration() {}
+
+  /**
+   * Puts the handlers into {@code RxJavaPlugins}, for the whole process. Pipelines are served from
+   * their next subscription on, whenever they were assembled.
+   *
+   * @return what takes the handlers out again
+   * @throws IllegalStateException if {@code RxJavaPlugins} is locked down
+   */
+  public static RxJavaInstallation install() {
+    return RxJavaInstallation.install();
+  }
+
+  /**
+   * Returns an operator for {@code compose}, which binds a store for all that is above it in a
+   * pipeline; what is below keeps what it had. It works without an installation too.
+   *
+   * {@snippet :
+   * flowable.compose(RxJavaIntegration.withStore(TENANT, "acme")).subscribe();
+   * }
+   *
+   * @param <T> what is emitted
+   * @param <S> what is stored
+   * @param storage where to bind
+   * @param store the store, which may be null
+   * @return the operator, for any of the five types
+   * @throws NullPointerException if {@code storage} is null
+   */
+  public static <T, S> StoreTransformer<T> withStore(
+      AsyncLocalStorage<S> storage, @Nullable S store) {
+    Objects.requireNonNull(storage, "storage is null. Pass the storage whose store is meant.");
+    return new StoreTransformer<>(new StoreBinding<>(storage, store));
+  }
+}

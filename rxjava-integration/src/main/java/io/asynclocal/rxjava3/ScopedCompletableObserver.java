@@ -1,0 +1,44 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
+
+/**
+ * Stands between a {@code Completable} and its observer, and runs what passes in the context of the
+ * subscription.
+ */
+final class ScopedCompletableObserver extends ScopedDisposable implements CompletableObserver {
+  private final CompletableObserver downstream;
+
+  ScopedCompletableObserver(CompletableObserver downstream, Capture capture, int link) {
+    super(capture, link);
+    this.downstream = downstream;
+  }
+
+  @Override
+  void subscribed(Disposable disposable) {
+    downstream.onSubscribe(disposable);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onError(failure);
+    } finally {
+      end(previous);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onComplete();
+    } finally {
+      end(previous);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
+
+/**
+ * Stands between a {@code Maybe} and its observer, and runs what passes in the context of the
+ * subscription.
+ */
+final class ScopedMaybeObserver<T> extends ScopedDisposable implements MaybeObserver<T> {
+  private final MaybeObserver<? super T> downstream;
+
+  ScopedMaybeObserver(MaybeObserver<? super T> downstream, Capture capture, int link) {
+    super(capture, link);
+    this.downstream = downstream;
+  }
+
+  @Override
+  void subscribed(Disposable disposable) {
+    downstream.onSubscribe(disposable);
+  }
+
+  @Override
+  public void onSuccess(T value) {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onSuccess(value);
+    } finally {
+      end(previous);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onError(failure);
+    } finally {
+      end(previous);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onComplete();
+    } finally {
+      end(previous);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
+
+/**
+ * Stands between a {@code Single} and its observer, and runs what passes in the context of the
+ * subscription.
+ */
+final class ScopedSingleObserver<T> extends ScopedDisposable implements SingleObserver<T> {
+  private final SingleObserver<? super T> downstream;
+
+  ScopedSingleObserver(SingleObserver<? super T> downstream, Capture capture, int link) {
+    super(capture, link);
+    this.downstream = downstream;
+  }
+
+  @Override
+  void subscribed(Disposable disposable) {
+    downstream.onSubscribe(disposable);
+  }
+
+  @Override
+  public void onSuccess(T value) {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onSuccess(value);
+    } finally {
+      end(previous);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    AsyncContext previous = capture.attach();
+    try {
+      downstream.onError(failure);
+    } finally {
+      end(previous);
+    }
+  }
+}

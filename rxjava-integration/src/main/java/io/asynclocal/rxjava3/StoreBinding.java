@@ -1,0 +1,14 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import org.jspecify.annotations.Nullable;
+
+/** A store to bind. */
+record StoreBinding<S>(AsyncLocalStorage<S> storage, @Nullable S store) {
+
+  /** Returns the current context with the store bound. */
+  AsyncContext context() {
+    return storage.call(store, AsyncContext::current);
+  }
+}

@@ -1,0 +1,158 @@
+package io.asynclocal.rxjava3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.functions.BiFunction;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.subjects.PublishSubject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // an installation is there to be closed
+final class InstallationTest {
+  private static final AsyncLocalStorage<String> NAME = AsyncLocalStorage.create();
+
+  @AfterEach
+  void nothingIsLeft() {
+    List<Object> left = Plugins.handlers();
+    RxJavaPlugins.reset();
+    assertEquals(Plugins.none(), left);
+  }
+
+  @Test
+  void close_restoresEmptySlots() {
+    RxJavaInstallation installation = RxJavaIntegration.install();
+    assertEquals(-1, Plugins.handlers().indexOf(null), "every slot is used");
+
+    installation.close();
+
+    assertEquals(Plugins.none(), Plugins.handlers());
+  }
+
+  @Test
+  void close_putsBackTheHandlersThatWereThere() {
+    Function<Runnable, Runnable> schedule = task -> task;
+    BiFunction<Object, Object, Object> subscribe = (source, observer) -> observer;
+    setAll(schedule, subscribe);
+    List<Object> before = Plugins.handlers();
+
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      assertNotEquals(before, Plugins.handlers());
+    }
+
+    assertEquals(before, Plugins.handlers());
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  void install_goesOnCallingTheHandlerThatWasThere() {
+    List<Object> sources = new ArrayList<>();
+    RxJavaPlugins.setOnObservableSubscribe(
+        (source, observer) -> {
+          sources.add(source);
+          return observer;
+        });
+    PublishSubject<String> subject = PublishSubject.create();
+
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      assertEquals(List.of("r-1"), namesSeenOn(subject));
+    }
+
+    assertEquals(List.of(subject), sources);
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  void close_takesOutTheFirstOfTwo() {
+    RxJavaInstallation first = RxJavaIntegration.install();
+    RxJavaInstallation second = RxJavaIntegration.install();
+
+    first.close();
+    assertEquals(List.of("r-1"), namesSeenOn(PublishSubject.create()));
+    second.close();
+
+    assertEquals(Plugins.none(), Plugins.handlers());
+  }
+
+  @Test
+  void close_takesOutTheSecondOfTwo() {
+    RxJavaInstallation first = RxJavaIntegration.install();
+    List<Object> handlersOfFirst = Plugins.handlers();
+    RxJavaInstallation second = RxJavaIntegration.install();
+
+    second.close();
+    assertEquals(handlersOfFirst, Plugins.handlers());
+    first.close();
+  }
+
+  @Test
+  void close_doesNothingTheSecondTime() {
+    RxJavaInstallation first = RxJavaIntegration.install();
+    first.close();
+    try (RxJavaInstallation second = RxJavaIntegration.install()) {
+      List<Object> handlers = Plugins.handlers();
+
+      first.close();
+
+      assertEquals(handlers, Plugins.handlers());
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  void close_onlyPassesOnWhereAHandlerThatCameLaterStillCallsOurs() throws Throwable {
+    RxJavaInstallation installation = RxJavaIntegration.install();
+    BiFunction<? super Observable, ? super Observer, ? extends Observer> ours =
+        RxJavaPlugins.getOnObservableSubscribe();
+    BiFunction<Observable, Observer, Observer> later =
+        (source, observer) -> ours.apply(source, observer);
+    RxJavaPlugins.setOnObservableSubscribe(later);
+
+    assertEquals(List.of("r-1"), namesSeenOn(PublishSubject.create()));
+    installation.close();
+
+    assertEquals(later, RxJavaPlugins.getOnObservableSubscribe(), "it is not ours to remove");
+    List<String> seen = namesSeenOn(PublishSubject.create());
+    assertNull(seen.get(0));
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  void close_leavesSubscriptionsAsTheyAre() {
+    PublishSubject<String> subject = PublishSubject.create();
+    List<String> seen = new ArrayList<>();
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      NAME.run("r-1", () -> subject.subscribe(item -> seen.add(NAME.getStore())));
+    }
+
+    subject.onNext("a");
+
+    assertEquals(List.of("r-1"), seen);
+  }
+
+  private static List<String> namesSeenOn(PublishSubject<String> subject) {
+    List<String> seen = new ArrayList<>();
+    NAME.run("r-1", () -> subject.subscribe(item -> seen.add(NAME.getStore())));
+    subject.onNext("a");
+    return seen;
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private static void setAll(Function schedule, BiFunction subscribe) {
+    RxJavaPlugins.setScheduleHandler(schedule);
+    RxJavaPlugins.setOnFlowableSubscribe(subscribe);
+    RxJavaPlugins.setOnObservableSubscribe(subscribe);
+    RxJavaPlugins.setOnSingleSubscribe(subscribe);
+    RxJavaPlugins.setOnMaybeSubscribe(subscribe);
+    RxJavaPlugins.setOnCompletableSubscribe(subscribe);
+    RxJavaPlugins.setOnParallelSubscribe(subscribe);
+  }
+}
