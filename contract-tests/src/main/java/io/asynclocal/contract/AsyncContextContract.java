@@ -39,6 +39,9 @@ public abstract class AsyncContextContract
         ReactionRules,
         WorkerRules,
         FlowRules,
+        HookRules,
+        IdRules,
+        JdkRules,
         InputRules {
   private Carrier carrier;
 

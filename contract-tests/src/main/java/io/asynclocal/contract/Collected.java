@@ -3,6 +3,7 @@ package io.asynclocal.contract;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Waits for the garbage collector. */
 final class Collected {
@@ -10,11 +11,16 @@ final class Collected {
 
   /** Returns once {@code reference} is cleared; fails if something keeps its object alive. */
   static void await(WeakReference<?> reference) {
+    until(() -> reference.get() == null, "Something is still kept alive.");
+  }
+
+  /** Lets the collector run until {@code done}. */
+  static void until(BooleanSupplier done, String otherwise) {
     long start = System.nanoTime();
     ReferenceQueue<Object> collections = new ReferenceQueue<>();
-    while (reference.get() != null) {
+    while (!done.getAsBoolean()) {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(Deadline.seconds())) {
-        throw new AssertionError(reference.get() + " is still kept alive.");
+        throw new AssertionError(otherwise);
       }
       // What is garbage for certain tells when a collection has run.
       WeakReference<Object> garbage = new WeakReference<>(new Object(), collections);

@@ -1,5 +1,6 @@
 package io.asynclocal.contract;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -136,8 +137,7 @@ interface ExecutorRules extends OnCarrier {
                 throw thrown;
               });
       assertSame(thrown, assertThrows(ExecutionException.class, failing::get).getCause());
-      Future<?> cancelled =
-          pool.propagating.schedule(() -> {}, 1, java.util.concurrent.TimeUnit.HOURS);
+      Future<?> cancelled = pool.propagating.schedule(() -> {}, 1, HOURS);
       assertTrue(cancelled.cancel(false));
       assertThrows(CancellationException.class, cancelled::get);
 

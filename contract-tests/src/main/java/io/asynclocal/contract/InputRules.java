@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
+import io.asynclocal.AsyncResourceOptions;
 import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.concurrent.AsyncFlows;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.concurrent.AsyncStreams;
+import io.asynclocal.concurrent.AsyncThreads;
+import io.asynclocal.concurrent.AsyncTimers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -60,13 +67,20 @@ interface InputRules {
   }
 
   @Test
-  default void rule8_02_aNullExecutorOrStageIsRefusedByName() {
+  default void rule8_02_anythingElseThatIsNullIsRefusedByName() {
     Map<String, Executable> calls = new LinkedHashMap<>();
     calls.put("executor", () -> AsyncExecutors.propagating((Executor) null));
     calls.put("executor, a service", () -> AsyncExecutors.propagating((ExecutorService) null));
     calls.put(
         "executor, scheduled", () -> AsyncExecutors.propagating((ScheduledExecutorService) null));
     calls.put("stage", () -> AsyncFutures.propagating(null));
+    calls.put("factory", () -> AsyncThreads.propagating(null));
+    calls.put("task of a timer", () -> AsyncTimers.task(null));
+    calls.put("work in parallel", () -> AsyncStreams.callInParallel(1, null));
+    calls.put("publisher", () -> AsyncFlows.propagating((Flow.Publisher<?>) null));
+    calls.put("subscriber", () -> AsyncFlows.propagating((Flow.Subscriber<?>) null));
+    calls.put("callbacks", () -> AsyncHooks.createHook(null));
+    calls.put("options", () -> new AsyncResource("Query", null));
     calls.forEach(InputRules::refusesNull);
   }
 
@@ -84,6 +98,12 @@ interface InputRules {
   default void rule8_04_aListenerTypeThatCannotBeImplementedIsRefused() {
     refuses(
         "java.lang.String", () -> AsyncContext.root().bindListener(String.class, "not a listener"));
+  }
+
+  @Test
+  default void rule8_05_aNumberOutOfRangeIsRefused() {
+    refuses("-1", () -> AsyncResourceOptions.defaults().triggerAsyncId(-1));
+    refuses("0", () -> AsyncStreams.callInParallel(0, () -> "never run"));
   }
 
   private static void refusesNull(String what, Executable call) {

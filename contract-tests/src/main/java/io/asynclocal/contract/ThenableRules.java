@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncCompletableFuture;
 import io.asynclocal.concurrent.AsyncFutures;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,7 +82,7 @@ interface ThenableRules extends OnCarrier {
     storage.run(
         "a", () -> future.newIncompleteFuture().completeAsync(() -> "b").thenRun(seen::read));
     storage.run("b", () -> future.complete("value"));
-    assertEquals(java.util.List.of("a", "a", "a"), seen.next(3));
+    assertEquals(List.of("a", "a", "a"), seen.next(3));
   }
 
   @Test
