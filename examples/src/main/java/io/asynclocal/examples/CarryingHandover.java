@@ -1,0 +1,46 @@
+package io.asynclocal.examples;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.reactor.ReactorInstallation;
+import io.asynclocal.reactor.ReactorIntegration;
+import io.asynclocal.rxjava3.RxJavaInstallation;
+import io.asynclocal.rxjava3.RxJavaIntegration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import kotlin.coroutines.CoroutineContext;
+
+/** All that an application does to have its stores follow the work. */
+final class CarryingHandover implements Handover {
+  private final ReactorInstallation reactor = ReactorIntegration.install();
+  private final RxJavaInstallation rxJava = RxJavaIntegration.install();
+
+  @Override
+  public ScheduledExecutorService scheduled(ScheduledExecutorService executor) {
+    return AsyncExecutors.propagating(executor);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> supply(Supplier<T> supplier, Executor pool) {
+    return AsyncFutures.supplyAsync(supplier, pool);
+  }
+
+  @Override
+  public Runnable listener(Runnable listener) {
+    return AsyncContext.current().bind(listener);
+  }
+
+  @Override
+  public CoroutineContext coroutines() {
+    return Coroutines.carrying();
+  }
+
+  @Override
+  public void close() {
+    rxJava.close();
+    reactor.close();
+  }
+}
