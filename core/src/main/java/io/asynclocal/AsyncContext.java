@@ -43,6 +43,12 @@ public final class AsyncContext implements Capture {
 
   private static final AsyncContext ROOT = new AsyncContext(null);
 
+  /**
+   * The key of a {@link ContinuingContext}'s first link, which is all of a context that ever
+   * changes. No storage has it, so that a lookup passes by.
+   */
+  private static final StorageKey CONTINUING = new StorageKey("");
+
   /** Null in a base, which has no parent and whose value is a {@link BindingTrie}. */
   private final @Nullable StorageKey key;
 
@@ -50,7 +56,7 @@ public final class AsyncContext implements Capture {
 
   /**
    * The bindings below this one; a base has none. Folding replaces it by an equal one: whichever a
-   * racing thread reads, it reads the same bindings.
+   * racing thread reads, it reads the same bindings. Only below {@link #CONTINUING} it changes.
    */
   private AsyncContext parent;
 
@@ -71,7 +77,7 @@ public final class AsyncContext implements Capture {
 
   /** {@return the context of the running code} One thread-local read; allocates nothing. */
   public static AsyncContext current() {
-    return CurrentContext.get();
+    return CurrentContext.get().settled();
   }
 
   /**
@@ -163,7 +169,7 @@ public final class AsyncContext implements Capture {
   @Override
   public String toString() {
     List<String> names = new ArrayList<>();
-    AsyncContext context = this;
+    AsyncContext context = settled();
     for (; context.key != null; context = context.parent) {
       names.add(context.key.storageName);
     }
@@ -188,6 +194,9 @@ public final class AsyncContext implements Capture {
   AsyncContext with(StorageKey newKey, @Nullable Object newValue) {
     if (key == newKey) {
       return value == newValue ? this : new AsyncContext(newKey, newValue, parent);
+    }
+    if (isContinuing()) {
+      return parent.with(newKey, newValue);
     }
     int links = 0;
     AsyncContext base = this;
@@ -218,6 +227,9 @@ public final class AsyncContext implements Capture {
     if (key == unwanted) {
       return parent;
     }
+    if (isContinuing()) {
+      return parent.without(unwanted);
+    }
     AsyncContext below = parent;
     AsyncContext rest = below.without(unwanted);
     return rest == below ? this : new AsyncContext(key, value, rest);
@@ -227,6 +239,31 @@ public final class AsyncContext implements Capture {
   AsyncContext as(AsyncContext other, StorageKey wanted) {
     Object bound = other.get(wanted);
     return bound == UNBOUND ? without(wanted) : with(wanted, bound);
+  }
+
+  /**
+   * Returns a context that starts as this one, and to which what is entered in it {@link #become}s.
+   */
+  AsyncContext continuing() {
+    return new AsyncContext(CONTINUING, null, settled());
+  }
+
+  boolean isContinuing() {
+    return key == CONTINUING;
+  }
+
+  /** Returns the value of this context: itself, unless it is one that changes. */
+  AsyncContext settled() {
+    return isContinuing() ? parent : this;
+  }
+
+  /** Returns what is to be current where this context was and {@code context} is in force now. */
+  AsyncContext become(AsyncContext context) {
+    if (!isContinuing()) {
+      return context;
+    }
+    parent = context.settled();
+    return this;
   }
 
   private AsyncContext folded() {

@@ -136,7 +136,8 @@ public final class AsyncLocalStorage<T> {
       body.run();
     } finally {
       AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(cell, left == bound ? prior : restored(left, prior, boundKey));
+      CurrentContext.set(
+          cell, left == bound ? prior : prior.become(restored(left, prior, boundKey)));
     }
   }
 
@@ -163,7 +164,8 @@ public final class AsyncLocalStorage<T> {
       return body.call();
     } finally {
       AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(cell, left == bound ? prior : restored(left, prior, boundKey));
+      CurrentContext.set(
+          cell, left == bound ? prior : prior.become(restored(left, prior, boundKey)));
     }
   }
 
@@ -218,7 +220,8 @@ public final class AsyncLocalStorage<T> {
    */
   public void enterWith(@Nullable T store) {
     Object[] cell = CurrentContext.cell();
-    CurrentContext.set(cell, CurrentContext.in(cell).with(key, store));
+    AsyncContext current = CurrentContext.in(cell);
+    CurrentContext.set(cell, current.become(current.with(key, store)));
   }
 
   /**
@@ -230,7 +233,8 @@ public final class AsyncLocalStorage<T> {
     StorageKey disabled = key;
     key = new StorageKey(name);
     // Code that enters and disables by turns, on a thread of its own, must not pile up stores.
-    CurrentContext.replace(CurrentContext.get().without(disabled));
+    AsyncContext current = CurrentContext.get();
+    CurrentContext.replace(current.become(current.without(disabled)));
   }
 
   /** {@return the storage's kind and name} */

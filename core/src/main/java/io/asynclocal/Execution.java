@@ -94,8 +94,8 @@ final class Execution {
     if (caller == null) {
       state[TELLING] = enabled;
     }
-    AsyncContext context = AsyncContext.current();
-    AsyncContext shown = event == HookEvent.DESTROY ? AsyncContext.root() : context;
+    AsyncContext context = CurrentContext.get();
+    AsyncContext shown = event == HookEvent.DESTROY ? AsyncContext.root() : context.settled();
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
         if (!hook.hasFailed() && !isInside(hook, caller)) {

@@ -60,9 +60,12 @@ abstract class OpenScope implements Scope {
     Object[] cell = CurrentContext.cell();
     AsyncContext current = CurrentContext.in(cell);
     if (disturbed) {
-      CurrentContext.set(cell, undone(current, undisturbedPrior()));
+      CurrentContext.set(cell, outermost().become(undone(current, undisturbedPrior())));
+    } else if (current == installed) {
+      CurrentContext.set(cell, prior);
     } else {
-      CurrentContext.set(cell, current == installed ? prior : undone(current, prior));
+      AsyncContext base = CurrentContext.newestScope(cell) == this ? prior : current;
+      CurrentContext.set(cell, base.become(undone(current, prior)));
     }
     leave(cell);
   }
@@ -92,6 +95,17 @@ abstract class OpenScope implements Scope {
         this,
         owner.getName(),
         newest);
+  }
+
+  /** What was current before the outermost of this scope and those round it that are closed. */
+  private AsyncContext outermost() {
+    AsyncContext context = prior;
+    for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
+      if (outer.closed) {
+        context = outer.prior;
+      }
+    }
+    return context;
   }
 
   /** What was there before this scope and before every scope round it that is closed already. */

@@ -64,7 +64,8 @@ class ArchitectureTest {
           "io.asynclocal.AsyncBoundary",
           "io.asynclocal.AsyncContext",
           "io.asynclocal.AsyncResource",
-          "io.asynclocal.AsyncResourceOptions");
+          "io.asynclocal.AsyncResourceOptions",
+          "io.asynclocal.StorageKey");
 
   /** An array is immutable if it is empty, which its name must say. */
   private static final String EMPTY_ARRAY = "NONE";

@@ -1,0 +1,90 @@
+package io.asynclocal;
+
+import java.util.Objects;
+
+/**
+ * The context of work that is suspended and resumed, such as a coroutine: what the work enters
+ * holds until its end, on whatever threads it is resumed. For integrations.
+ *
+ * {@snippet :
+ * ContinuingContext context = ContinuingContext.startingIn(AsyncContext.current()); // at its begin
+ *
+ * AsyncContext previous = context.attach(); // each time it is resumed
+ * try {
+ *   resume();
+ * } finally {
+ *   context.detach(previous); // when it is suspended
+ * }
+ * }
+ *
+ * <p><b>Threads.</b> What is entered is in force before the next line runs, and so before the work
+ * can hand itself over to another thread. Work that has done so may be resumed there before it is
+ * detached here; only what it enters after that is lost to chance, as everything else it does then.
+ *
+ * <p><b>Memory.</b> Attaching and detaching allocate nothing. Whoever captures, captures a value,
+ * which later changes don't reach.
+ */
+public final class ContinuingContext {
+  private final AsyncContext context;
+
+  private ContinuingContext(AsyncContext start) {
+    this.context = start.continuing();
+  }
+
+  /**
+   * Makes a context for work that begins.
+   *
+   * @param start what the work has at first
+   * @return the work's own context
+   * @throws NullPointerException if {@code start} is null
+   */
+  public static ContinuingContext startingIn(AsyncContext start) {
+    return new ContinuingContext(
+        Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root()."));
+  }
+
+  /** {@return what the work has now, as a value} */
+  public AsyncContext value() {
+    return context.settled();
+  }
+
+  /**
+   * Changes what the work has from now on, as if all of it had been entered.
+   *
+   * @param value what the work is to have
+   * @throws NullPointerException if {@code value} is null
+   */
+  public void become(AsyncContext value) {
+    context.become(
+        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores."));
+  }
+
+  /**
+   * Makes this context current, where the work is resumed.
+   *
+   * @return what was current before, to {@linkplain #detach give back}, and for nothing else: it
+   *     may be the changing context of other work
+   */
+  public AsyncContext attach() {
+    return CurrentContext.replace(context);
+  }
+
+  /**
+   * Undoes {@link #attach}, where the work is suspended or has ended.
+   *
+   * @param previous what {@code attach} returned
+   * @return false if a context was current that isn't the work's: the work has opened a scope there
+   *     and not closed it, and its store ends here
+   */
+  public boolean detach(AsyncContext previous) {
+    AsyncContext left = CurrentContext.replace(previous);
+    // Work that was begun inside may be current, or a value of ours that somebody put back.
+    return left.isContinuing() || left == value();
+  }
+
+  /** {@return the names of the storages that are bound now} */
+  @Override
+  public String toString() {
+    return "Continuing" + value();
+  }
+}

@@ -1,0 +1,223 @@
+package io.asynclocal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a scope is closed, not used
+final class ContinuingContextTest {
+  private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+  private final AsyncLocalStorage<String> other =
+      AsyncLocalStorage.<String>builder().name("other").build();
+  private final ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
+  private AsyncContext previous;
+
+  @BeforeEach
+  void resume() {
+    previous = work.attach();
+  }
+
+  @AfterEach
+  void suspend() {
+    assertTrue(work.detach(previous));
+    assertSame(AsyncContext.root(), AsyncContext.current());
+  }
+
+  private void suspendAndResume() {
+    suspend();
+    resume();
+  }
+
+  @Test
+  void enterWith_holdsWhenTheWorkIsResumed() {
+    storage.enterWith("a");
+    other.enterWith("b");
+    assertEquals("a", storage.getStore());
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+    assertEquals("b", other.getStore());
+  }
+
+  @Test
+  void enterWith_isInForceElsewhereBeforeTheWorkIsDetachedHere() {
+    storage.enterWith("a");
+    try (OtherThread elsewhere = new OtherThread("elsewhere")) {
+      elsewhere.run(
+          () -> {
+            AsyncContext there = work.attach();
+            assertEquals("a", storage.getStore());
+            storage.enterWith("b");
+            assertTrue(work.detach(there));
+            assertNull(storage.getStore());
+          });
+    }
+    suspendAndResume();
+    assertEquals("b", storage.getStore());
+  }
+
+  @Test
+  void current_isAValueThatLaterEntersDoNotReach() {
+    storage.enterWith("a");
+    AsyncContext captured = AsyncContext.current();
+    assertSame(captured, AsyncContext.current());
+    storage.enterWith("b");
+    assertEquals("a", captured.call(storage::getStore));
+    assertEquals("b", storage.getStore());
+    assertEquals("b", AsyncContext.current().call(storage::getStore));
+  }
+
+  @Test
+  void run_restoresItsOwnStorageAndLetsOthersContinue() {
+    storage.enterWith("a");
+    storage.run(
+        "inside",
+        () -> {
+          storage.enterWith("entered");
+          other.run("deeper", () -> storage.enterWith("entered deeper"));
+          other.enterWith("b");
+        });
+    assertEquals("a", storage.getStore());
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+    assertEquals("b", other.getStore());
+  }
+
+  @Test
+  void run_isNotSeenElsewhereWhileItsBodyRuns() {
+    storage.enterWith("a");
+    AsyncContext captured = AsyncContext.current();
+    storage.run("inside", () -> assertSame(captured, work.value()));
+    captured.run(() -> storage.enterWith("forgotten"));
+    AsyncContext replaced = captured.attach();
+    storage.enterWith("forgotten");
+    replaced.attach();
+    assertSame(captured, work.value());
+    assertEquals("a", storage.getStore());
+  }
+
+  @Test
+  void scope_restoresItsOwnStorageAndLetsOthersContinue() {
+    try (Scope scope = storage.withScope("inside")) {
+      other.enterWith("b");
+      assertEquals("inside", storage.getStore());
+    }
+    try (Scope scope = work.value().makeCurrent()) {
+      other.enterWith("forgotten");
+    }
+    assertNull(storage.getStore());
+    suspendAndResume();
+    assertNull(storage.getStore());
+    assertEquals("b", other.getStore());
+  }
+
+  @Test
+  void scope_closedOutOfOrderBringsNothingBackAndTheWorkContinues() {
+    try (ReportedWarnings warnings = new ReportedWarnings()) {
+      Scope outer = storage.withScope("outer");
+      Scope inner = other.withScope("inner");
+      outer.close();
+      assertEquals("inner", other.getStore());
+      assertNull(storage.getStore());
+      inner.close();
+      assertEquals(1, warnings.messages().size());
+    }
+    assertNull(other.getStore());
+    storage.enterWith("a");
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+    assertNull(other.getStore());
+  }
+
+  @Test
+  void disable_endsTheStoreAndTheWorkContinues() {
+    storage.enterWith("a");
+    other.enterWith("b");
+    storage.disable();
+    assertNull(storage.getStore());
+    storage.enterWith("again");
+    suspendAndResume();
+    assertEquals("again", storage.getStore());
+    assertEquals("b", other.getStore());
+  }
+
+  @Test
+  void attach_insideOfOtherWorkGivesThatBackAsItIsThen() {
+    ContinuingContext inner = ContinuingContext.startingIn(AsyncContext.current());
+    AsyncContext outside = inner.attach();
+    storage.enterWith("inner");
+    AsyncContext again = work.attach();
+    storage.enterWith("outer");
+    assertTrue(work.detach(again));
+    assertEquals("inner", storage.getStore());
+    assertTrue(inner.detach(outside));
+    assertEquals("outer", storage.getStore());
+  }
+
+  @Test
+  void detach_tellsOfAScopeThatIsStillOpen() {
+    Scope scope = storage.withScope("open");
+    assertFalse(work.detach(previous));
+    resume();
+    assertNull(storage.getStore());
+    scope.close();
+    assertNull(storage.getStore());
+    storage.enterWith("a");
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+  }
+
+  @Test
+  void become_isAsIfAllWasEntered() {
+    AsyncContext value = storage.call("a", AsyncContext::current);
+    other.enterWith("b");
+    work.become(value);
+    assertEquals("a", storage.getStore());
+    assertNull(other.getStore());
+    assertSame(value, AsyncContext.current());
+    assertNotSame(value, value.attach());
+    work.attach();
+    assertEquals("ContinuingAsyncContext[]", work.toString());
+  }
+
+  @Test
+  void nulls_areRefused() {
+    assertThrows(NullPointerException.class, () -> ContinuingContext.startingIn(null));
+    assertThrows(NullPointerException.class, () -> work.become(null));
+  }
+
+  @Test
+  void hooks_leaveTheWorkInItsContext() {
+    String[] seen = new String[1];
+    storage.enterWith("before");
+    AsyncHook hook =
+        AsyncHooks.createHook(
+            new AsyncHookCallbacks() {
+              @Override
+              public void init(long id, String type, long trigger, Object resource) {
+                seen[0] = storage.getStore();
+                storage.enterWith("by a hook");
+              }
+            });
+    hook.enable();
+    try {
+      AsyncResource resource = new AsyncResource("Test");
+      resource.runInAsyncScope(() -> storage.enterWith("by the body"));
+      resource.release();
+    } finally {
+      hook.disable();
+    }
+    assertEquals("before", seen[0]);
+    assertEquals("before", storage.getStore());
+    storage.enterWith("a");
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+  }
+}
