@@ -1,6 +1,7 @@
 package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
+import io.asynclocal.AsyncLocalStorage
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CopyableThreadContextElement
 import kotlinx.coroutines.DelicateCoroutinesApi
@@ -17,6 +18,10 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
  * A coroutine that is launched begins in the context that is current where `launch` is called, as
  * any other asynchronous work does; an element that is passed to `launch` comes on top of that.
  *
+ * What a coroutine enters, as with [AsyncLocalStorage.enterWith], holds for the rest of that
+ * coroutine, over all its suspensions. Coroutines that it launches afterwards begin with it;
+ * neither its parent nor its siblings see it.
+ *
  * **Threads.** An element may be passed to any number of coroutines, on any number of threads.
  */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
@@ -25,11 +30,6 @@ public abstract class AsyncContextElement internal constructor() :
 
   final override val key: CoroutineContext.Key<AsyncContextElement>
     get() = Key
-
-  /** Gives the thread back what it had before the coroutine was resumed on it. */
-  final override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
-    oldState.attach()
-  }
 
   /** Returns the element of a coroutine that is begun now; a part of a coroutine's start. */
   abstract override fun copyForChild(): AsyncContextElement

@@ -1,13 +1,24 @@
 package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
+import io.asynclocal.ContinuingContext
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 
-/** The element of one running coroutine. */
+/**
+ * The element of one running coroutine. Nothing is written back where the coroutine is suspended:
+ * another thread may have resumed it before, and would read too early what is written too late.
+ */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
-internal class CoroutineElement(private val context: AsyncContext) : AsyncContextElement() {
+internal class CoroutineElement(start: AsyncContext) : AsyncContextElement() {
+  private val continuing = ContinuingContext.startingIn(start)
+  private var reported = false
+
+  /** What the coroutine has now. */
+  var context: AsyncContext
+    get() = continuing.value()
+    set(value) = continuing.become(value)
 
   /**
    * Returns the element of a coroutine launched now: it begins where the launcher is. Code without
@@ -22,7 +33,14 @@ internal class CoroutineElement(private val context: AsyncContext) : AsyncContex
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     (overwritingElement as AsyncContextElement).copyForChild()
 
-  override fun updateThreadContext(context: CoroutineContext): AsyncContext = this.context.attach()
+  override fun updateThreadContext(context: CoroutineContext): AsyncContext = continuing.attach()
+
+  override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
+    if (!continuing.detach(oldState) && !reported) {
+      reported = true
+      reportOpenScope(context)
+    }
+  }
 
   override fun toString(): String = "AsyncContextElement($context)"
 }

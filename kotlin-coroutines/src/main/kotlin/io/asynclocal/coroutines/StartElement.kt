@@ -27,6 +27,10 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
   override fun updateThreadContext(context: CoroutineContext): AsyncContext =
     begin(AsyncContext.current()).attach()
 
+  override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
+    oldState.attach()
+  }
+
   /**
    * Lets `a.asContextElement(1) + b.asContextElement(2)` carry both: a context that is added to
    * another folds over its elements, and finds the earlier one in what it folds into.

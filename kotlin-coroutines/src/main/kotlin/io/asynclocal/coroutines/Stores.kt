@@ -3,11 +3,13 @@ package io.asynclocal.coroutines
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.withContext
 
 /**
  * Runs [block] with [store] bound in this storage, and waits for it and for the coroutines launched
- * in it: [AsyncLocalStorage.run] for code that suspends.
+ * in it: [AsyncLocalStorage.run] for code that suspends. As there, this storage then gets back what
+ * it had before, and what [block] entered in others stays in force.
  *
  * ```
  * requestId.withStore("r-17") {
@@ -15,6 +17,9 @@ import kotlinx.coroutines.withContext
  *   launch { handle(request) } // has the id, as everything else in here
  * }
  * ```
+ *
+ * As in every `withContext`, a `flow` can't emit in there; use
+ * `flowOn(storage.asContextElement(…))` or a `channelFlow`.
  *
  * @param T what is stored
  * @param R what the work returns
@@ -25,7 +30,24 @@ import kotlinx.coroutines.withContext
 public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
   store: T?,
   block: suspend CoroutineScope.() -> R,
-): R = withContext(StartElement.with(this, store), block)
+): R {
+  val caller = currentCoroutineContext()[AsyncContextElement] as? CoroutineElement
+  val before = AsyncContext.current()
+  var left = before
+  try {
+    return withContext(StartElement.with(this, store)) {
+      try {
+        block()
+      } finally {
+        left = AsyncContext.current()
+      }
+    }
+  } finally {
+    if (left !== before) {
+      caller?.context = restored(left, before)
+    }
+  }
+}
 
 /**
  * Returns the context of the running coroutine, to run other work in later.
@@ -33,3 +55,10 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
  * @return the context
  */
 public suspend fun currentAsyncContext(): AsyncContext = AsyncContext.current()
+
+/** Returns [left] with this storage as it is in [before], which may be unbound. */
+private fun AsyncLocalStorage<*>.restored(left: AsyncContext, before: AsyncContext): AsyncContext =
+  before.call<AsyncContext, RuntimeException> {
+    run(null) { left.attach() }
+    AsyncContext.current()
+  }
