@@ -1,0 +1,318 @@
+package io.asynclocal.environment;
+
+import io.asynclocal.AsyncContext;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One loading of the library and its integrations into an application: starting it installs every
+ * {@link Integration} that there is, closing it undoes everything.
+ *
+ * {@snippet :
+ * try (Environment environment = Environment.start()) {
+ *   environment.addCleanupHook(connections::close);
+ *   serve();
+ * }
+ * }
+ *
+ * <p>Closing goes in this order: the cleanup hooks, the newest first; the wait for the asynchronous
+ * ones among them; the {@linkplain AsyncOperation operations} that are still open, which are closed
+ * and reported; the finalizers of {@linkplain #instanceData instance data}, the newest first.
+ * Hooks, factories and finalizers run with nothing bound.
+ *
+ * <p><b>Threads.</b> Using and closing may race: what was accepted is cleaned up, what comes later
+ * is refused.
+ *
+ * <p><b>Memory.</b> Environments don't see each other's data, and closing one leaves the others
+ * working. A closed one keeps nothing alive, class loaders included.
+ *
+ * <p><b>Failures.</b> Closing does everything that is to be done, whatever throws; the first
+ * exception is then thrown, with the others suppressed in it. A closed environment refuses
+ * everything with an {@link IllegalStateException}.
+ */
+public final class Environment implements AutoCloseable {
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final CleanupHooks hooks = new CleanupHooks();
+  private final Operations operations;
+  private final InstanceData data;
+
+  private Environment(EnvironmentBuilder builder) {
+    this.name = builder.name();
+    this.operations = new Operations(name, builder.leakDetection());
+    this.data = new InstanceData(name);
+  }
+
+  /**
+   * Starts an environment with every integration that is found where the library is.
+   *
+   * @return the environment
+   * @throws IllegalStateException if an integration can't be installed
+   * @throws java.util.ServiceConfigurationError if an integration can't be loaded
+   */
+  public static Environment start() {
+    return builder().start();
+  }
+
+  /** {@return a builder, for an environment other than {@link #start()} makes} */
+  public static EnvironmentBuilder builder() {
+    return new EnvironmentBuilder();
+  }
+
+  static Environment start(EnvironmentBuilder builder) {
+    Iterable<Integration> integrations = builder.found();
+    Environment environment = new Environment(builder);
+    for (Integration integration : integrations) {
+      environment.install(integration);
+    }
+    return environment;
+  }
+
+  private void install(Integration integration) {
+    try {
+      AsyncContext.root().run(() -> integration.install(this));
+    } catch (Throwable e) {
+      IllegalStateException failure =
+          new IllegalStateException(
+              "The integration '"
+                  + integration.name()
+                  + "' could not be installed in environment '"
+                  + name
+                  + "', which is closed again. Mend the cause, or leave the integration out with"
+                  + " builder().integrations(…).",
+              e);
+      try {
+        close();
+      } catch (Throwable unclosed) {
+        failure.addSuppressed(unclosed);
+      }
+      throw failure;
+    }
+  }
+
+  /** {@return the name given to the builder} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return whether closing has begun; nothing is accepted any more then} */
+  public boolean isClosed() {
+    return hooks.isClosed();
+  }
+
+  /**
+   * Adds what is to be done when the environment is closed, before everything that was added
+   * earlier is done.
+   *
+   * @param hook the work, run once with nothing bound on the thread that closes
+   * @return the handle for {@link #removeCleanupHook}
+   * @throws IllegalStateException if the environment is closed; the hook won't be run
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public CleanupHook addCleanupHook(Runnable hook) {
+    Arguments.require(hook, "hook");
+    return add(
+        hook,
+        () -> {
+          hook.run();
+          return null;
+        },
+        Duration.ZERO);
+  }
+
+  /**
+   * As {@link #addAsyncCleanupHook(Supplier, Duration)}, with a time-out of ten seconds.
+   *
+   * @param hook begins the work, once, and returns what tells the end of it
+   * @return the handle for {@link #removeCleanupHook}
+   * @throws IllegalStateException if the environment is closed; the hook won't be run
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public CleanupHook addAsyncCleanupHook(Supplier<? extends CompletionStage<?>> hook) {
+    return addAsyncCleanupHook(hook, USUAL_TIMEOUT);
+  }
+
+  /**
+   * Adds what is to be begun when the environment is closed, in its place among all other hooks. It
+   * is awaited after the last hook has run, together with everything else that goes on then.
+   *
+   * @param hook begins the work, once, with nothing bound, and returns what tells the end of it
+   * @param timeout how long to wait for the end, from the beginning; closing fails afterwards, with
+   *     everything else done
+   * @return the handle for {@link #removeCleanupHook}
+   * @throws IllegalArgumentException if {@code timeout} is zero or negative
+   * @throws IllegalStateException if the environment is closed; the hook won't be run
+   * @throws NullPointerException if an argument is null
+   */
+  public CleanupHook addAsyncCleanupHook(
+      Supplier<? extends CompletionStage<?>> hook, Duration timeout) {
+    Arguments.require(hook, "hook");
+    Arguments.require(timeout, "timeout");
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "timeout is " + timeout + ". Pass how long closing may wait for the hook.");
+    }
+    return add(
+        hook,
+        () ->
+            Arguments.require(
+                hook.get(), "What the asynchronous cleanup hook " + hook + " returned"),
+        timeout);
+  }
+
+  /** As {@link #addAsyncCleanupHook(Supplier)}, for work that messages show as an object. */
+  CleanupHook addEndOf(Object described, Supplier<? extends CompletionStage<?>> end) {
+    return add(described, end, USUAL_TIMEOUT);
+  }
+
+  private CleanupHook add(
+      Object described, Supplier<? extends CompletionStage<?>> work, Duration timeout) {
+    CleanupHook added = hooks.add(described, work, timeout);
+    if (added == null) {
+      throw closed("a cleanup hook can't be added");
+    }
+    return added;
+  }
+
+  /**
+   * Removes a hook, so that it won't be run. May be called at any time, while the environment is
+   * being closed and afterwards too.
+   *
+   * @param hook what was added
+   * @return whether the hook will never run; false if it has begun to or has been removed before
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public boolean removeCleanupHook(CleanupHook hook) {
+    return hooks.remove(Arguments.require(hook, "hook"));
+  }
+
+  /**
+   * As {@link #instanceData(InstanceKey, Supplier, Consumer)}, for a value that needs no end.
+   *
+   * @param <T> the value's type
+   * @param key names the value
+   * @param factory makes it
+   * @return the value
+   * @throws IllegalStateException if the environment is closed
+   * @throws NullPointerException if an argument is null
+   */
+  public <T> T instanceData(InstanceKey<T> key, Supplier<? extends T> factory) {
+    return instanceData(key, factory, value -> {});
+  }
+
+  /**
+   * Returns the one value that this environment has for {@code key}. The first call makes it.
+   * Cleanup hooks can still use it.
+   *
+   * @param <T> the value's type
+   * @param key names the value
+   * @param factory makes it, with nothing bound, if nobody has yet; it may need the value of
+   *     another key. If it throws, the next call tries again
+   * @param finalizer ends the value, with nothing bound, as the last thing that closing does; of
+   *     interest only in the call that makes the value
+   * @return the value, the same for all callers
+   * @throws IllegalStateException if the environment is closed, or if {@code factory} needs the
+   *     value that it is to make
+   * @throws NullPointerException if an argument is null, or what {@code factory} returned
+   */
+  public <T> T instanceData(
+      InstanceKey<T> key, Supplier<? extends T> factory, Consumer<? super T> finalizer) {
+    Arguments.require(key, "key");
+    Arguments.require(factory, "factory");
+    Arguments.require(finalizer, "finalizer");
+    T value = data.get(key, factory, finalizer);
+    if (value == null) {
+      throw closed("it has no value for " + key + " any more");
+    }
+    return value;
+  }
+
+  /**
+   * Opens an operation: work that goes on where the library can't see it, until it is closed.
+   *
+   * @param operation a name that people will recognise in messages
+   * @return the operation, in the current context
+   * @throws IllegalArgumentException if {@code operation} is blank
+   * @throws IllegalStateException if the environment is closed
+   * @throws NullPointerException if {@code operation} is null
+   */
+  public AsyncOperation open(String operation) {
+    Arguments.requireName(operation, "operation");
+    if (!isClosed()) {
+      AsyncOperation opened = new AsyncOperation(operation, operations);
+      if (hooks.ifOpen(opened::begin)) {
+        return opened;
+      }
+      opened.release();
+    }
+    throw closed("operation '" + operation + "' can't be opened");
+  }
+
+  /**
+   * {@return how many operations are open; those that were forgotten count until they are found}
+   */
+  public long openOperations() {
+    return operations.count();
+  }
+
+  /**
+   * Tells {@code listener} of each operation that was never closed, besides the report through
+   * {@link System.Logger}.
+   *
+   * @param listener what to tell, on the thread that finds the leak
+   * @throws NullPointerException if {@code listener} is null
+   */
+  public void addLeakListener(Consumer<? super OperationLeak> listener) {
+    operations.addListener(Arguments.require(listener, "listener"));
+  }
+
+  /**
+   * Undoes {@link #addLeakListener}. Does nothing if the listener isn't there.
+   *
+   * @param listener what was added
+   * @throws NullPointerException if {@code listener} is null
+   */
+  public void removeLeakListener(Consumer<? super OperationLeak> listener) {
+    operations.removeListener(Arguments.require(listener, "listener"));
+  }
+
+  /**
+   * Undoes everything, in the order described above. A second call does nothing, at once, while the
+   * first is going on too.
+   *
+   * <p>A {@link RuntimeException} or {@link Error} comes out as it was thrown; the failure of an
+   * asynchronous hook that is neither, and a time-out, as the cause of a {@link
+   * java.util.concurrent.CompletionException}.
+   */
+  @Override
+  public void close() {
+    if (!hooks.close()) {
+      return;
+    }
+    CleanupFailures failures = new CleanupFailures();
+    hooks.run(failures);
+    operations.close();
+    data.close(failures);
+    failures.rethrow();
+  }
+
+  /** {@return a description for people who debug} */
+  @Override
+  public String toString() {
+    return "Environment[" + name + (isClosed() ? ", closed]" : "]");
+  }
+
+  private IllegalStateException closed(String consequence) {
+    return new IllegalStateException(
+        "Environment '"
+            + name
+            + "' is closed: "
+            + consequence
+            + " (on thread '"
+            + Thread.currentThread().getName()
+            + "'). Use it before close(), or start another with Environment.start().");
+  }
+}

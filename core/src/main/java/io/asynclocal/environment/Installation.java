@@ -1,0 +1,31 @@
+package io.asynclocal.environment;
+
+import java.util.List;
+
+/** Something installed in another library, until it is closed. */
+@FunctionalInterface
+public interface Installation extends AutoCloseable {
+
+  /** Takes out exactly what was installed, and nothing else. */
+  @Override
+  void close();
+
+  /**
+   * {@return the names of the places that somebody else has changed since, where what was installed
+   * may be out of force} For people who look for a lost context.
+   */
+  default List<String> overwritten() {
+    return List.of();
+  }
+
+  /**
+   * Joins installations that are made and undone together.
+   *
+   * @param parts what is installed, in this order
+   * @return what closes all of them, in reverse order, whatever one throws
+   * @throws NullPointerException if {@code parts} or one of them is null
+   */
+  static Installation of(List<? extends Installation> parts) {
+    return new JoinedInstallation(List.copyOf(parts));
+  }
+}

@@ -1,0 +1,54 @@
+package io.asynclocal.environment;
+
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Which {@linkplain AsyncOperation operations} keep the stack that opened them, for the report if
+ * they are never closed. Every leak is counted and reported with its name; the stack is what costs.
+ */
+public enum LeakDetection {
+  /** No operation. */
+  DISABLED(0),
+
+  /** One in 127 operations. The usual level: a place that leaks again and again is found. */
+  // A prime: a program that opens different operations in turn has them all sampled.
+  SIMPLE(127),
+
+  /** Every operation. */
+  PARANOID(1);
+
+  /** The system property that sets the level of an environment when it is started. */
+  public static final String PROPERTY = "asynclocal.leakDetection";
+
+  private static final System.Logger LOG = System.getLogger("io.asynclocal");
+
+  private final int period;
+
+  LeakDetection(int period) {
+    this.period = period;
+  }
+
+  /** Whether the operation opened after {@code earlier} others is one that keeps its stack. */
+  boolean samples(long earlier) {
+    return period != 0 && earlier % period == 0;
+  }
+
+  static LeakDetection fromProperty() {
+    String value = System.getProperty(PROPERTY, SIMPLE.name());
+    for (LeakDetection level : values()) {
+      if (level.name().equals(value.trim().toUpperCase(Locale.ROOT))) {
+        return level;
+      }
+    }
+    LOG.log(
+        Level.WARNING,
+        "The system property {0} is ''{1}'', which is no level; {2} is used. Set one of {3}.",
+        PROPERTY,
+        value,
+        SIMPLE,
+        Arrays.toString(values()));
+    return SIMPLE;
+  }
+}

@@ -1,0 +1,84 @@
+package io.asynclocal.environment;
+
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The open operations of an environment. It refers to them weakly, so that a forgotten one becomes
+ * unreachable and is found; whoever takes one out of the set decides how it ended.
+ */
+final class Operations {
+  private static final System.Logger LOG = System.getLogger("io.asynclocal");
+
+  private final String environment;
+  private final LeakDetection leakDetection;
+  private final AtomicLong opened = new AtomicLong();
+  private final Set<OpenOperation> open = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<? super OperationLeak>> listeners = new CopyOnWriteArrayList<>();
+  // Of the environment's own: its thread ends with it, and a slow listener delays no one else.
+  private final Cleaner cleaner = Cleaner.create();
+
+  Operations(String environment, LeakDetection leakDetection) {
+    this.environment = environment;
+    this.leakDetection = leakDetection;
+  }
+
+  /** Returns what is to be known of a new operation, which doesn't count yet. */
+  OpenOperation register(AsyncOperation operation) {
+    boolean keepsStack = leakDetection.samples(opened.getAndIncrement());
+    return new OpenOperation(operation, this, cleaner, keepsStack);
+  }
+
+  void add(OpenOperation operation) {
+    open.add(operation);
+  }
+
+  boolean contains(OpenOperation operation) {
+    return open.contains(operation);
+  }
+
+  /** Takes an operation out; true for one caller only. */
+  boolean remove(OpenOperation operation) {
+    return open.remove(operation);
+  }
+
+  long count() {
+    return open.size();
+  }
+
+  void addListener(Consumer<? super OperationLeak> listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(Consumer<? super OperationLeak> listener) {
+    listeners.remove(listener);
+  }
+
+  /** Closes and reports what is open. */
+  void close() {
+    for (OpenOperation operation : open) {
+      operation.closeWithEnvironment();
+    }
+  }
+
+  void report(OpenOperation operation, OperationLeak.Kind kind) {
+    OperationLeak leak = operation.leaked(environment, kind);
+    LOG.log(Level.WARNING, leak.toString(), leak.opened());
+    for (Consumer<? super OperationLeak> listener : listeners) {
+      try {
+        listener.accept(leak);
+      } catch (Throwable e) {
+        LOG.log(
+            Level.WARNING,
+            "The leak listener " + listener + " threw; it was told of this: " + leak,
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The life of the library in an application: an {@link io.asynclocal.environment.Environment}
+ * installs every {@link io.asynclocal.environment.Integration} and undoes all of it when it is
+ * closed. An {@link io.asynclocal.environment.AsyncOperation} is work that goes on where Java
+ * can't see it, while its environment is open.
+ *
+ * <p>Unless a member says otherwise: parameters and results are never null, every type may be used
+ * from any thread, and a call that throws has changed nothing.
+ */
+@NullMarked
+package io.asynclocal.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.asynclocal.environment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.HookRecorder;
+import io.asynclocal.OtherThread;
+import io.asynclocal.RootContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RootContext.class)
+class AsyncOperationTest {
+  private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+  private final Environment environment = Environment.builder().name("test").integrations().start();
+  private final List<String> seen = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    assertEquals(0, environment.openOperations());
+    environment.close();
+  }
+
+  @Test
+  void makeCallback_runsInTheContextOfTheOpeningOnAnyThread() {
+    try (AsyncOperation operation = storage.call("opened", () -> environment.open("work"));
+        OtherThread other = new OtherThread("native")) {
+      other.run(() -> operation.makeCallback(() -> seen.add(storage.getStore())));
+      storage.run("caller", () -> operation.makeCallback(() -> seen.add(storage.getStore())));
+    }
+    assertEquals(List.of("opened", "opened"), seen);
+  }
+
+  @Test
+  void makeCallback_returnsWhatTheCallbackReturnsAndLetsOutWhatItThrows() throws IOException {
+    IOException failure = new IOException("on purpose");
+    try (AsyncOperation operation = environment.open("work")) {
+      assertEquals("answer", operation.makeCallback(() -> "answer"));
+      var e =
+          assertThrows(
+              IOException.class,
+              () ->
+                  operation.makeCallback(
+                      () -> {
+                        throwAny(failure);
+                        return "";
+                      }));
+      assertSame(failure, e);
+      assertNull(storage.getStore());
+    }
+  }
+
+  private static void throwAny(IOException e) throws IOException {
+    throw e;
+  }
+
+  @Test
+  void makeCallback_forgetsWhatTheCallbackEntered() {
+    try (AsyncOperation operation = environment.open("work")) {
+      operation.makeCallback(() -> storage.enterWith("entered"));
+      operation.makeCallback(() -> seen.add("" + storage.getStore()));
+    }
+    assertNull(storage.getStore());
+    assertEquals(List.of("null"), seen);
+  }
+
+  @Test
+  void openOperations_countsUntilClose() {
+    AsyncOperation first = environment.open("first");
+    AsyncOperation second = environment.open("second");
+    assertEquals(2, environment.openOperations());
+    first.close();
+    first.close();
+    assertEquals(1, environment.openOperations());
+    second.close();
+    assertEquals(0, environment.openOperations());
+  }
+
+  @Test
+  void closed_makesNoCallback() {
+    AsyncOperation operation = environment.open("work");
+    operation.close();
+    var e =
+        assertThrows(
+            IllegalStateException.class, () -> operation.makeCallback(() -> seen.add("never")));
+    assertTrue(e.getMessage().contains(operation.toString()), e.getMessage());
+    assertTrue(e.getMessage().contains(Thread.currentThread().getName()), e.getMessage());
+    assertThrows(IllegalStateException.class, () -> operation.makeCallback(() -> ""));
+    assertEquals(List.of(), seen);
+  }
+
+  @Test
+  void hooks_areToldOfTheWholeLife() {
+    try (HookRecorder hooks = new HookRecorder("AsyncOperation")) {
+      AsyncOperation operation = environment.open("work");
+      operation.makeCallback(
+          () -> {
+            assertSame(operation, AsyncHooks.executionAsyncResource());
+            assertEquals(operation.asyncId(), AsyncHooks.executionAsyncId());
+            assertEquals(List.of("init 1", "before 1"), hooks.events());
+          });
+      operation.close();
+      operation.close();
+      assertEquals(List.of("init 1", "before 1", "after 1", "destroy 1"), hooks.events());
+    }
+  }
+
+  @Test
+  void close_isPossibleWhenItsResourceIsDestroyed() {
+    AsyncOperation operation = environment.open("work");
+    operation.emitDestroy();
+    assertEquals(1, environment.openOperations());
+    operation.close();
+  }
+
+  @Test
+  void close_insideACallbackLetsItGoOn() {
+    AsyncOperation operation = storage.call("opened", () -> environment.open("work"));
+    operation.makeCallback(
+        () -> {
+          operation.close();
+          seen.add(storage.getStore());
+        });
+    assertEquals(List.of("opened"), seen);
+  }
+
+  @Test
+  @SuppressWarnings("DataFlowIssue")
+  void makeCallback_refusesNull() {
+    try (AsyncOperation operation = environment.open("work")) {
+      assertThrows(NullPointerException.class, () -> operation.makeCallback((Runnable) null));
+    }
+  }
+
+  @Test
+  void toString_namesTheOperation() {
+    try (AsyncOperation operation = environment.open("work")) {
+      assertEquals("work", operation.name());
+      assertEquals("AsyncOperation", operation.type());
+      assertEquals("AsyncOperation[work " + operation.asyncId() + "]", operation.toString());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.asynclocal.environment;
+
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Runs of the garbage collector that a test waits for. */
+final class CollectorRuns {
+  private CollectorRuns() {}
+
+  /** Collects until {@code condition} holds; the deadline is met only by a failing test. */
+  static void until(BooleanSupplier condition) {
+    ReferenceQueue<Object> nothing = new ReferenceQueue<>();
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
+      System.gc();
+      try {
+        nothing.remove(20); // what was collected is told on other threads
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    if (!condition.getAsBoolean()) {
+      throw new AssertionError("not collected, or not told of it");
+    }
+  }
+}

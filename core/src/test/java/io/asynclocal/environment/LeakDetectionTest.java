@@ -1,0 +1,200 @@
+package io.asynclocal.environment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.HookRecorder;
+import io.asynclocal.ReportedWarnings;
+import io.asynclocal.RootContext;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(RootContext.class)
+class LeakDetectionTest {
+  private final ReportedWarnings warnings = new ReportedWarnings();
+  private final List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    warnings.close();
+    System.clearProperty(LeakDetection.PROPERTY);
+  }
+
+  private Environment start(LeakDetection level) {
+    Environment environment =
+        Environment.builder().name("test").integrations().leakDetection(level).start();
+    environment.addLeakListener(leaks::add);
+    return environment;
+  }
+
+  private static void forgetAnOperation(Environment environment) {
+    environment.open("forgotten");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LeakDetection.class)
+  void unreachableOperation_isReportedAndCountsNoMoreAtEveryLevel(LeakDetection level) {
+    try (Environment environment = start(level)) {
+      environment.open("closed").close();
+      forgetAnOperation(environment);
+      CollectorRuns.until(() -> !leaks.isEmpty());
+      assertEquals(0, environment.openOperations());
+    }
+    assertEquals(1, leaks.size());
+    OperationLeak leak = leaks.get(0);
+    assertEquals("forgotten", leak.operation());
+    assertEquals("test", leak.environment());
+    assertEquals(OperationLeak.Kind.UNREACHABLE, leak.kind());
+    assertEquals(1, warnings.messages().size());
+    String message = warnings.messages().get(0);
+    assertTrue(message.contains("AsyncOperation[forgotten " + leak.asyncId() + "]"), message);
+    assertTrue(message.contains("'test'"), message);
+  }
+
+  @Test
+  void paranoid_keepsTheStackThatOpenedEachOperation() {
+    try (Environment environment = start(LeakDetection.PARANOID)) {
+      forgetAnOperation(environment);
+      forgetAnOperation(environment);
+      CollectorRuns.until(() -> leaks.size() == 2);
+    }
+    for (OperationLeak leak : leaks) {
+      Throwable opened = leak.opened();
+      assertNotNull(opened);
+      assertTrue(
+          Stream.of(opened.getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("forgetAnOperation")));
+      assertTrue(opened.getMessage().contains(Thread.currentThread().getName()));
+    }
+  }
+
+  @Test
+  void disabled_keepsNoStackAndSaysHowToGetOne() {
+    try (Environment environment = start(LeakDetection.DISABLED)) {
+      forgetAnOperation(environment);
+      CollectorRuns.until(() -> !leaks.isEmpty());
+    }
+    assertNull(leaks.get(0).opened());
+    assertTrue(leaks.get(0).toString().contains("asynclocal.leakDetection=PARANOID"));
+  }
+
+  @Test
+  void simple_keepsTheStackOfEveryOperationThatIsOpenedInTurnSoonerOrLater() {
+    // Two kinds of operation in turn: an even period would sample only one of them.
+    for (int kind = 0; kind < 2; kind++) {
+      long sampled = 0;
+      for (long opened = kind; opened < 25_400; opened += 2) {
+        sampled += LeakDetection.SIMPLE.samples(opened) ? 1 : 0;
+      }
+      assertEquals(100, sampled);
+    }
+    assertTrue(LeakDetection.SIMPLE.samples(0));
+  }
+
+  @Test
+  void operation_openWhenTheEnvironmentIsClosedIsReportedAndClosed() {
+    Environment environment = start(LeakDetection.PARANOID);
+    AsyncOperation open = environment.open("open");
+    environment.close();
+    assertEquals(0, environment.openOperations());
+    assertEquals(List.of("open"), leaks.stream().map(OperationLeak::operation).toList());
+    assertEquals(OperationLeak.Kind.OPEN_AT_CLOSE, leaks.get(0).kind());
+    assertNotNull(leaks.get(0).opened());
+    assertThrows(IllegalStateException.class, () -> open.makeCallback(() -> {}));
+    open.close();
+    assertEquals(1, leaks.size());
+  }
+
+  @Test
+  void operation_closedByACleanupHookIsNotReported() {
+    Environment environment = start(LeakDetection.PARANOID);
+    environment.addCleanupHook(environment.open("cleaned up")::close);
+    environment.close();
+    assertEquals(List.of(), leaks);
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void resource_ofAForgottenOperationIsDestroyed() {
+    Environment environment = start(LeakDetection.SIMPLE);
+    try (HookRecorder hooks = new HookRecorder("AsyncOperation")) {
+      forgetAnOperation(environment);
+      CollectorRuns.until(() -> !leaks.isEmpty() && hooks.count("destroy") == 1);
+      AsyncOperation open = environment.open("open");
+      environment.close();
+      assertEquals(List.of("init 1", "destroy 1", "init 2", "destroy 2"), hooks.events());
+      open.close();
+    }
+  }
+
+  @Test
+  void listener_thatThrowsIsReportedAndTheNextIsTold() {
+    Environment environment = start(LeakDetection.DISABLED);
+    Consumer<OperationLeak> throwing =
+        leak -> {
+          throw new IllegalStateException("on purpose");
+        };
+    environment.removeLeakListener(throwing);
+    environment.addLeakListener(throwing);
+    environment.addLeakListener(leaks::add);
+    AsyncOperation open = environment.open("open");
+    environment.close();
+    assertEquals(2, leaks.size());
+    assertEquals(2, warnings.messages().size());
+    assertTrue(warnings.messages().get(1).contains(open.name()));
+  }
+
+  @Test
+  void removedListener_isNotTold() {
+    Environment environment = start(LeakDetection.DISABLED);
+    List<OperationLeak> others = new CopyOnWriteArrayList<>();
+    Consumer<OperationLeak> listener = others::add;
+    environment.addLeakListener(listener);
+    environment.removeLeakListener(listener);
+    AsyncOperation open = environment.open("open");
+    environment.close();
+    assertEquals(List.of(), others);
+    assertEquals(open.asyncId(), leaks.get(0).asyncId());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PARANOID,PARANOID", "simple,SIMPLE", "' Disabled ',DISABLED"})
+  void property_setsTheLevel(String value, LeakDetection level) {
+    System.setProperty(LeakDetection.PROPERTY, value);
+    assertEquals(level, LeakDetection.fromProperty());
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void property_isReadWhenAnEnvironmentStarts() {
+    System.setProperty(LeakDetection.PROPERTY, "PARANOID");
+    Environment environment = Environment.builder().integrations().start();
+    environment.addLeakListener(leaks::add);
+    System.setProperty(LeakDetection.PROPERTY, "DISABLED");
+    environment.open("first");
+    environment.open("second");
+    environment.close();
+    leaks.forEach(leak -> assertNotNull(leak.opened()));
+    assertEquals(2, leaks.size());
+  }
+
+  @Test
+  void property_thatIsNoLevelIsReportedAndTheUsualLevelUsed() {
+    assertEquals(LeakDetection.SIMPLE, LeakDetection.fromProperty());
+    System.setProperty(LeakDetection.PROPERTY, "ADVANCED");
+    assertEquals(LeakDetection.SIMPLE, LeakDetection.fromProperty());
+    assertEquals(1, warnings.messages().size());
+    assertTrue(warnings.messages().get(0).contains("ADVANCED"));
+  }
+}

@@ -1,0 +1,171 @@
+package io.asynclocal.environment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SharedInstallationTest {
+  private final List<String> seen = new ArrayList<>();
+  private final List<String> overwritten = new ArrayList<>();
+  private final SharedInstallation shared =
+      SharedInstallation.of(
+          "test hooks",
+          () -> {
+            seen.add("install");
+            return new Installation() {
+              @Override
+              public void close() {
+                seen.add("undo");
+              }
+
+              @Override
+              public List<String> overwritten() {
+                return overwritten;
+              }
+            };
+          });
+
+  private static Environment start() {
+    return Environment.builder().name("test").integrations().start();
+  }
+
+  @Test
+  void environments_shareOneInstallationUntilTheLastIsClosed() {
+    Environment first = start();
+    Environment second = start();
+    assertFalse(shared.isInstalled());
+    shared.installIn(first);
+    shared.installIn(second);
+    assertTrue(shared.isInstalled());
+    first.close();
+    assertEquals(List.of("install"), seen);
+    second.close();
+    assertEquals(List.of("install", "undo"), seen);
+    assertFalse(shared.isInstalled());
+  }
+
+  @Test
+  void environments_mayBeClosedInTheOrderOfTheirStart() {
+    Environment first = start();
+    Environment second = start();
+    shared.installIn(first);
+    shared.installIn(second);
+    second.close();
+    assertEquals(List.of("install"), seen);
+    first.close();
+    assertEquals(List.of("install", "undo"), seen);
+  }
+
+  @Test
+  void handle_closedTwiceCountsOnce() {
+    Installation first = shared.install();
+    Installation second = shared.install();
+    first.close();
+    first.close();
+    assertTrue(shared.isInstalled());
+    second.close();
+    assertEquals(List.of("install", "undo"), seen);
+  }
+
+  @Test
+  void handle_closedBeforeItsEnvironmentLetsGo() {
+    try (Environment environment = start()) {
+      shared.installIn(environment).close();
+      assertEquals(List.of("install", "undo"), seen);
+    }
+    assertEquals(List.of("install", "undo"), seen);
+  }
+
+  @Test
+  void installation_isMadeAgainAfterItWasUndone() {
+    shared.install().close();
+    shared.install().close();
+    assertEquals(List.of("install", "undo", "install", "undo"), seen);
+  }
+
+  @Test
+  void handle_tellsWhatOthersHaveOverwritten() {
+    Installation handle = shared.install();
+    assertEquals(List.of(), handle.overwritten());
+    overwritten.add("slot");
+    assertEquals(List.of("slot"), handle.overwritten());
+    handle.close();
+    assertEquals(List.of(), handle.overwritten());
+  }
+
+  @Test
+  void closedEnvironment_installsNothing() {
+    Environment closed = start();
+    closed.close();
+    assertThrows(IllegalStateException.class, () -> shared.installIn(closed));
+    assertFalse(shared.isInstalled());
+    assertEquals(List.of("install", "undo"), seen);
+  }
+
+  @Test
+  void installation_thatFailsIsTriedAgain() {
+    RuntimeException failure = new IllegalStateException("on purpose");
+    List<RuntimeException> failures = new ArrayList<>(List.of(failure));
+    SharedInstallation failing =
+        SharedInstallation.of(
+            "failing",
+            () -> {
+              if (!failures.isEmpty()) {
+                throw failures.remove(0);
+              }
+              return () -> seen.add("undo");
+            });
+    assertSame(failure, assertThrows(IllegalStateException.class, failing::install));
+    assertFalse(failing.isInstalled());
+    failing.install().close();
+    assertEquals(List.of("undo"), seen);
+  }
+
+  @Test
+  void undoing_thatFailsLeavesItNotInstalled() {
+    RuntimeException failure = new IllegalStateException("on purpose");
+    SharedInstallation failing =
+        SharedInstallation.of(
+            "failing",
+            () ->
+                () -> {
+                  throw failure;
+                });
+    Environment environment = start();
+    failing.installIn(environment);
+    assertSame(failure, assertThrows(IllegalStateException.class, environment::close));
+    assertFalse(failing.isInstalled());
+  }
+
+  @Test
+  void joinedInstallation_isUndoneInReverseWhateverOnePartThrows() {
+    RuntimeException failure = new IllegalStateException("on purpose");
+    Installation joined =
+        Installation.of(
+            List.of(
+                () -> seen.add("first"),
+                () -> {
+                  throw failure;
+                },
+                () -> seen.add("third")));
+    assertSame(failure, assertThrows(IllegalStateException.class, joined::close));
+    assertEquals(List.of("third", "first"), seen);
+  }
+
+  @Test
+  @SuppressWarnings("DataFlowIssue")
+  void arguments_areChecked() {
+    assertThrows(IllegalArgumentException.class, () -> SharedInstallation.of(" ", () -> () -> {}));
+    assertThrows(NullPointerException.class, () -> SharedInstallation.of("name", null));
+    assertThrows(NullPointerException.class, () -> shared.installIn(null));
+    SharedInstallation none = SharedInstallation.of("none", () -> null);
+    assertThrows(NullPointerException.class, none::install);
+    assertEquals("SharedInstallation[test hooks, held by 0]", shared.toString());
+  }
+}
