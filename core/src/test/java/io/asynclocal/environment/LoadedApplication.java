@@ -1,0 +1,83 @@
+package io.asynclocal.environment;
+
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
+import io.asynclocal.Scope;
+import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.concurrent.AsyncFutures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Uses everything once, and leaves it as an application should; knows nothing but the library. */
+public final class LoadedApplication implements Runnable {
+  private static final InstanceKey<List<String>> SEEN = InstanceKey.of("seen");
+
+  private final AsyncLocalStorage<Object> storage = AsyncLocalStorage.create();
+
+  @Override
+  public void run() {
+    AsyncHook hook =
+        AsyncHooks.createHook(
+                new AsyncHookCallbacks() {
+                  @Override
+                  public void destroy(long asyncId) {}
+                })
+            .enable();
+    List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
+    List<String> finalized = new ArrayList<>();
+    ExecutorService executor = AsyncExecutors.propagating(Executors.newSingleThreadExecutor());
+    try (Environment environment =
+        Environment.builder().leakDetection(LeakDetection.PARANOID).start()) {
+      environment.addLeakListener(leaks::add);
+      List<String> seen =
+          environment.instanceData(SEEN, CopyOnWriteArrayList::new, finalized::addAll);
+      environment.addAsyncCleanupHook(
+          () -> AsyncFutures.runAsync(() -> seen.add("async hook"), executor));
+      environment.addCleanupHook(() -> seen.add("hook"));
+      storage.run(new Request(), () -> use(environment, executor, seen));
+      forget(environment);
+      CollectorRuns.until(() -> !leaks.isEmpty());
+      environment.addCleanupHook(environment.open("closed by a hook")::close);
+    } finally {
+      hook.disable();
+      executor.shutdown();
+    }
+    require(List.of("call", "hook", "async hook"), finalized);
+    require(List.of("forgotten"), leaks.stream().map(OperationLeak::operation).toList());
+  }
+
+  private void use(Environment environment, ExecutorService executor, List<String> seen) {
+    try (Scope scope = storage.withScope(new Request());
+        AsyncOperation operation = environment.open("operation")) {
+      require(true, scope != null);
+      operation.makeCallback(() -> storage.enterWith(new Request()));
+      new AsyncResource("Example").runInAsyncScope(() -> {});
+      ThreadSafeFunction<String> function =
+          ThreadSafeFunction.<String>builder(environment, "function", executor, seen::add).build();
+      function.tryCall("call");
+      CompletableFuture<Object> store = new CompletableFuture<>();
+      executor.execute(() -> store.complete(storage.getStore()));
+      require(storage.getStore(), store.join());
+    }
+  }
+
+  private static void forget(Environment environment) {
+    environment.open("forgotten");
+  }
+
+  private static void require(Object expected, Object actual) {
+    if (!expected.equals(actual)) {
+      throw new AssertionError("expected " + expected + " but was " + actual);
+    }
+  }
+
+  /** A store of a class that the collected class loader has defined. */
+  private static final class Request {}
+}
