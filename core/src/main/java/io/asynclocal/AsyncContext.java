@@ -99,12 +99,11 @@ public final class AsyncContext implements Capture {
   public void run(Runnable body) {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    AsyncContext previous = CurrentContext.in(cell);
-    CurrentContext.set(cell, this);
+    Object previous = CurrentContext.swap(cell, this);
     try {
       body.run();
     } finally {
-      CurrentContext.set(cell, previous);
+      CurrentContext.putBack(cell, previous);
     }
   }
 
@@ -121,12 +120,11 @@ public final class AsyncContext implements Capture {
   public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    AsyncContext previous = CurrentContext.in(cell);
-    CurrentContext.set(cell, this);
+    Object previous = CurrentContext.swap(cell, this);
     try {
       return body.call();
     } finally {
-      CurrentContext.set(cell, previous);
+      CurrentContext.putBack(cell, previous);
     }
   }
 

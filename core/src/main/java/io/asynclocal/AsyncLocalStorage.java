@@ -128,16 +128,13 @@ public final class AsyncLocalStorage<T> {
   public void run(@Nullable T store, Runnable body) {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    AsyncContext prior = CurrentContext.in(cell);
     StorageKey boundKey = key;
-    AsyncContext bound = prior.with(boundKey, store);
-    CurrentContext.set(cell, bound);
+    AsyncContext bound = CurrentContext.in(cell).with(boundKey, store);
+    Object prior = CurrentContext.swap(cell, bound);
     try {
       body.run();
     } finally {
-      AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(
-          cell, left == bound ? prior : prior.become(restored(left, prior, boundKey)));
+      giveBack(cell, prior, bound, boundKey);
     }
   }
 
@@ -156,16 +153,25 @@ public final class AsyncLocalStorage<T> {
       @Nullable T store, CallableOp<R, X> body) throws X {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    AsyncContext prior = CurrentContext.in(cell);
     StorageKey boundKey = key;
-    AsyncContext bound = prior.with(boundKey, store);
-    CurrentContext.set(cell, bound);
+    AsyncContext bound = CurrentContext.in(cell).with(boundKey, store);
+    Object prior = CurrentContext.swap(cell, bound);
     try {
       return body.call();
     } finally {
-      AsyncContext left = CurrentContext.in(cell);
-      CurrentContext.set(
-          cell, left == bound ? prior : prior.become(restored(left, prior, boundKey)));
+      giveBack(cell, prior, bound, boundKey);
+    }
+  }
+
+  /** Gives this storage what it had before its store was bound; others keep what was entered. */
+  private void giveBack(
+      Object[] cell, @Nullable Object content, AsyncContext bound, StorageKey boundKey) {
+    AsyncContext left = CurrentContext.in(cell);
+    if (left == bound) {
+      CurrentContext.putBack(cell, content);
+    } else {
+      AsyncContext prior = CurrentContext.fromContent(content);
+      CurrentContext.set(cell, prior.become(restored(left, prior, boundKey)));
     }
   }
 

@@ -47,12 +47,28 @@ final class CurrentContext {
   }
 
   static AsyncContext in(Object[] cell) {
-    Object context = cell[CONTEXT];
-    return context == null ? AsyncContext.root() : (AsyncContext) context;
+    return fromContent(cell[CONTEXT]);
   }
 
   static void set(Object[] cell, AsyncContext context) {
     cell[CONTEXT] = context == AsyncContext.root() ? null : context;
+  }
+
+  /** Makes {@code context} current and returns the cell's content, to {@link #putBack}. */
+  static @Nullable Object swap(Object[] cell, AsyncContext context) {
+    Object content = cell[CONTEXT];
+    set(cell, context);
+    return content;
+  }
+
+  /** Puts back what {@link #swap} returned, without a look at what it stands for. */
+  static void putBack(Object[] cell, @Nullable Object content) {
+    cell[CONTEXT] = content;
+  }
+
+  /** Returns what a cell with such a content has for its context. */
+  static AsyncContext fromContent(@Nullable Object content) {
+    return content == null ? AsyncContext.root() : (AsyncContext) content;
   }
 
   static @Nullable OpenScope newestScope(Object[] cell) {
