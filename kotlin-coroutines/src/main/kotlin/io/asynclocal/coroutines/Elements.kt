@@ -33,6 +33,18 @@ public fun <T : Any> AsyncLocalStorage<T>.asContextElement(store: T?): AsyncCont
   StartElement.with(this, store)
 
 /**
+ * Returns an element for coroutines that are to begin in the context that is current where each of
+ * them is launched. For scopes of one's own making, and for builders that are called long before
+ * the coroutine is launched:
+ * ```
+ * fun reply(): Mono<Reply> = mono(inheritedAsyncContext()) { … } // launched by the subscriber
+ * ```
+ *
+ * @return the element, to be passed to any number of coroutines
+ */
+public fun inheritedAsyncContext(): AsyncContextElement = StartElement.WHERE_LAUNCHED
+
+/**
  * Returns a scope whose coroutines begin in the context that is current where each is launched:
  * ```
  * private val scope = AsyncContextScope(Dispatchers.Default)
@@ -46,4 +58,4 @@ public fun <T : Any> AsyncLocalStorage<T>.asContextElement(store: T?): AsyncCont
  * @return the scope
  */
 public fun AsyncContextScope(context: CoroutineContext = EmptyCoroutineContext): CoroutineScope =
-  CoroutineScope(StartElement.WHERE_LAUNCHED + context)
+  CoroutineScope(inheritedAsyncContext() + context)
