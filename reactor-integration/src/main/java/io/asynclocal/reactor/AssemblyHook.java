@@ -10,22 +10,36 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.GroupedFlux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
+import reactor.core.scheduler.Scheduler;
 
 /** Decides, when an operator is assembled, where its subscribers restore; as a rule nowhere. */
 final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object>> {
+  private static final String[] SCHEDULER_FIELDS = {
+    "scheduler", "timedScheduler", "timer", "ttlScheduler"
+  };
+
+  private final SharedUpstream policy;
+
+  AssemblyHook(SharedUpstream policy) {
+    this.policy = policy;
+  }
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
     return switch (OperatorKind.of(assembled)) {
       case RESTORING -> assembled;
-      case INLINE, SCHEDULED -> inline(assembled);
+      case INLINE, HIDING -> inline(assembled);
       case RESUBSCRIBING -> resubscribing(assembled);
-      case FOREIGN, SHARED -> restoring(assembled, Placement.BELOW);
-      case MERGING -> restoring(assembled, placementOr(Placement.AROUND, assembled));
-      case CONTEXT ->
-          OptimizableOperators.includes(assembled)
-              ? restoring(assembled, Placement.CHANGE)
-              : assembled;
+      case SCHEDULED -> restoresItsScheduler(assembled) ? inline(assembled) : merging(assembled);
+      case PEEKING -> peeking(assembled);
+      case REQUESTED -> restoring(assembled, Placement.REQUESTS);
+      case CREATED -> created(assembled);
+      case FOREIGN -> restoring(assembled, Placement.SOURCE);
+      case INNER -> restoresItsInnerPublishers(assembled) ? inline(assembled) : merging(assembled);
+      case MERGING -> merging(assembled);
+      case CONTEXT -> changing(assembled);
+      case REFERENCES -> references(assembled);
+      case SHARED -> shared(assembled);
     };
   }
 
@@ -36,9 +50,100 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   private static Publisher<Object> resubscribing(Publisher<Object> assembled) {
+    restoreSource(assembled);
     return OperatorKind.signalsAnywhere(source(assembled))
         ? restoring(assembled, Placement.BELOW)
         : assembled;
+  }
+
+  private static Publisher<Object> merging(Publisher<Object> assembled) {
+    restoreSource(assembled);
+    return restoring(assembled, placementOr(Placement.AROUND, assembled));
+  }
+
+  private static Publisher<Object> peeking(Publisher<Object> assembled) {
+    Publisher<Object> inline = inline(assembled);
+    return OperatorFields.has(assembled, "onRequestCall")
+            || OperatorFields.has(assembled, "onCancelCall")
+        ? restoring(inline, Placement.REQUESTS)
+        : inline;
+  }
+
+  private static Publisher<Object> created(Publisher<Object> assembled) {
+    if (assembled instanceof Mono<?>) {
+      OperatorFields.replace(assembled, "callback", RestoringSinks::mono);
+    } else {
+      OperatorFields.replace(assembled, "source", RestoringSinks::flux);
+    }
+    return restoring(assembled, Placement.SOURCE);
+  }
+
+  private static Publisher<Object> changing(Publisher<Object> assembled) {
+    return OptimizableOperators.includes(assembled)
+        ? restoring(assembled, Placement.CHANGE)
+        : assembled;
+  }
+
+  private Publisher<Object> references(Publisher<Object> assembled) {
+    if (!OperatorKind.signalsAnywhere(source(assembled))) {
+      return assembled;
+    }
+    // share() doesn't assemble what it counts the references to.
+    return OperatorFields.replace(assembled, "source", this::sharedIfConnectable)
+        ? assembled
+        : restoring(assembled, Placement.BELOW);
+  }
+
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  private Object sharedIfConnectable(Object source) {
+    return source instanceof ConnectableFlux<?> ? shared((Publisher<Object>) source) : source;
+  }
+
+  private Publisher<Object> shared(Publisher<Object> assembled) {
+    SharedSource upstream = new SharedSource(policy);
+    replaceSource(assembled, upstream);
+    return assembled instanceof ConnectableFlux<Object> connectable
+        ? RestoringConnectableFlux.of(connectable, upstream)
+        : restoring(assembled, Placement.BELOW);
+  }
+
+  private static boolean restoresItsScheduler(Publisher<Object> assembled) {
+    if (HookedSchedulers.includes(Scannable.from(assembled).scan(Scannable.Attr.RUN_ON))) {
+      return true;
+    }
+    for (String field : SCHEDULER_FIELDS) {
+      if (OperatorFields.replace(
+          assembled, field, scheduler -> RestoringScheduler.of((Scheduler) scheduler))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean restoresItsInnerPublishers(Publisher<Object> assembled) {
+    for (String field : InnerPublishers.FIELDS) {
+      if (OperatorFields.replace(assembled, field, InnerPublishers::restoring)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Makes the source restore, if it wasn't assembled, for an operator that subscribes by itself.
+   */
+  private static void restoreSource(Publisher<Object> assembled) {
+    if (OperatorKind.signalsAnywhere(source(assembled))) {
+      replaceSource(assembled, Placement.SOURCE);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  private static void replaceSource(Publisher<Object> assembled, Boundary boundary) {
+    if (OperatorFields.replace(
+        assembled, "source", source -> restoring((Publisher<Object>) source, boundary))) {
+      OperatorFields.clear(assembled, "optimizableOperator");
+    }
   }
 
   private static Placement placementOr(Placement wanted, Publisher<Object> operator) {
@@ -52,24 +157,24 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
-  static Publisher<Object> restoring(Publisher<Object> publisher, Placement placement) {
+  static Publisher<Object> restoring(Publisher<Object> publisher, Boundary boundary) {
     if (publisher instanceof Mono<Object> mono) {
-      return RestoringMono.of(mono, placement);
+      return RestoringMono.of(mono, boundary);
     } else if (publisher instanceof ParallelFlux<Object> parallel) {
       return RestoringParallelFlux.of(parallel);
     } else if (publisher instanceof ConnectableFlux<Object> connectable) {
-      return RestoringConnectableFlux.of(connectable);
+      return RestoringConnectableFlux.of(connectable, new SharedSource(SharedUpstream.connector()));
     } else if (publisher instanceof GroupedFlux<?, Object>) {
       return publisher;
     } else if (publisher instanceof Flux<Object> flux) {
-      return RestoringFlux.of(flux, placement);
+      return RestoringFlux.of(flux, boundary);
     }
     return publisher;
   }
 
   /** Returns what restores in place of the end of a pipeline. */
   static Publisher<Object> last(Publisher<Object> publisher) {
-    if (publisher instanceof reactor.core.Fuseable.ScalarCallable<?>) {
+    if (publisher instanceof RestoringPublisher<?> restoring && restoring.boundary().isBelow()) {
       return publisher;
     }
     if (publisher instanceof Mono<Object> mono) {

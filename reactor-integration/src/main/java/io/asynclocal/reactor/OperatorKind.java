@@ -21,6 +21,18 @@ enum OperatorKind {
   RESUBSCRIBING,
   /** Goes on in a task of a scheduler. */
   SCHEDULED,
+  /** As {@link #INLINE}, and not assembled: the hook never sees it. */
+  HIDING,
+  /** As {@link #INLINE}, and may call functions when it is requested from or cancelled. */
+  PEEKING,
+  /** As {@link #INLINE}, and calls functions when it is requested from or cancelled. */
+  REQUESTED,
+  /** Gives the application a sink to signal with. */
+  CREATED,
+  /** As {@link #INLINE}, once the publishers restore that a function gives it. */
+  INNER,
+  /** As {@link #INLINE}, over a connectable source. */
+  REFERENCES,
   /** Signals on threads of its own, and has no source that something could stand between. */
   FOREIGN,
   /** Signals, and requests from its source, on the threads of other sources as well. */
@@ -46,7 +58,6 @@ enum OperatorKind {
           "Error",
           "ErrorOnRequest",
           "ErrorSupplied",
-          "Generate",
           "Iterable",
           "Just",
           "Never",
@@ -61,7 +72,6 @@ enum OperatorKind {
           "TapRestoringThreadLocals",
           "All",
           "Any",
-          "AutoConnect",
           "Buffer",
           "BufferPredicate",
           "CallableOnAssembly",
@@ -73,19 +83,16 @@ enum OperatorKind {
           "Detach",
           "Distinct",
           "DistinctUntilChanged",
-          "DoFinally",
           "DoFirst",
           "DoOnEach",
           "Elapsed",
           "ElementAt",
           "Filter",
           "FlattenIterable",
-          "FluxHide",
           "FluxName",
           "Handle",
           "HasElement",
           "HasElements",
-          "Hide",
           "IgnoreElement",
           "IgnoreElements",
           "Index",
@@ -104,12 +111,9 @@ enum OperatorKind {
           "OnBackpressureDrop",
           "OnBackpressureLatest",
           "OnErrorReturn",
-          "Peek",
           "PeekTerminal",
           "Reduce",
           "ReduceSeed",
-          "RefCount",
-          "RefCountGrace",
           "Scan",
           "ScanSeed",
           "Single",
@@ -127,7 +131,6 @@ enum OperatorKind {
           "TakeLastOne",
           "TakeUntil",
           "TakeWhile",
-          "Tap",
           "Timed",
           "ZipIterable",
           // Rails, and what joins them: each rail runs in tasks of its scheduler.
@@ -139,8 +142,27 @@ enum OperatorKind {
   private static final Set<String> RESUBSCRIBING_NAMES =
       Set.of("Repeat", "RepeatPredicate", "Retry");
 
+  /** What goes the common way when it subscribes to inner publishers, and has them restored. */
+  private static final Set<String> INLINE_CLASSES =
+      Set.of(
+          "FluxConcatMap",
+          "FluxConcatMapNoPrefetch",
+          "FluxFlatMap",
+          "FluxMergeSequential",
+          "FluxSwitchMap",
+          "FluxSwitchMapNoPrefetch",
+          "ParallelSource");
+
+  private static final Set<String> REQUESTED_NAMES = Set.of("DoFinally", "Generate", "Tap");
+
+  private static final Set<String> INNER_NAMES =
+      Set.of("Defer", "DeferContextual", "Expand", "FlatMap", "FlatMapMany", "OnErrorResume");
+
+  private static final Set<String> REFERENCES_NAMES =
+      Set.of("AutoConnect", "RefCount", "RefCountGrace");
+
   private static final Set<String> FOREIGN_NAMES =
-      Set.of("Create", "CompletionStage", "FromPublisher", "IgnorePublisher", "Source");
+      Set.of("CompletionStage", "FromPublisher", "IgnorePublisher", "Source");
 
   private static final Set<String> SCHEDULED_NAMES =
       Set.of(
@@ -172,27 +194,27 @@ enum OperatorKind {
 
   /** Returns the kind of {@code publisher}. */
   static OperatorKind of(Publisher<?> publisher) {
-    OperatorKind kind = BY_CLASS.get(publisher.getClass());
-    if (kind != SCHEDULED) {
-      return kind;
-    }
-    return HookedSchedulers.includes(Scannable.from(publisher).scan(Scannable.Attr.RUN_ON))
-        ? INLINE
-        : MERGING;
+    return BY_CLASS.get(publisher.getClass());
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
   static boolean signalsAnywhere(@Nullable Object publisher) {
-    if (!(publisher instanceof Publisher<?> source)) {
-      return false;
+    Object source = publisher;
+    while (source instanceof Publisher<?> found) {
+      switch (of(found)) {
+        case FOREIGN, CREATED, MERGING, SHARED -> {
+          return true;
+        }
+        case HIDING -> source = Scannable.from(found).scanUnsafe(Scannable.Attr.PARENT);
+        default -> {
+          return false;
+        }
+      }
     }
-    return switch (of(source)) {
-      case INLINE, RESUBSCRIBING, SCHEDULED, CONTEXT, RESTORING -> false;
-      case FOREIGN, MERGING, SHARED -> true;
-    };
+    return false;
   }
 
-  private static OperatorKind ofClass(Class<?> type) {
+  static OperatorKind ofClass(Class<?> type) {
     if (RestoringPublisher.class.isAssignableFrom(type)
         || RestoringParallelFlux.class.isAssignableFrom(type)
         || type == StoreFlux.class
@@ -206,8 +228,20 @@ enum OperatorKind {
       return FOREIGN;
     }
     String name = withoutType(type.getSimpleName());
-    if (INLINE_NAMES.contains(name) || type.getSimpleName().equals("ParallelSource")) {
+    if (INLINE_NAMES.contains(name) || INLINE_CLASSES.contains(type.getSimpleName())) {
       return INLINE;
+    } else if (name.equals("Hide") || name.equals("FluxHide")) {
+      return HIDING;
+    } else if (name.equals("Peek")) {
+      return PEEKING;
+    } else if (REQUESTED_NAMES.contains(name)) {
+      return REQUESTED;
+    } else if (name.equals("Create")) {
+      return CREATED;
+    } else if (INNER_NAMES.contains(name)) {
+      return INNER;
+    } else if (REFERENCES_NAMES.contains(name)) {
+      return REFERENCES;
     } else if (RESUBSCRIBING_NAMES.contains(name)) {
       return RESUBSCRIBING;
     } else if (FOREIGN_NAMES.contains(name) && !ParallelFlux.class.isAssignableFrom(type)) {

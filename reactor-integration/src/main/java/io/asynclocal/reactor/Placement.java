@@ -13,24 +13,66 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** Where the subscribers of a publisher restore. */
-enum Placement {
+enum Placement implements Boundary {
   /** Between the publisher and its subscriber. */
   BELOW {
     @Override
-    <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
       Context context = actual.currentContext();
       Capture capture = SubscriptionContext.capture(context);
       subscribeIn(capture, publisher, below(publisher, actual, capture, context));
     }
   },
 
+  /** As {@link #BELOW}, for a publisher that may drop signals past its subscriber. */
+  SOURCE {
+    @Override
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      Context context = actual.currentContext();
+      Capture capture = SubscriptionContext.capture(context);
+      subscribeIn(
+          capture,
+          publisher,
+          below(publisher, actual, capture, DroppedSignals.forSource(context, capture)));
+    }
+  },
+
+  /** As {@link #BELOW}, unless requests from below are restored already. */
+  REQUESTS {
+    @Override
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      if (Subscribers.isRestoredBelow(actual)) {
+        publisher.subscribe(actual);
+      } else {
+        BELOW.subscribe(publisher, actual);
+      }
+    }
+  },
+
   /** As {@link #BELOW}, at the end of a pipeline, where nothing is written yet. */
   LAST {
     @Override
-    <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      boolean dropping = OperatorKind.signalsAnywhere(publisher);
+      if (!dropping && Subscribers.isInner(actual)) {
+        publisher.subscribe(actual);
+        return;
+      }
+      Context context = forAutomaticMode(actual.currentContext());
       Capture capture = SubscriptionContext.capture(context);
-      subscribeIn(capture, publisher, below(publisher, actual, capture, forAutomaticMode(context)));
+      AsyncContext previous = capture.attach();
+      try {
+        subscribeChain(
+            publisher,
+            below(
+                publisher,
+                actual,
+                capture,
+                dropping ? DroppedSignals.forSource(context, capture) : context),
+            capture);
+      } finally {
+        capture.detach(previous);
+      }
     }
 
     /**
@@ -39,7 +81,8 @@ enum Placement {
      */
     private Context forAutomaticMode(Context context) {
       return Hooks.isAutomaticContextPropagationEnabled()
-          ? context.put(ReactorIntegration.CONTEXT_KEY, SubscriptionContext.of(context))
+              && SubscriptionContext.written(context) == null
+          ? context.put(ReactorIntegration.CONTEXT_KEY, AsyncContext.current())
           : context;
     }
   },
@@ -47,7 +90,7 @@ enum Placement {
   /** Between the operator and its source. */
   ABOVE {
     @Override
-    <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
+    public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
       Context context = actual.currentContext();
       Capture capture = SubscriptionContext.capture(context);
       subscribeAbove(operator, actual, capture);
@@ -57,7 +100,7 @@ enum Placement {
   /** On both sides of the operator. */
   AROUND {
     @Override
-    <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
+    public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
       Context context = actual.currentContext();
       Capture capture = SubscriptionContext.capture(context);
       subscribeAbove(operator, below(operator, actual, capture, context), capture);
@@ -67,7 +110,7 @@ enum Placement {
   /** Between the operator and its source, if the operator changed the context. */
   CHANGE {
     @Override
-    <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
+    public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
       AsyncContext below = SubscriptionContext.of(actual.currentContext());
       CoreSubscriber<Object> subscriber = subscriberOf(operator, actual);
       if (subscriber == null) {
@@ -76,19 +119,24 @@ enum Placement {
       CorePublisher<Object> source = sourceOf(operator);
       Context changed = subscriber.currentContext();
       AsyncContext above = SubscriptionContext.of(changed);
-      if (below == above) {
+      Context bound = DroppedSignals.bindNew(actual.currentContext(), changed, below);
+      if (below == above && bound == changed) {
         source.subscribe(subscriber);
       } else {
         subscribeIn(
             above,
             source,
-            RestoringSubscriber.of(subscriber, below, above, changed, source instanceof Fuseable));
+            RestoringSubscriber.of(subscriber, below, above, bound, source instanceof Fuseable));
       }
     }
   };
 
-  /** Subscribes {@code actual} to {@code publisher} with what restores between them. */
-  abstract <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual);
+  /** Automatic mode wants the context to be written at the end of a pipeline. */
+  @Override
+  public boolean isBelow() {
+    return (this == BELOW || this == SOURCE || this == AROUND)
+        && !Hooks.isAutomaticContextPropagationEnabled();
+  }
 
   private static <T> CoreSubscriber<T> below(
       CorePublisher<T> publisher,
@@ -98,6 +146,26 @@ enum Placement {
     return RestoringSubscriber.of(actual, capture, capture, context, publisher instanceof Fuseable);
   }
 
+  /**
+   * Subscribes as Reactor does, one operator after the other, and looks at each: those that were
+   * assembled before the installation are seen here for the first time.
+   */
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  private static void subscribeChain(
+      CorePublisher<?> end, CoreSubscriber<?> last, Capture capture) {
+    CorePublisher<Object> publisher = (CorePublisher<Object>) end;
+    CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
+    while (OptimizableOperators.includes(publisher)) {
+      CoreSubscriber<Object> next = subscriberOf(publisher, subscriber);
+      if (next == null) {
+        return;
+      }
+      publisher = sourceOf(publisher);
+      subscriber = OperatorKind.signalsAnywhere(publisher) ? above(publisher, next, capture) : next;
+    }
+    publisher.subscribe(subscriber);
+  }
+
   private static void subscribeAbove(
       CorePublisher<?> operator, CoreSubscriber<?> actual, Capture capture) {
     AsyncContext previous = capture.attach();
@@ -105,11 +173,23 @@ enum Placement {
       CoreSubscriber<Object> subscriber = subscriberOf(operator, actual);
       if (subscriber != null) {
         CorePublisher<Object> source = sourceOf(operator);
-        source.subscribe(below(source, subscriber, capture, subscriber.currentContext()));
+        source.subscribe(above(source, subscriber, capture));
       }
     } finally {
       capture.detach(previous);
     }
+  }
+
+  private static CoreSubscriber<Object> above(
+      CorePublisher<Object> source, CoreSubscriber<Object> subscriber, Capture capture) {
+    Context context = subscriber.currentContext();
+    return below(
+        source,
+        subscriber,
+        capture,
+        OperatorKind.signalsAnywhere(source)
+            ? DroppedSignals.forSource(context, capture)
+            : context);
   }
 
   static <T> void subscribeIn(

@@ -17,10 +17,10 @@ public final class ReactorInstallation implements AutoCloseable {
 
   private ReactorInstallation() {}
 
-  static ReactorInstallation install() {
+  static ReactorInstallation install(SharedUpstream policy) {
     ReactorInstallation installation = new ReactorInstallation();
     Schedulers.onScheduleHook(installation.key, ContextTask::of);
-    Hooks.onEachOperator(installation.key, new AssemblyHook());
+    Hooks.onEachOperator(installation.key, new AssemblyHook(policy));
     Hooks.onLastOperator(installation.key, AssemblyHook::last);
     return installation;
   }

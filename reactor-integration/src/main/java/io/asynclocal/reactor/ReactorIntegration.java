@@ -51,7 +51,20 @@ public final class ReactorIntegration {
    * @return what takes the hooks out again
    */
   public static ReactorInstallation install() {
-    return ReactorInstallation.install();
+    return install(SharedUpstream.connector());
+  }
+
+  /**
+   * As {@link #install()}, with another context for the upstream of shared and cached publishers.
+   * Where several are installed, a publisher follows the one that was installed first.
+   *
+   * @param policy whose context a shared upstream runs in
+   * @return what takes the hooks out again
+   * @throws NullPointerException if {@code policy} is null
+   */
+  public static ReactorInstallation install(SharedUpstream policy) {
+    return ReactorInstallation.install(
+        Objects.requireNonNull(policy, "policy is null. Use install() for the default."));
   }
 
   /**

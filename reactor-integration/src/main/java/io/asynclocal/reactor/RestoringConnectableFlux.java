@@ -10,13 +10,17 @@ import reactor.core.publisher.ConnectableFlux;
 /** A {@link ConnectableFlux} each of whose subscribers restores its own context. */
 class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements RestoringPublisher<T> {
   private final ConnectableFlux<T> restored;
+  private final SharedSource source;
 
-  private RestoringConnectableFlux(ConnectableFlux<T> restored) {
+  private RestoringConnectableFlux(ConnectableFlux<T> restored, SharedSource source) {
     this.restored = restored;
+    this.source = source;
   }
 
-  static <T> ConnectableFlux<T> of(ConnectableFlux<T> flux) {
-    return flux instanceof Fuseable ? new Fused<>(flux) : new RestoringConnectableFlux<>(flux);
+  static <T> ConnectableFlux<T> of(ConnectableFlux<T> flux, SharedSource source) {
+    return flux instanceof Fuseable
+        ? new Fused<>(flux, source)
+        : new RestoringConnectableFlux<>(flux, source);
   }
 
   @Override
@@ -25,7 +29,7 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
   }
 
   @Override
-  public final Placement placement() {
+  public final Boundary boundary() {
     return Placement.BELOW;
   }
 
@@ -36,6 +40,7 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
 
   @Override
   public final void subscribe(CoreSubscriber<? super T> actual) {
+    source.subscribed();
     RestoringPublisher.super.subscribe(actual);
   }
 
@@ -51,8 +56,8 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
 
   /** Operators below look for the marker when they are assembled. */
   private static final class Fused<T> extends RestoringConnectableFlux<T> implements Fuseable {
-    Fused(ConnectableFlux<T> restored) {
-      super(restored);
+    Fused(ConnectableFlux<T> restored, SharedSource source) {
+      super(restored, source);
     }
   }
 }

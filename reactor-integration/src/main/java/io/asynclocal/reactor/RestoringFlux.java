@@ -8,17 +8,17 @@ import reactor.core.publisher.Flux;
 /** A {@link Flux} whose subscribers restore. */
 class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   private final CorePublisher<T> restored;
-  private final Placement placement;
+  private final Boundary boundary;
 
-  private RestoringFlux(CorePublisher<T> restored, Placement placement) {
+  private RestoringFlux(CorePublisher<T> restored, Boundary boundary) {
     this.restored = restored;
-    this.placement = placement;
+    this.boundary = boundary;
   }
 
-  static <T> Flux<T> of(CorePublisher<T> flux, Placement placement) {
+  static <T> Flux<T> of(CorePublisher<T> flux, Boundary boundary) {
     return flux instanceof Fuseable
-        ? new Fused<>(flux, placement)
-        : new RestoringFlux<>(flux, placement);
+        ? new Fused<>(flux, boundary)
+        : new RestoringFlux<>(flux, boundary);
   }
 
   @Override
@@ -27,8 +27,8 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   }
 
   @Override
-  public final Placement placement() {
-    return placement;
+  public final Boundary boundary() {
+    return boundary;
   }
 
   @Override
@@ -48,8 +48,8 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
 
   /** Operators below look for the marker when they are assembled. */
   private static final class Fused<T> extends RestoringFlux<T> implements Fuseable {
-    Fused(CorePublisher<T> restored, Placement placement) {
-      super(restored, placement);
+    Fused(CorePublisher<T> restored, Boundary boundary) {
+      super(restored, boundary);
     }
   }
 }

@@ -8,17 +8,17 @@ import reactor.core.publisher.Mono;
 /** A {@link Mono} whose subscribers restore. */
 class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   private final CorePublisher<T> restored;
-  private final Placement placement;
+  private final Boundary boundary;
 
-  private RestoringMono(CorePublisher<T> restored, Placement placement) {
+  private RestoringMono(CorePublisher<T> restored, Boundary boundary) {
     this.restored = restored;
-    this.placement = placement;
+    this.boundary = boundary;
   }
 
-  static <T> Mono<T> of(CorePublisher<T> mono, Placement placement) {
+  static <T> Mono<T> of(CorePublisher<T> mono, Boundary boundary) {
     return mono instanceof Fuseable
-        ? new Fused<>(mono, placement)
-        : new RestoringMono<>(mono, placement);
+        ? new Fused<>(mono, boundary)
+        : new RestoringMono<>(mono, boundary);
   }
 
   @Override
@@ -27,8 +27,8 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   }
 
   @Override
-  public final Placement placement() {
-    return placement;
+  public final Boundary boundary() {
+    return boundary;
   }
 
   @Override
@@ -43,8 +43,8 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
 
   /** Operators below look for the marker when they are assembled. */
   private static final class Fused<T> extends RestoringMono<T> implements Fuseable {
-    Fused(CorePublisher<T> restored, Placement placement) {
-      super(restored, placement);
+    Fused(CorePublisher<T> restored, Boundary boundary) {
+      super(restored, boundary);
     }
   }
 }

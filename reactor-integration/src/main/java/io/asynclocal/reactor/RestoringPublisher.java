@@ -15,11 +15,11 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
   CorePublisher<T> restored();
 
   /** {@return where the subscribers restore} */
-  Placement placement();
+  Boundary boundary();
 
   @Override
   default void subscribe(CoreSubscriber<? super T> actual) {
-    placement().subscribe(restored(), actual);
+    boundary().subscribe(restored(), actual);
   }
 
   @Override

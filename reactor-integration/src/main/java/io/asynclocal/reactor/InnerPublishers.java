@@ -1,0 +1,50 @@
+package io.asynclocal.reactor;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The publishers that an operator gets from a function. Those that went through the assembly hook
+ * restore already; a bare one, such as a sink's, is made to.
+ */
+final class InnerPublishers {
+  /** Where operators keep those functions. */
+  static final List<String> FIELDS =
+      List.of(
+          "mapper",
+          "supplier",
+          "nextFactory",
+          "contextualPublisherFactory",
+          "contextualMonoFactory",
+          "expander");
+
+  private InnerPublishers() {}
+
+  /** Returns a function or supplier that answers what {@code source} answers, but restoring. */
+  @SuppressWarnings("unchecked") // such is the type of each field that this is used for
+  static Object restoring(Object source) {
+    if (source instanceof Function<?, ?> function) {
+      Function<Object, Object> mapper = (Function<Object, Object>) function;
+      return (Function<Object, Object>) item -> bareRestoring(mapper.apply(item));
+    } else if (source instanceof Supplier<?> supplier) {
+      return (Supplier<Object>) () -> bareRestoring(supplier.get());
+    }
+    return source;
+  }
+
+  /** Returns {@code publisher}, restoring if it wasn't assembled. */
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  static Object bareRestoring(Object publisher) {
+    if (publisher instanceof Fuseable.ScalarCallable<?>
+        || !(publisher instanceof Mono<?> || publisher instanceof Flux<?>)
+        || !OperatorKind.signalsAnywhere(publisher)) {
+      return publisher;
+    }
+    return AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW);
+  }
+}

@@ -1,0 +1,41 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.AsyncContext;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Hooks;
+import reactor.util.context.Context;
+
+/**
+ * Between a shared publisher and its source: the source keeps one context for the life of the
+ * connection, whichever subscriber requests or cancels.
+ */
+final class SharedSource implements Boundary {
+  private final SharedUpstream policy;
+  private final AtomicReference<AsyncContext> first = new AtomicReference<>();
+
+  SharedSource(SharedUpstream policy) {
+    this.policy = policy;
+  }
+
+  /** Notes that somebody subscribes to the shared publisher. */
+  void subscribed() {
+    first.compareAndSet(null, AsyncContext.current());
+  }
+
+  @Override
+  public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+    AsyncContext chosen = policy.choose(first.getAndSet(null));
+    Context context = actual.currentContext();
+    // What is written there is the first subscriber's own.
+    if (SubscriptionContext.written(context) != null
+        || Hooks.isAutomaticContextPropagationEnabled()) {
+      context = context.put(ReactorIntegration.CONTEXT_KEY, chosen);
+    }
+    CoreSubscriber<T> restoring =
+        RestoringSubscriber.of(actual, chosen, chosen, context, publisher instanceof Fuseable);
+    Placement.subscribeIn(chosen, publisher, restoring);
+  }
+}

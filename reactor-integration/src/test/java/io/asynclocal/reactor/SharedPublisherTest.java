@@ -1,0 +1,118 @@
+package io.asynclocal.reactor;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Each subscriber of a shared or cached publisher sees itself. */
+final class SharedPublisherTest extends PipelineTest {
+  private final Sinks.Many<String> sink = Sinks.many().multicast().directBestEffort();
+  private final Sinks.One<String> one = Sinks.one();
+
+  static Stream<Named<Function<Flux<String>, Flux<String>>>> sharedFluxes() {
+    return Stream.of(
+        Named.of("share", Flux::share),
+        Named.of("publish().refCount(1)", flux -> flux.publish().refCount(1)),
+        Named.of("publish().refCount(2)", flux -> flux.publish().refCount(2)),
+        Named.of(
+            "publish().refCount(1, grace)",
+            flux -> flux.publish().refCount(1, Duration.ofMinutes(1))),
+        Named.of("publish().autoConnect(2)", flux -> flux.publish().autoConnect(2)),
+        Named.of("publish().hide().autoConnect(2)", flux -> flux.publish().hide().autoConnect(2)),
+        Named.of("replay(1).refCount(2)", flux -> flux.replay(1).refCount(2)),
+        Named.of("cache(1)", flux -> flux.cache(1)),
+        Named.of("cache", Flux::cache),
+        Named.of("hide().cache(1)", flux -> flux.hide().cache(1)),
+        Named.of("publish(function)", flux -> flux.publish(shared -> shared.map(item -> item))));
+  }
+
+  static Stream<Named<Function<Mono<String>, Mono<String>>>> sharedMonos() {
+    return Stream.of(
+        Named.of("share", Mono::share),
+        Named.of("cache", Mono::cache),
+        Named.of("cache(ttl)", mono -> mono.cache(Duration.ofMinutes(1))),
+        Named.of("cacheInvalidateIf", mono -> mono.cacheInvalidateIf(item -> false)),
+        Named.of(
+            "cacheInvalidateWhen", mono -> mono.cacheInvalidateWhen(item -> Mono.<Void>never())),
+        Named.of("hide().cache", mono -> mono.hide().cache()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharedFluxes")
+  void flux_showsEachSubscriberItself(Function<Flux<String>, Flux<String>> sharing) {
+    Flux<String> shared = sharing.apply(sink.asFlux());
+    as("A", () -> shared.doOnNext(this::note).subscribe());
+    as("B", () -> shared.subscribe(this::note));
+    elsewhere(() -> sink.tryEmitNext("1"));
+
+    assertSeen("1:A", "1:B");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharedFluxes")
+  void flux_showsTheRestThemselvesAfterOneCancelled(Function<Flux<String>, Flux<String>> sharing) {
+    Flux<String> shared = sharing.apply(sink.asFlux());
+    Disposable first = as("A", () -> shared.subscribe(this::note));
+    as("B", () -> shared.doOnNext(this::note).subscribe());
+    first.dispose();
+    elsewhere(() -> sink.tryEmitNext("1"));
+
+    assertSeen("1:B");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharedMonos")
+  void mono_showsEachWaitingSubscriberItself(Function<Mono<String>, Mono<String>> sharing) {
+    Mono<String> shared = sharing.apply(one.asMono());
+    as("A", () -> shared.doOnNext(this::note).subscribe());
+    as("B", () -> shared.subscribe(this::note));
+    elsewhere(() -> one.tryEmitValue("1"));
+
+    assertSeen("1:A", "1:B");
+  }
+
+  @Test
+  void connect_runsTheUpstreamAsTheConnector() {
+    ConnectableFlux<String> shared =
+        Flux.<String>create(
+                emitter -> {
+                  note("create");
+                  emitter.onRequest(n -> note("request"));
+                  emitter.onCancel(() -> note("cancel"));
+                })
+            .publish();
+    as("A", () -> shared.subscribe(this::note, failure -> {}));
+    Disposable connection = as("connector", () -> shared.connect());
+    elsewhere(connection::dispose);
+
+    assertSeen("create:connector", "request:connector", "cancel:connector");
+  }
+
+  @Test
+  void upstream_keepsItsContextWhoeverRequests() {
+    Flux<Integer> shared =
+        Flux.range(1, 3)
+            .doOnRequest(n -> note("request"))
+            .doOnNext(this::note)
+            .publish(1)
+            .refCount(2);
+    Tapped<Integer> first = new Tapped<>();
+    Tapped<Integer> second = new Tapped<>();
+    as("A", () -> shared.subscribe(first));
+    as("B", () -> shared.subscribe(second));
+    as("A", () -> first.request(1));
+    forget();
+    elsewhere(() -> second.request(1));
+
+    assertSeen("request:B", "2:B");
+  }
+}
