@@ -42,6 +42,9 @@ public abstract class AsyncContextContract
         HookRules,
         IdRules,
         JdkRules,
+        EnvironmentRules,
+        OperationRules,
+        ThreadSafeFunctionRules,
         InputRules {
   private Carrier carrier;
 

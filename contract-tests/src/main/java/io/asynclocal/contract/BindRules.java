@@ -94,9 +94,9 @@ interface BindRules extends OnCarrier {
   @Test
   default void rule2_13_aBoundListenersEveryMethodRunsInTheContext() throws IOException {
     AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
-    Listener listener = (text) -> text + storage.getStore();
-    Listener bound =
-        storage.call("s", () -> AsyncContext.current().bindListener(Listener.class, listener));
+    TextListener listener = (text) -> text + storage.getStore();
+    TextListener bound =
+        storage.call("s", () -> AsyncContext.current().bindListener(TextListener.class, listener));
     assertEquals("as", bound.on("a"));
     assertEquals("default s", bound.onDefault(storage));
     IOException thrown = new IOException("on purpose");
@@ -106,11 +106,11 @@ interface BindRules extends OnCarrier {
 
   @Test
   default void rule2_14_aBoundListenerEqualsTheListener() {
-    Listener listener = (text) -> text;
-    Listener bound = AsyncContext.current().bindListener(Listener.class, listener);
+    TextListener listener = (text) -> text;
+    TextListener bound = AsyncContext.current().bindListener(TextListener.class, listener);
     assertNotSame(listener, bound);
     assertEquals(bound, listener);
-    assertEquals(bound, AsyncContext.current().bindListener(Listener.class, listener));
+    assertEquals(bound, AsyncContext.current().bindListener(TextListener.class, listener));
     assertEquals(listener.hashCode(), bound.hashCode());
   }
 
@@ -122,18 +122,5 @@ interface BindRules extends OnCarrier {
     storage.call("a", () -> AsyncLocalStorage.bind(seen::read)).run();
     assertEquals("a", seen.next());
     assertEquals("a", storage.call("a", () -> AsyncLocalStorage.bind(storage::getStore)).call());
-  }
-
-  /** A listener interface as applications have them. */
-  interface Listener {
-    String on(String text);
-
-    default String onDefault(AsyncLocalStorage<String> storage) {
-      return "default " + storage.getStore();
-    }
-
-    default void onFailure(IOException failure) throws IOException {
-      throw failure;
-    }
   }
 }

@@ -28,6 +28,7 @@ final class ArchitectureTest {
             "org.junit.jupiter.api..",
             "io.asynclocal",
             "io.asynclocal.concurrent",
+            "io.asynclocal.environment",
             "io.asynclocal.contract")
         .check(KIT);
   }

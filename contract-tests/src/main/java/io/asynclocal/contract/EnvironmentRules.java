@@ -1,0 +1,206 @@
+package io.asynclocal.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.CleanupHook;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.InstanceKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** SPEC section 11, as far as it is about an environment's beginning and end. */
+interface EnvironmentRules extends OnCarrier {
+
+  @Test
+  default void rule11_01_whatIsInstalledInOrderIsUndoneInReverse() {
+    List<String> events = new ArrayList<>();
+    try (Environment environment =
+        Environment.builder()
+            .integrations(
+                new NotedIntegration("first", events), new NotedIntegration("second", events))
+            .start()) {
+      assertEquals(List.of("first installed", "second installed"), events);
+      assertFalse(environment.isClosed());
+    }
+    assertEquals(List.of("second undone", "first undone"), events.subList(2, 4));
+  }
+
+  @Test
+  default void rule11_02_whenAnIntegrationFailsTheOthersAreUndone() {
+    List<String> events = new ArrayList<>();
+    RuntimeException thrown = new ThrownOnPurpose();
+    NotedIntegration failing =
+        new NotedIntegration("failing", events) {
+          @Override
+          public void install(Environment environment) {
+            throw thrown;
+          }
+        };
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Environment.builder()
+                    .integrations(new NotedIntegration("first", events), failing)
+                    .start());
+    assertSame(thrown, failure.getCause());
+    assertTrue(failure.toString().contains("'failing'"), failure.toString());
+    assertEquals(List.of("first installed", "first undone"), events);
+  }
+
+  @Test
+  default void rule11_03_cleanupHooksRunOnceTheNewestFirst() {
+    List<String> events = new ArrayList<>();
+    Environment environment = bare();
+    environment.addCleanupHook(() -> events.add("first"));
+    environment.addCleanupHook(() -> events.add("second"));
+    CleanupHook removed = environment.addCleanupHook(() -> events.add("removed"));
+    assertTrue(environment.removeCleanupHook(removed));
+    assertFalse(environment.removeCleanupHook(removed));
+    environment.close();
+    environment.close();
+    assertEquals(List.of("second", "first"), events);
+  }
+
+  @Test
+  default void rule11_04_allHooksRunWhateverSomeThrow() {
+    List<String> events = new ArrayList<>();
+    RuntimeException first = new IllegalArgumentException("first");
+    RuntimeException second = new IllegalArgumentException("second");
+    Environment environment = bare();
+    environment.addCleanupHook(() -> events.add("last"));
+    environment.addCleanupHook(() -> failing(second));
+    environment.addCleanupHook(() -> failing(first));
+    assertSame(first, assertThrows(IllegalArgumentException.class, environment::close));
+    assertEquals(List.of(second), List.of(first.getSuppressed()));
+    assertEquals(List.of("last"), events);
+  }
+
+  @Test
+  default void rule11_05_asynchronousHooksAreBegunInTheirPlaceAndAwaitedTogether() {
+    List<String> events = new ArrayList<>();
+    CompletableFuture<String> one = new CompletableFuture<>();
+    CompletableFuture<String> other = new CompletableFuture<>();
+    try (Environment environment = bare()) {
+      environment.addCleanupHook(
+          () -> {
+            events.add("last hook");
+            // Neither was waited for until now, or this would never be reached.
+            carrier().workers().execute(() -> one.complete("done"));
+            carrier().workers().execute(() -> other.complete("done"));
+          });
+      environment.addAsyncCleanupHook(() -> begun("one", one, events));
+      environment.addAsyncCleanupHook(() -> begun("other", other, events));
+    }
+    assertEquals(List.of("other", "one", "last hook"), events);
+    assertTrue(one.isDone() && other.isDone());
+  }
+
+  @Test
+  default void rule11_06_anAsynchronousHookIsGivenUpAfterItsTimeout() {
+    List<String> events = new ArrayList<>();
+    Environment environment = bare();
+    environment.addCleanupHook(() -> events.add("last hook"));
+    environment.addAsyncCleanupHook(CompletableFuture::new, Duration.ofMillis(1));
+    Throwable late = assertThrows(CompletionException.class, environment::close).getCause();
+    assertTrue(late instanceof TimeoutException, String.valueOf(late));
+    assertEquals(List.of("last hook"), events);
+  }
+
+  @Test
+  default void rule11_07_instanceDataIsOneForEachEnvironmentAndKeyAndFinalizedLast() {
+    InstanceKey<Object> key = InstanceKey.of("data");
+    List<Object> finalized = new ArrayList<>();
+    Environment environment = bare();
+    environment.addCleanupHook(() -> assertEquals(List.of(), finalized));
+    Object data = environment.instanceData(key, Object::new, finalized::add);
+    assertSame(data, environment.instanceData(key, Object::new, finalized::add));
+    assertNotSame(data, environment.instanceData(InstanceKey.of("data"), Object::new));
+    environment.close();
+    environment.close();
+    assertEquals(List.of(data), finalized);
+  }
+
+  @Test
+  default void rule11_08_environmentsDoNotSeeEachOther() {
+    InstanceKey<Object> key = InstanceKey.of("data");
+    List<String> events = new ArrayList<>();
+    try (Environment one = bare()) {
+      Object data = one.instanceData(key, Object::new);
+      try (Environment other = bare()) {
+        other.addCleanupHook(() -> events.add("other"));
+        one.addCleanupHook(() -> events.add("one"));
+        assertNotSame(data, other.instanceData(key, Object::new));
+      }
+      assertEquals(List.of("other"), events);
+      assertSame(data, one.instanceData(key, Object::new));
+      one.open("still possible").close();
+    }
+    assertEquals(List.of("other", "one"), events);
+  }
+
+  @Test
+  default void rule11_09_aClosedEnvironmentRefusesUseAndIsClosedAgainWithoutEffect() {
+    Environment environment = Environment.builder().name("orders").integrations().start();
+    environment.close();
+    environment.close();
+    assertTrue(environment.isClosed());
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> environment.addCleanupHook(() -> {}),
+            () -> environment.addAsyncCleanupHook(CompletableFuture::new),
+            () -> environment.instanceData(InstanceKey.of("data"), Object::new),
+            () -> environment.open("operation"))) {
+      String message = assertThrows(IllegalStateException.class, use::run).toString();
+      assertTrue(message.contains("'orders' is closed"), message);
+    }
+  }
+
+  @Test
+  default void rule11_10_whatAnEnvironmentRunsHasNothingBound() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    List<String> seen = new ArrayList<>();
+    Runnable look = () -> seen.add(String.valueOf(storage.getStore()));
+    storage.run(
+        "a",
+        () -> {
+          Environment environment = bare();
+          environment.addCleanupHook(look);
+          environment.instanceData(
+              InstanceKey.of("data"),
+              () -> {
+                look.run();
+                return "value";
+              },
+              value -> look.run());
+          environment.close();
+          assertEquals("a", storage.getStore());
+        });
+    assertEquals(List.of("null", "null", "null"), seen);
+  }
+
+  private static Environment bare() {
+    return Environment.builder().integrations().start();
+  }
+
+  private static void failing(RuntimeException failure) {
+    throw failure;
+  }
+
+  private static CompletableFuture<String> begun(
+      String name, CompletableFuture<String> end, List<String> events) {
+    events.add(name);
+    return end;
+  }
+}

@@ -1,0 +1,162 @@
+package io.asynclocal.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.CallStatus;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.ThreadSafeFunction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** SPEC section 12. */
+interface ThreadSafeFunctionRules extends OnCarrier {
+
+  @Test
+  default void rule12_01_theTargetRunsOnTheExecutorWithTheStoresOfTheMaking() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    Seen seen = new Seen(storage);
+    try (Environment environment = Environment.builder().integrations().start()) {
+      Consumer<String> target =
+          argument -> {
+            seen.read();
+            storage.enterWith("entered");
+          };
+      ThreadSafeFunction<String> function =
+          storage.call(
+              "a",
+              () ->
+                  ThreadSafeFunction.builder(environment, "f", carrier().workers(), target)
+                      .build());
+      OwnThread.run(() -> storage.run("b", () -> function.tryCall("argument")));
+      assertEquals("a", seen.next());
+      assertEquals(CallStatus.OK, function.tryCall("argument"));
+      assertEquals("a", seen.next());
+      function.release();
+    }
+    assertNull(storage.getStore());
+  }
+
+  @Test
+  default void rule12_02_aFullQueueIsToldAndAnUnboundedOneIsNever() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    List<String> called = new ArrayList<>();
+    try (Environment environment = Environment.builder().integrations().start()) {
+      ThreadSafeFunction<String> bounded =
+          ThreadSafeFunction.<String>builder(environment, "f", work::add, called::add)
+              .maxQueueSize(1)
+              .build();
+      assertEquals(CallStatus.OK, bounded.tryCall("a"));
+      assertEquals(CallStatus.QUEUE_FULL, bounded.tryCall("refused"));
+      runAll(work);
+      assertEquals(CallStatus.OK, bounded.tryCall("b"));
+      ThreadSafeFunction<String> unbounded = of(environment, work::add, called::add).build();
+      for (int i = 0; i < 1000; i++) {
+        assertEquals(CallStatus.OK, unbounded.tryCall("c"));
+      }
+      runAll(work);
+      assertEquals(List.of("a", "b", "c"), called.stream().distinct().toList());
+      assertEquals(1002, called.size());
+    }
+  }
+
+  @Test
+  default void rule12_03_aBlockingCallWaitsForRoom() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    List<String> called = new ArrayList<>();
+    try (Environment environment = Environment.builder().integrations().start()) {
+      ThreadSafeFunction<String> function =
+          of(environment, work::add, called::add).maxQueueSize(1).build();
+      assertEquals(CallStatus.OK, blocking(function, "a"));
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> function.callBlocking("refused"));
+      runAll(work);
+      assertEquals(CallStatus.OK, blocking(function, "b"));
+      runAll(work);
+      assertEquals(List.of("a", "b"), called);
+    }
+  }
+
+  @Test
+  default void rule12_04_afterTheLastReleaseWhatWaitsIsRunAndThenTheFinalizerOnce() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    List<String> called = new ArrayList<>();
+    try (Environment environment = Environment.builder().integrations().start()) {
+      ThreadSafeFunction<String> function =
+          of(environment, work::add, called::add).finalizer(() -> called.add("finalizer")).build();
+      function.tryCall("a");
+      assertEquals(CallStatus.OK, function.acquire());
+      function.release();
+      assertEquals(CallStatus.OK, function.tryCall("b"));
+      function.release();
+      assertEquals(CallStatus.CLOSING, function.tryCall("refused"));
+      assertThrows(IllegalStateException.class, function::release);
+      assertThrows(IllegalStateException.class, function::acquire);
+      runAll(work);
+    }
+    assertEquals(List.of("a", "b", "finalizer"), called);
+  }
+
+  @Test
+  default void rule12_05_abortDropsWhatWaitsAndThenRunsTheFinalizerOnce() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    List<String> called = new ArrayList<>();
+    try (Environment environment = Environment.builder().integrations().start()) {
+      ThreadSafeFunction<String> function =
+          of(environment, work::add, called::add)
+              .onDropped(argument -> called.add("dropped " + argument))
+              .finalizer(() -> called.add("finalizer"))
+              .build();
+      function.tryCall("a");
+      function.abort();
+      function.abort();
+      assertEquals(CallStatus.CLOSING, function.tryCall("refused"));
+      assertEquals(CallStatus.CLOSING, function.acquire());
+      runAll(work);
+    }
+    assertEquals(List.of("dropped a", "finalizer"), called);
+  }
+
+  @Test
+  default void rule12_06_aFunctionEndsWithItsEnvironment() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    List<String> called = new ArrayList<>();
+    Environment environment = Environment.builder().integrations().start();
+    ThreadSafeFunction<String> function =
+        of(environment, work::add, called::add)
+            .onDropped(argument -> called.add("dropped " + argument))
+            .finalizer(() -> called.add("finalizer"))
+            .build();
+    function.tryCall("a");
+    environment.close();
+    assertEquals(CallStatus.CLOSING, function.tryCall("refused"));
+    runAll(work);
+    assertEquals(List.of("dropped a", "finalizer"), called);
+  }
+
+  private static ThreadSafeFunction.Builder<String> of(
+      Environment environment, Executor executor, Consumer<String> target) {
+    return ThreadSafeFunction.builder(environment, "f", executor, target);
+  }
+
+  private static CallStatus blocking(ThreadSafeFunction<String> function, String argument) {
+    try {
+      return function.callBlocking(argument);
+    } catch (InterruptedException e) {
+      throw Deadline.interrupted(e);
+    }
+  }
+
+  private static void runAll(Queue<Runnable> work) {
+    for (Runnable task = work.poll(); task != null; task = work.poll()) {
+      task.run();
+    }
+  }
+}
