@@ -16,9 +16,18 @@ internal class CoroutineElement(start: AsyncContext) : AsyncContextElement() {
   private var reported = false
 
   /** What the coroutine has now. */
-  var context: AsyncContext
+  private val context: AsyncContext
     get() = continuing.value()
-    set(value) = continuing.become(value)
+
+  /** Makes the coroutine, which is the running one, go on in [context]. */
+  fun continueIn(context: AsyncContext) {
+    if (AsyncContext.current() === this.context) {
+      continuing.become(context)
+    } else {
+      // In a scope, whose end hands over to the coroutine what was entered inside.
+      context.attach()
+    }
+  }
 
   /**
    * Returns the element of a coroutine launched now: it begins where the launcher is. Code without

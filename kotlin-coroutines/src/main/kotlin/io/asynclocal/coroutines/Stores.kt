@@ -32,10 +32,11 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
   block: suspend CoroutineScope.() -> R,
 ): R {
   val caller = currentCoroutineContext()[AsyncContextElement] as? CoroutineElement
-  val before = AsyncContext.current()
-  var left = before
+  var began = AsyncContext.current()
+  var left = began
   try {
     return withContext(StartElement.with(this, store)) {
+      began = AsyncContext.current()
       try {
         block()
       } finally {
@@ -43,8 +44,8 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
       }
     }
   } finally {
-    if (left !== before) {
-      caller?.context = restored(left, before)
+    if (left !== began) {
+      caller?.continueIn(restored(left, AsyncContext.current()))
     }
   }
 }
@@ -56,7 +57,7 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
  */
 public suspend fun currentAsyncContext(): AsyncContext = AsyncContext.current()
 
-/** Returns [left] with this storage as it is in [before], which may be unbound. */
+/** Returns [left] with this storage as it is in [before], where it may be unbound. */
 private fun AsyncLocalStorage<*>.restored(left: AsyncContext, before: AsyncContext): AsyncContext =
   before.call<AsyncContext, RuntimeException> {
     run(null) { left.attach() }
