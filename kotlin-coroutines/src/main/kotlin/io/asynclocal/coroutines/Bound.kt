@@ -6,11 +6,7 @@ import io.asynclocal.AsyncContext
  * Returns a function that calls [function] in the context that is current now: for the handlers
  * that coroutines call on the thread of whoever cancels or closes.
  *
- * ```
- * continuation.invokeOnCancellation(bound { cause -> log(cause) })
- * val channel = Channel<Item>(onUndeliveredElement = bound { item -> item.release() })
- * ```
- *
+ * @sample io.asynclocal.coroutines.SamplesTest.handlersOfCancellation
  * @param A the argument's type
  * @param R the result's type
  * @param function the function to bind

@@ -6,13 +6,9 @@ import kotlinx.coroutines.withContext
 
 /**
  * A value on its way through a channel or a queue, with the context of whoever sent it. A receiver
- * runs in its own context, and in the sender's where it asks for that:
- * ```
- * channel.send(Carried(job))
+ * runs in its own context, and in the sender's where it asks for that.
  *
- * for (job in channel) job.use { run(it) } // in the sender's context
- * ```
- *
+ * @sample io.asynclocal.coroutines.SamplesTest.jobsInTheContextOfTheirSender
  * @param T what is carried
  * @property value what is carried
  */

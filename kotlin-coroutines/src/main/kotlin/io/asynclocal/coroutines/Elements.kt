@@ -9,11 +9,9 @@ import kotlinx.coroutines.Job
 
 /**
  * Returns an element for coroutines that are to begin in [context], by default all stores that are
- * current now:
- * ```
- * GlobalScope.launch(asyncContext()) { … }
- * ```
+ * current now.
  *
+ * @sample io.asynclocal.coroutines.SamplesTest.storesForOneCoroutine
  * @param context where coroutines begin
  * @return the element, to be passed to any number of coroutines
  */
@@ -25,6 +23,7 @@ public fun asyncContext(context: AsyncContext = AsyncContext.current()): AsyncCo
  * every other storage with what is current where they are launched. Two such elements that are
  * added, `a.asContextElement(1) + b.asContextElement(2)`, carry both.
  *
+ * @sample io.asynclocal.coroutines.SamplesTest.storeForOneCoroutine
  * @param T what is stored
  * @param store the store, which may be null
  * @return the element, to be passed to any number of coroutines
@@ -35,25 +34,17 @@ public fun <T : Any> AsyncLocalStorage<T>.asContextElement(store: T?): AsyncCont
 /**
  * Returns an element for coroutines that are to begin in the context that is current where each of
  * them is launched. For scopes of one's own making, and for builders that are called long before
- * the coroutine is launched:
- * ```
- * fun reply(): Mono<Reply> = mono(inheritedAsyncContext()) { … } // launched by the subscriber
- * ```
+ * the coroutine is launched, such as `mono`, whose subscriber launches it.
  *
+ * @sample io.asynclocal.coroutines.SamplesTest.storesOfTheSubscriber
  * @return the element, to be passed to any number of coroutines
  */
 public fun inheritedAsyncContext(): AsyncContextElement = StartElement.WHERE_LAUNCHED
 
 /**
- * Returns a scope whose coroutines begin in the context that is current where each is launched:
- * ```
- * private val scope = AsyncContextScope(Dispatchers.Default)
+ * Returns a scope whose coroutines begin in the context that is current where each is launched.
  *
- * fun onRequest(request: Request) {
- *   requestId.run(request.id) { scope.launch { … } } // has the request's id
- * }
- * ```
- *
+ * @sample io.asynclocal.coroutines.SamplesTest.scopeOfAnApplication
  * @param context what else the coroutines have; a [Job] is added where it has none
  * @return the scope
  */

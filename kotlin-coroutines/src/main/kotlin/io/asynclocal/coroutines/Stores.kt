@@ -11,16 +11,10 @@ import kotlinx.coroutines.withContext
  * in it: [AsyncLocalStorage.run] for code that suspends. As there, this storage then gets back what
  * it had before, and what [block] entered in others stays in force.
  *
- * ```
- * requestId.withStore("r-17") {
- *   delay(10)
- *   launch { handle(request) } // has the id, as everything else in here
- * }
- * ```
- *
  * As in every `withContext`, a `flow` can't emit in there; use
  * `flowOn(storage.asContextElement(…))` or a `channelFlow`.
  *
+ * @sample io.asynclocal.coroutines.SamplesTest.storeForAPieceOfWork
  * @param T what is stored
  * @param R what the work returns
  * @param store the store, which may be null
