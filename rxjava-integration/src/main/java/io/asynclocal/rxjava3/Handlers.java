@@ -198,9 +198,10 @@ final class Handlers {
       if (!isActive()) {
         return given;
       }
-      Subscriber[] placed = given.clone();
+      // Not a clone: the array may be of the operator's own subscribers.
+      Subscriber[] placed = new Subscriber[given.length];
       for (int rail = 0; rail < placed.length; rail++) {
-        placed[rail] = placement.place(source, placed[rail]);
+        placed[rail] = placement.place(source, given[rail]);
       }
       return placed;
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What each operator of RxJava does to the context, by its class and once for each class. What the
@@ -20,7 +21,6 @@ import java.util.Objects;
  */
 final class OperatorTable {
   private static final String RXJAVA = "io.reactivex.rxjava3.";
-  private static final String OWN = OperatorTable.class.getPackageName() + ".";
 
   /** The packages of which the table speaks. */
   private static final List<String> KNOWN_PACKAGES =
@@ -101,6 +101,11 @@ final class OperatorTable {
     return table;
   }
 
+  /** Returns the names of all rows. */
+  Set<String> names() {
+    return rows.keySet();
+  }
+
   private void add(Row section, String[] names) {
     for (String name : names) {
       if (rows.putIfAbsent(name, section) != null) {
@@ -121,7 +126,7 @@ final class OperatorTable {
 
   /** Returns what the table says of a class. */
   Row rowOf(Class<?> type) {
-    if (type.getName().startsWith(OWN)) {
+    if (Restoring.class.isAssignableFrom(type)) {
       return Row.CALLER;
     }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {

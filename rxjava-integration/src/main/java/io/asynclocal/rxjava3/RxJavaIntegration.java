@@ -1,6 +1,7 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,5 +57,22 @@ public final class RxJavaIntegration {
       AsyncLocalStorage<S> storage, @Nullable S store) {
     Objects.requireNonNull(storage, "storage is null. Pass the storage whose store is meant.");
     return new StoreTransformer<>(new StoreBinding<>(storage, store));
+  }
+
+  /**
+   * Returns a scheduler that does what {@code scheduler} does, and runs every task in the context
+   * in which it was scheduled, with or without an installation. RxJava's own schedulers do so while
+   * one is there, but for the workers of {@code Schedulers.trampoline()} and of a {@code
+   * TestScheduler} made without the argument {@code true}; schedulers of others may not.
+   *
+   * @param scheduler the scheduler that runs the tasks
+   * @return the scheduler that binds them
+   * @throws NullPointerException if {@code scheduler} is null
+   */
+  public static Scheduler propagating(Scheduler scheduler) {
+    Objects.requireNonNull(scheduler, "scheduler is null. Pass the one that runs the tasks.");
+    return scheduler instanceof PropagatingScheduler
+        ? scheduler
+        : new PropagatingScheduler(scheduler);
   }
 }

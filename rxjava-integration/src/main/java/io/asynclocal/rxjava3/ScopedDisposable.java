@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the wrappers of {@code Single}, {@code Maybe} and {@code Completable} have in common: the
  * way up, which is disposal and nothing else.
  */
-abstract class ScopedDisposable implements Disposable {
+abstract class ScopedDisposable implements Disposable, Restoring {
   final Capture capture;
   private final int link;
   private @Nullable Disposable upstream;
@@ -26,6 +26,9 @@ abstract class ScopedDisposable implements Disposable {
       return;
     }
     upstream = disposable;
+    if ((link & Link.RESUMES) != 0) {
+      ResumedSource.bind(disposable, capture);
+    }
     AsyncContext previous = capture.attach();
     try {
       subscribed(this);

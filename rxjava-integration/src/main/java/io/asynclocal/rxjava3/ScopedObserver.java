@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Stands between an {@code Observable} and its observer, and runs what passes in the context of the
  * subscription. It takes part in fusion: a queue above is polled here, in that context.
  */
-final class ScopedObserver<T> implements Observer<T>, QueueDisposable<T> {
+final class ScopedObserver<T> implements Observer<T>, QueueDisposable<T>, Restoring {
   private final Observer<? super T> downstream;
   private final Capture capture;
   private final int link;
@@ -41,6 +41,9 @@ final class ScopedObserver<T> implements Observer<T>, QueueDisposable<T> {
     }
     if ((link & Link.EMITS) != 0) {
       EmitterCleanup.bind(disposable, capture);
+    }
+    if ((link & Link.RESUMES) != 0) {
+      ResumedSource.bind(disposable, capture);
     }
     if (Link.passes(link, capture)) {
       downstream.onSubscribe(this);

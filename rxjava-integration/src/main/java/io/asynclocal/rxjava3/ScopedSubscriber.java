@@ -13,7 +13,7 @@ import org.reactivestreams.Subscription;
  * Stands between a {@code Flowable} and its subscriber, and runs what passes in the context of the
  * subscription. It takes part in fusion: a queue above is polled here, in that context.
  */
-class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T> {
+class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>, Restoring {
   private final Subscriber<? super T> downstream;
   final Capture capture;
   final int link;
@@ -47,6 +47,9 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>
     upstream = subscription;
     if (subscription instanceof QueueSubscription<?> fusible) {
       queue = (QueueSubscription<T>) fusible;
+    }
+    if ((link & Link.RESUMES) != 0) {
+      ResumedSource.bind(subscription, capture);
     }
     if (Link.passes(link, capture)) {
       downstream.onSubscribe(this);

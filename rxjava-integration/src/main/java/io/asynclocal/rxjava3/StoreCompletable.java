@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.CompletableObserver;
 /**
  * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
  */
-final class StoreCompletable extends Completable {
+final class StoreCompletable extends Completable implements Restoring {
   private final Completable source;
   private final StoreBinding<?> binding;
 

@@ -8,7 +8,7 @@ import org.reactivestreams.Subscriber;
 /**
  * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
  */
-final class StoreFlowable<T> extends Flowable<T> {
+final class StoreFlowable<T> extends Flowable<T> implements Restoring {
   private final Flowable<T> source;
   private final StoreBinding<?> binding;
 

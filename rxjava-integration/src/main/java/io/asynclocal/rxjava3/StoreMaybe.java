@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.MaybeObserver;
 /**
  * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
  */
-final class StoreMaybe<T> extends Maybe<T> {
+final class StoreMaybe<T> extends Maybe<T> implements Restoring {
   private final Maybe<T> source;
   private final StoreBinding<?> binding;
 

@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.Observer;
 /**
  * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
  */
-final class StoreObservable<T> extends Observable<T> {
+final class StoreObservable<T> extends Observable<T> implements Restoring {
   private final Observable<T> source;
   private final StoreBinding<?> binding;
 

@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.SingleObserver;
 /**
  * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
  */
-final class StoreSingle<T> extends Single<T> {
+final class StoreSingle<T> extends Single<T> implements Restoring {
   private final Single<T> source;
   private final StoreBinding<?> binding;
 

@@ -95,6 +95,9 @@ final class RxJavaCarrier implements Carrier {
   public void close() {
     installation.close();
     RxJavaPlugins.setErrorHandler(errorHandler);
+    if (scheduler instanceof HooklessScheduler) {
+      scheduler.shutdown();
+    }
     threads.shutdownNow();
   }
 

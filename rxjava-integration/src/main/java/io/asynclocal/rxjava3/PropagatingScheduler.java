@@ -1,0 +1,94 @@
+package io.asynclocal.rxjava3;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.concurrent.TimeUnit;
+
+/** A scheduler whose tasks all run in the context in which they were scheduled. */
+final class PropagatingScheduler extends Scheduler {
+  private final Scheduler scheduler;
+
+  PropagatingScheduler(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public Worker createWorker() {
+    return new PropagatingWorker(scheduler.createWorker());
+  }
+
+  @Override
+  public Disposable scheduleDirect(Runnable task) {
+    return scheduler.scheduleDirect(ScheduledTask.of(task));
+  }
+
+  @Override
+  public Disposable scheduleDirect(Runnable task, long delay, TimeUnit unit) {
+    return scheduler.scheduleDirect(ScheduledTask.of(task), delay, unit);
+  }
+
+  @Override
+  public Disposable schedulePeriodicallyDirect(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return scheduler.schedulePeriodicallyDirect(ScheduledTask.of(task), initialDelay, period, unit);
+  }
+
+  @Override
+  public long now(TimeUnit unit) {
+    return scheduler.now(unit);
+  }
+
+  @Override
+  public void start() {
+    scheduler.start();
+  }
+
+  @Override
+  public void shutdown() {
+    scheduler.shutdown();
+  }
+
+  @Override
+  public String toString() {
+    return "propagating " + scheduler;
+  }
+
+  private static final class PropagatingWorker extends Worker {
+    private final Worker worker;
+
+    PropagatingWorker(Worker worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      return worker.schedule(ScheduledTask.of(task));
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+      return worker.schedule(ScheduledTask.of(task), delay, unit);
+    }
+
+    @Override
+    public Disposable schedulePeriodically(
+        Runnable task, long initialDelay, long period, TimeUnit unit) {
+      return worker.schedulePeriodically(ScheduledTask.of(task), initialDelay, period, unit);
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+      return worker.now(unit);
+    }
+
+    @Override
+    public void dispose() {
+      worker.dispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+      return worker.isDisposed();
+    }
+  }
+}
