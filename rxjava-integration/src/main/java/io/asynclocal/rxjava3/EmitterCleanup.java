@@ -27,7 +27,7 @@ final class EmitterCleanup implements Disposable {
 
   /** Binds what will be set on {@code emitter}, if it is built as described above. */
   @SuppressWarnings("unchecked") // what an emitter refers to is a Disposable
-  static void bind(Disposable emitter, Capture capture) {
+  static void bind(Object emitter, Capture capture) {
     if (emitter instanceof AtomicReference<?>) {
       AtomicReference<Disposable> reference = (AtomicReference<Disposable>) emitter;
       reference.compareAndSet(null, new EmitterCleanup(reference, capture, Disposable.disposed()));

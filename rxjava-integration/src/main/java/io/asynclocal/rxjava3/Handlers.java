@@ -37,31 +37,36 @@ final class Handlers {
             RxJavaPlugins::getScheduleHandler,
             RxJavaPlugins::setScheduleHandler,
             schedule,
-            schedule),
+            schedule,
+            Probe::schedule),
         new Slot<BiFunction<? super Flowable, ? super Subscriber, ? extends Subscriber>>(
             "Flowable subscribe",
             RxJavaPlugins::getOnFlowableSubscribe,
             RxJavaPlugins::setOnFlowableSubscribe,
             flowable,
-            flowable),
+            flowable,
+            Probe::flowable),
         new Slot<BiFunction<? super Observable, ? super Observer, ? extends Observer>>(
             "Observable subscribe",
             RxJavaPlugins::getOnObservableSubscribe,
             RxJavaPlugins::setOnObservableSubscribe,
             observable,
-            observable),
+            observable,
+            Probe::observable),
         new Slot<BiFunction<? super Single, ? super SingleObserver, ? extends SingleObserver>>(
             "Single subscribe",
             RxJavaPlugins::getOnSingleSubscribe,
             RxJavaPlugins::setOnSingleSubscribe,
             single,
-            single),
+            single,
+            Probe::single),
         new Slot<BiFunction<? super Maybe, ? super MaybeObserver, ? extends MaybeObserver>>(
             "Maybe subscribe",
             RxJavaPlugins::getOnMaybeSubscribe,
             handler -> RxJavaPlugins.setOnMaybeSubscribe((BiFunction) handler),
             maybe,
-            maybe),
+            maybe,
+            Probe::maybe),
         new Slot<
             BiFunction<
                 ? super Completable, ? super CompletableObserver, ? extends CompletableObserver>>(
@@ -69,14 +74,16 @@ final class Handlers {
             RxJavaPlugins::getOnCompletableSubscribe,
             RxJavaPlugins::setOnCompletableSubscribe,
             completable,
-            completable),
+            completable,
+            Probe::completable),
         new Slot<
             BiFunction<? super ParallelFlowable, ? super Subscriber[], ? extends Subscriber[]>>(
             "ParallelFlowable subscribe",
             RxJavaPlugins::getOnParallelSubscribe,
             RxJavaPlugins::setOnParallelSubscribe,
             parallel,
-            parallel));
+            parallel,
+            Probe::parallel));
   }
 
   private static final class OnSchedule

@@ -35,6 +35,16 @@ final class Link {
 
   private Link() {}
 
+  /** Binds what {@code upstream}, which a source hands down, will do outside its signals. */
+  static void prepare(Object upstream, Capture capture, int link) {
+    if ((link & EMITS) != 0) {
+      EmitterCleanup.bind(upstream, capture);
+    }
+    if ((link & RESUMES) != 0) {
+      ResumedSource.bind(upstream, capture);
+    }
+  }
+
   /** Returns whether a signal can go on as it is. */
   static boolean passes(int link, Capture capture) {
     return (link & SIGNALS) == 0 && ((link & MERGES) == 0 || isCurrent(capture));

@@ -54,7 +54,7 @@ final class Placement {
   }
 
   private static boolean isCovered(Object observer, int link) {
-    return observer instanceof ScopedDisposable scoped && scoped.covers(link);
+    return observer instanceof ScopedReceiver scoped && scoped.covers(link);
   }
 
   private static Capture capture() {

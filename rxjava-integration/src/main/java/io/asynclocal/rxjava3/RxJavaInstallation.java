@@ -1,6 +1,8 @@
 package io.asynclocal.rxjava3;
 
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,8 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Handlers that were there before go on being called, and are there again, and nothing else,
  * once the installation is closed. Installations may be closed in any order.
+ *
+ * <p><b>Failures.</b> {@code RxJavaPlugins} has one place for each hook, so that {@code reset()},
+ * or a library that sets its own handler without calling the one it finds, ends the propagation and
+ * tells nobody. {@link #lostHooks} says whether that has happened, {@link #repair} undoes it, and
+ * {@link #close} reports it if nobody did.
  */
 public final class RxJavaInstallation implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(RxJavaInstallation.class.getName());
+
   private final List<Slot<?>> slots;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -20,11 +29,7 @@ public final class RxJavaInstallation implements AutoCloseable {
   }
 
   static RxJavaInstallation install() {
-    if (RxJavaPlugins.isLockdown()) {
-      throw new IllegalStateException(
-          "RxJavaPlugins is locked down, so that no handler can be set. Install before"
-              + " RxJavaPlugins.lockdown() is called.");
-    }
+    requireUnlocked();
     RxJavaInstallation installation =
         new RxJavaInstallation(Handlers.slots(new Placement(OperatorTable.load())));
     synchronized (RxJavaInstallation.class) {
@@ -34,15 +39,70 @@ public final class RxJavaInstallation implements AutoCloseable {
   }
 
   /**
+   * Finds out which hooks no longer lead here: each is tried, in a context made for it. A handler
+   * of somebody else's that calls the one it replaced loses nothing.
+   *
+   * @return the names of the hooks, such as {@code Flowable subscribe}; empty if all is well, or if
+   *     the installation is closed
+   */
+  public List<String> lostHooks() {
+    return lost().stream().map(Slot::toString).toList();
+  }
+
+  /**
+   * Puts the handlers of {@linkplain #lostHooks lost hooks} in front of what is there now.
+   *
+   * @throws IllegalStateException if the installation is closed, or {@code RxJavaPlugins} is locked
+   *     down
+   */
+  public void repair() {
+    synchronized (RxJavaInstallation.class) {
+      if (closed.get()) {
+        throw new IllegalStateException(
+            "The installation is closed. Make another with RxJavaIntegration.install().");
+      }
+      List<Slot<?>> lost = lost();
+      if (!lost.isEmpty()) {
+        requireUnlocked();
+        lost.forEach(Slot::install);
+      }
+    }
+  }
+
+  /**
    * Takes the handlers out of {@code RxJavaPlugins}. Pipelines that are subscribed to already go on
    * restoring. Does nothing the second time.
+   *
+   * <p>Where {@code RxJavaPlugins} is locked down, and where a handler of somebody else's has been
+   * put over ours, ours stay, and only call those that were there before.
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      synchronized (RxJavaInstallation.class) {
+    synchronized (RxJavaInstallation.class) {
+      List<String> lost = lostHooks();
+      if (closed.compareAndSet(false, true)) {
+        if (!lost.isEmpty()) {
+          LOGGER.log(
+              Level.WARNING,
+              "RxJavaPlugins was reset, or its handlers were overwritten, while the context was"
+                  + " carried through RxJava: it was not any more at {0}. Look for who did it, or"
+                  + " call repair() after it.",
+              lost);
+        }
         slots.forEach(Slot::uninstall);
       }
+    }
+  }
+
+  private List<Slot<?>> lost() {
+    return closed.get() ? List.of() : slots.stream().filter(Slot::isLost).toList();
+  }
+
+  private static void requireUnlocked() {
+    if (RxJavaPlugins.isLockdown()) {
+      throw new IllegalStateException(
+          "RxJavaPlugins is locked down, so that no handler can be set. Install before"
+              + " RxJavaPlugins.lockdown() is called.");
     }
   }
 }

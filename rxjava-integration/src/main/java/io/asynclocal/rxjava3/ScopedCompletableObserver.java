@@ -9,12 +9,17 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * Stands between a {@code Completable} and its observer, and runs what passes in the context of the
  * subscription.
  */
-final class ScopedCompletableObserver extends ScopedDisposable implements CompletableObserver {
+final class ScopedCompletableObserver extends ScopedReceiver implements CompletableObserver {
   private final CompletableObserver downstream;
 
   ScopedCompletableObserver(CompletableObserver downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
+  }
+
+  @Override
+  Object downstream() {
+    return downstream;
   }
 
   @Override

@@ -9,12 +9,17 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * Stands between a {@code Maybe} and its observer, and runs what passes in the context of the
  * subscription.
  */
-final class ScopedMaybeObserver<T> extends ScopedDisposable implements MaybeObserver<T> {
+final class ScopedMaybeObserver<T> extends ScopedReceiver implements MaybeObserver<T> {
   private final MaybeObserver<? super T> downstream;
 
   ScopedMaybeObserver(MaybeObserver<? super T> downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
+  }
+
+  @Override
+  Object downstream() {
+    return downstream;
   }
 
   @Override

@@ -9,12 +9,17 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * Stands between a {@code Single} and its observer, and runs what passes in the context of the
  * subscription.
  */
-final class ScopedSingleObserver<T> extends ScopedDisposable implements SingleObserver<T> {
+final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObserver<T> {
   private final SingleObserver<? super T> downstream;
 
   ScopedSingleObserver(SingleObserver<? super T> downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
+  }
+
+  @Override
+  Object downstream() {
+    return downstream;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.ConditionalSubscriber;
 import io.reactivex.rxjava3.operators.QueueSubscription;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,13 @@ import org.reactivestreams.Subscription;
 
 /**
  * Stands between a {@code Flowable} and its subscriber, and runs what passes in the context of the
- * subscription. It takes part in fusion: a queue above is polled here, in that context.
+ * subscription. It takes part in fusion: a queue above is polled in that context.
  */
-class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>, Restoring {
+class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Disposable, Restoring {
   private final Subscriber<? super T> downstream;
   final Capture capture;
   final int link;
   private @Nullable Subscription upstream;
-  private @Nullable QueueSubscription<T> queue;
 
   private ScopedSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
     this.downstream = downstream;
@@ -38,26 +38,18 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the queue of a source of T holds T
   public final void onSubscribe(Subscription subscription) {
     if (upstream != null) {
       downstream.onSubscribe(subscription); // which reports the second one
       return;
     }
     upstream = subscription;
-    if (subscription instanceof QueueSubscription<?> fusible) {
-      queue = (QueueSubscription<T>) fusible;
-    }
-    if ((link & Link.RESUMES) != 0) {
-      ResumedSource.bind(subscription, capture);
-    }
-    if (Link.passes(link, capture)) {
-      downstream.onSubscribe(this);
-      return;
-    }
+    Subscription below =
+        subscription instanceof QueueSubscription<?> queue ? new Queue<>(queue, this) : this;
+    Link.prepare(subscription, capture, link);
     AsyncContext previous = capture.attach();
     try {
-      downstream.onSubscribe(this);
+      downstream.onSubscribe(below);
     } finally {
       capture.detach(previous);
     }
@@ -130,56 +122,17 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>
     }
   }
 
+  /** Towards the source this is as disposable as the subscriber is: sources may ask. */
   @Override
-  public final int requestFusion(int mode) {
-    QueueSubscription<T> fusible = queue;
-    return fusible == null ? NONE : fusible.requestFusion(mode);
-  }
-
-  @Override
-  public final @Nullable T poll() throws Throwable {
-    if (Link.pulls(link, capture)) {
-      return queue().poll();
-    }
-    AsyncContext previous = capture.attach();
-    try {
-      return queue().poll();
-    } finally {
-      capture.detach(previous);
+  public final void dispose() {
+    if (downstream instanceof Disposable disposable) {
+      disposable.dispose();
     }
   }
 
   @Override
-  public final boolean isEmpty() {
-    if (Link.pulls(link, capture)) {
-      return queue().isEmpty();
-    }
-    AsyncContext previous = capture.attach();
-    try {
-      return queue().isEmpty();
-    } finally {
-      capture.detach(previous);
-    }
-  }
-
-  @Override
-  public final void clear() {
-    AsyncContext previous = capture.attach();
-    try {
-      queue().clear();
-    } finally {
-      capture.detach(previous);
-    }
-  }
-
-  @Override
-  public final boolean offer(T item) {
-    throw notForConsumers();
-  }
-
-  @Override
-  public final boolean offer(T first, T second) {
-    throw notForConsumers();
+  public final boolean isDisposed() {
+    return downstream instanceof Disposable disposable && disposable.isDisposed();
   }
 
   /** An emitter cleans up when its signal has returned, unless it was cancelled before. */
@@ -193,20 +146,6 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>
       capture.detach(previous);
       capture.release();
     }
-  }
-
-  private QueueSubscription<T> queue() {
-    QueueSubscription<T> fusible = queue;
-    if (fusible == null) {
-      throw new IllegalStateException(
-          "The source offers no queue. Poll only where requestFusion(…) has granted a mode.");
-    }
-    return fusible;
-  }
-
-  private static UnsupportedOperationException notForConsumers() {
-    return new UnsupportedOperationException(
-        "A fused queue is filled by its source. Consumers poll it.");
   }
 
   /** For a subscriber that says whether it took an item. */
@@ -230,6 +169,26 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, QueueSubscription<T>
       } finally {
         capture.detach(previous);
       }
+    }
+  }
+
+  /** Hands down a fused source. */
+  private static final class Queue<T> extends ScopedQueue<T> implements QueueSubscription<T> {
+    private final Subscription parent;
+
+    Queue(QueueSubscription<T> queue, ScopedSubscriber<?> parent) {
+      super(queue, parent.capture, parent.link);
+      this.parent = parent;
+    }
+
+    @Override
+    public void request(long n) {
+      parent.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      parent.cancel();
     }
   }
 }

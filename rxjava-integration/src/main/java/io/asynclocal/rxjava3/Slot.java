@@ -1,5 +1,7 @@
 package io.asynclocal.rxjava3;
 
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +21,28 @@ final class Slot<H> {
   private final Consumer<@Nullable H> setter;
   private final H handler;
   private final ChainedHandler<H> chained;
+  private final BooleanSupplier probe;
 
   /**
    * Makes a slot.
    *
    * @param name the hook's name in messages
    * @param chained {@code handler} itself, as what it is besides
+   * @param probe tells whether the hook carries the context
    */
   Slot(
       String name,
       Supplier<@Nullable H> getter,
       Consumer<@Nullable H> setter,
       H handler,
-      ChainedHandler<H> chained) {
+      ChainedHandler<H> chained,
+      BooleanSupplier probe) {
     this.name = name;
     this.getter = getter;
     this.setter = setter;
     this.handler = handler;
     this.chained = chained;
+    this.probe = probe;
   }
 
   /** Puts the handler in front of the one that is there. */
@@ -47,11 +53,12 @@ final class Slot<H> {
 
   /**
    * Takes the handler out, from wherever it is in the chain of ours. Behind a handler of somebody
-   * else it stays, and from now on only passes on.
+   * else it stays, and from now on only passes on; so it does where {@code RxJavaPlugins} is
+   * locked.
    */
   void uninstall() {
     chained.retire();
-    if (getter.get() == handler) {
+    if (getter.get() == handler && !RxJavaPlugins.isLockdown()) {
       setter.accept(chained.previous());
       return;
     }
@@ -62,8 +69,15 @@ final class Slot<H> {
     }
   }
 
-  /** Returns whether nobody's handler hides the handler: it is found in the chain of ours. */
-  boolean isFound() {
+  /**
+   * Returns whether the handler is out of use: it isn't there, and whatever is there doesn't call
+   * it.
+   */
+  boolean isLost() {
+    return !isFound() && !probe.getAsBoolean();
+  }
+
+  private boolean isFound() {
     for (ChainedHandler<H> c = ours(getter.get()); c != null; c = ours(c.previous())) {
       if (c == chained) {
         return true;

@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.reactivex.rxjava3.core.Observable;
@@ -136,6 +137,113 @@ final class InstallationTest {
     subject.onNext("a");
 
     assertEquals(List.of("r-1"), seen);
+  }
+
+  @Test
+  void lostHooks_isEmptyWhereEveryHookLeadsHere() {
+    try (RxJavaInstallation first = RxJavaIntegration.install();
+        RxJavaInstallation second = RxJavaIntegration.install()) {
+      assertEquals(List.of(), first.lostHooks());
+      assertEquals(List.of(), second.lostHooks());
+    }
+  }
+
+  @Test
+  void lostHooks_namesEveryHookAfterReset() {
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      RxJavaPlugins.reset();
+
+      assertEquals(
+          List.of(
+              "schedule",
+              "Flowable subscribe",
+              "Observable subscribe",
+              "Single subscribe",
+              "Maybe subscribe",
+              "Completable subscribe",
+              "ParallelFlowable subscribe"),
+          installation.lostHooks());
+    }
+  }
+
+  @Test
+  void lostHooks_namesTheHookThatSomebodyOverwrote() {
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      RxJavaPlugins.setOnSingleSubscribe((source, observer) -> observer);
+
+      assertEquals(List.of("Single subscribe"), installation.lostHooks());
+    }
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  void lostHooks_isEmptyWhereAHandlerThatCameLaterCallsOurs() {
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      List<Object> ours = Plugins.handlers();
+      setAll(
+          task -> ((Function<Runnable, Runnable>) ours.get(0)).apply((Runnable) task),
+          (source, observer) -> observer);
+      RxJavaPlugins.setOnObservableSubscribe(
+          (source, observer) ->
+              ((BiFunction<Observable, Observer, Observer>) ours.get(2)).apply(source, observer));
+
+      List<String> lost = installation.lostHooks();
+
+      assertEquals(-1, lost.indexOf("schedule"));
+      assertEquals(-1, lost.indexOf("Observable subscribe"));
+      assertEquals(5, lost.size());
+    }
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  void repair_bringsBackWhatWasReset() {
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      RxJavaPlugins.reset();
+
+      installation.repair();
+
+      assertEquals(List.of(), installation.lostHooks());
+      assertEquals(List.of("r-1"), namesSeenOn(PublishSubject.create()));
+    }
+  }
+
+  @Test
+  void repair_callsTheHandlerThatOverwroteOurs() {
+    List<Object> sources = new ArrayList<>();
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      RxJavaPlugins.setOnObservableSubscribe(
+          (source, observer) -> {
+            sources.add(source);
+            return observer;
+          });
+
+      installation.repair();
+
+      PublishSubject<String> subject = PublishSubject.create();
+      assertEquals(List.of("r-1"), namesSeenOn(subject));
+      assertEquals(subject, sources.get(sources.size() - 1));
+    }
+    RxJavaPlugins.reset();
+  }
+
+  @Test
+  void repair_throwsOnceClosed() {
+    RxJavaInstallation installation = RxJavaIntegration.install();
+    installation.close();
+
+    assertThrows(IllegalStateException.class, installation::repair);
+  }
+
+  @Test
+  void install_worksAgainAfterReset() {
+    try (RxJavaInstallation lost = RxJavaIntegration.install()) {
+      RxJavaPlugins.reset();
+      try (RxJavaInstallation again = RxJavaIntegration.install()) {
+        assertEquals(List.of("r-1"), namesSeenOn(PublishSubject.create()));
+      }
+    }
   }
 
   private static List<String> namesSeenOn(PublishSubject<String> subject) {
