@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3;
 
+import io.asynclocal.environment.Installation;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,10 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Failures.</b> {@code RxJavaPlugins} has one place for each hook, so that {@code reset()},
  * or a library that sets its own handler without calling the one it finds, ends the propagation and
- * tells nobody. {@link #lostHooks} says whether that has happened, {@link #repair} undoes it, and
+ * tells nobody. {@link #overwritten} says whether that has happened, {@link #repair} undoes it, and
  * {@link #close} reports it if nobody did.
  */
-public final class RxJavaInstallation implements AutoCloseable {
+public final class RxJavaInstallation implements Installation {
   private static final Logger LOGGER = System.getLogger(RxJavaInstallation.class.getName());
 
   private final List<Slot<?>> slots;
@@ -45,12 +46,13 @@ public final class RxJavaInstallation implements AutoCloseable {
    * @return the names of the hooks, such as {@code Flowable subscribe}; empty if all is well, or if
    *     the installation is closed
    */
-  public List<String> lostHooks() {
+  @Override
+  public List<String> overwritten() {
     return lost().stream().map(Slot::toString).toList();
   }
 
   /**
-   * Puts the handlers of {@linkplain #lostHooks lost hooks} in front of what is there now.
+   * Puts the handlers of {@linkplain #overwritten overwritten hooks} in front of what is there now.
    *
    * @throws IllegalStateException if the installation is closed, or {@code RxJavaPlugins} is locked
    *     down
@@ -79,7 +81,7 @@ public final class RxJavaInstallation implements AutoCloseable {
   @Override
   public void close() {
     synchronized (RxJavaInstallation.class) {
-      List<String> lost = lostHooks();
+      List<String> lost = overwritten();
       if (closed.compareAndSet(false, true)) {
         if (!lost.isEmpty()) {
           LOGGER.log(

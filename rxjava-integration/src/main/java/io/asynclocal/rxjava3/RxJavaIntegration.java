@@ -1,12 +1,16 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.Integration;
+import io.asynclocal.environment.SharedInstallation;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every store follow RxJava's pipelines. Install it once, when the application starts:
+ * Makes every store follow RxJava's pipelines. An {@link Environment} installs it by itself;
+ * without one, install it once, when the application starts:
  *
  * {@snippet :
  * try (RxJavaInstallation installed = RxJavaIntegration.install()) {
@@ -23,9 +27,22 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> An operator that stays on its caller's thread is left as it is, and so is its
  * fusion. Where something can pass in another context, a subscription has one object more.
  */
-public final class RxJavaIntegration {
+public final class RxJavaIntegration implements Integration {
+  private static final SharedInstallation HOOKS =
+      SharedInstallation.of("RxJava hooks", RxJavaInstallation::install);
 
-  private RxJavaIntegration() {}
+  /** Makes the integration that an {@link Environment} finds and installs. */
+  public RxJavaIntegration() {}
+
+  @Override
+  public String name() {
+    return "rxjava3";
+  }
+
+  @Override
+  public void install(Environment environment) {
+    HOOKS.installIn(environment);
+  }
 
   /**
    * Puts the handlers into {@code RxJavaPlugins}, for the whole process. Pipelines are served from

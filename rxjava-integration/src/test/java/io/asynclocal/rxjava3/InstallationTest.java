@@ -140,16 +140,16 @@ final class InstallationTest {
   }
 
   @Test
-  void lostHooks_isEmptyWhereEveryHookLeadsHere() {
+  void overwritten_isEmptyWhereEveryHookLeadsHere() {
     try (RxJavaInstallation first = RxJavaIntegration.install();
         RxJavaInstallation second = RxJavaIntegration.install()) {
-      assertEquals(List.of(), first.lostHooks());
-      assertEquals(List.of(), second.lostHooks());
+      assertEquals(List.of(), first.overwritten());
+      assertEquals(List.of(), second.overwritten());
     }
   }
 
   @Test
-  void lostHooks_namesEveryHookAfterReset() {
+  void overwritten_namesEveryHookAfterReset() {
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
       RxJavaPlugins.reset();
 
@@ -162,23 +162,23 @@ final class InstallationTest {
               "Maybe subscribe",
               "Completable subscribe",
               "ParallelFlowable subscribe"),
-          installation.lostHooks());
+          installation.overwritten());
     }
   }
 
   @Test
-  void lostHooks_namesTheHookThatSomebodyOverwrote() {
+  void overwritten_namesTheHookThatSomebodyOverwrote() {
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
       RxJavaPlugins.setOnSingleSubscribe((source, observer) -> observer);
 
-      assertEquals(List.of("Single subscribe"), installation.lostHooks());
+      assertEquals(List.of("Single subscribe"), installation.overwritten());
     }
     RxJavaPlugins.reset();
   }
 
   @Test
   @SuppressWarnings({"rawtypes", "unchecked"})
-  void lostHooks_isEmptyWhereAHandlerThatCameLaterCallsOurs() {
+  void overwritten_isEmptyWhereAHandlerThatCameLaterCallsOurs() {
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
       List<Object> ours = Plugins.handlers();
       setAll(
@@ -188,7 +188,7 @@ final class InstallationTest {
           (source, observer) ->
               ((BiFunction<Observable, Observer, Observer>) ours.get(2)).apply(source, observer));
 
-      List<String> lost = installation.lostHooks();
+      List<String> lost = installation.overwritten();
 
       assertEquals(-1, lost.indexOf("schedule"));
       assertEquals(-1, lost.indexOf("Observable subscribe"));
@@ -204,7 +204,7 @@ final class InstallationTest {
 
       installation.repair();
 
-      assertEquals(List.of(), installation.lostHooks());
+      assertEquals(List.of(), installation.overwritten());
       assertEquals(List.of("r-1"), namesSeenOn(PublishSubject.create()));
     }
   }
