@@ -11,12 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import kotlin.coroutines.CoroutineContext;
+import kotlinx.coroutines.CoroutineScope;
 
 /** All that an application does to have its stores follow the work. */
 final class CarryingHandover implements Handover {
   private final ReactorInstallation reactor = ReactorIntegration.install();
   private final RxJavaInstallation rxJava = RxJavaIntegration.install();
+  private final CoroutineScope coroutines = Coroutines.carryingScope();
 
   @Override
   public ScheduledExecutorService scheduled(ScheduledExecutorService executor) {
@@ -34,12 +35,13 @@ final class CarryingHandover implements Handover {
   }
 
   @Override
-  public CoroutineContext coroutines() {
-    return Coroutines.carrying();
+  public CoroutineScope coroutines() {
+    return coroutines;
   }
 
   @Override
   public void close() {
+    Coroutines.end(coroutines);
     rxJava.close();
     reactor.close();
   }

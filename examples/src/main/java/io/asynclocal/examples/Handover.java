@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import kotlin.coroutines.CoroutineContext;
+import kotlinx.coroutines.CoroutineScope;
 
 /** How the service hands its work over: with the library, or without, to see what is lost then. */
 sealed interface Handover extends AutoCloseable permits CarryingHandover, PlainHandover {
@@ -18,8 +18,8 @@ sealed interface Handover extends AutoCloseable permits CarryingHandover, PlainH
   /** {@return the listener to register in the place of {@code listener}} */
   Runnable listener(Runnable listener);
 
-  /** {@return what to launch coroutines with} */
-  CoroutineContext coroutines();
+  /** {@return where to launch coroutines} */
+  CoroutineScope coroutines();
 
   /** Undoes what was installed. */
   @Override

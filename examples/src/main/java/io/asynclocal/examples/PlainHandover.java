@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import kotlin.coroutines.CoroutineContext;
-import kotlin.coroutines.EmptyCoroutineContext;
+import kotlinx.coroutines.CoroutineScope;
 
 /** The JDK and the frameworks as they are: every store stays behind on the thread it was set on. */
 final class PlainHandover implements Handover {
+  private final CoroutineScope coroutines = Coroutines.plainScope();
 
   @Override
   public ScheduledExecutorService scheduled(ScheduledExecutorService executor) {
@@ -26,10 +26,12 @@ final class PlainHandover implements Handover {
   }
 
   @Override
-  public CoroutineContext coroutines() {
-    return EmptyCoroutineContext.INSTANCE;
+  public CoroutineScope coroutines() {
+    return coroutines;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    Coroutines.end(coroutines);
+  }
 }
