@@ -200,10 +200,10 @@ class AsyncContextTest {
     assertEquals("mail in AsyncContext[a]", captured.bind(task).toString());
   }
 
-  /** One function that a method of {@link AsyncContext} can bind. */
+  /** One function that a method of {@link Capture} can bind. */
   private interface Shape {
     /** Binds a function that calls {@code body}, and calls it with arguments that it must get. */
-    Object callBound(AsyncContext context, Callable<Object> body) throws Exception;
+    Object callBound(Capture capture, Callable<Object> body) throws Exception;
   }
 
   private static <R> R unchecked(Callable<R> body) {
@@ -365,7 +365,12 @@ class AsyncContextTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("shapes")
-  void bound_runsInTheContextAndReturnsTheResult(String name, Shape shape) throws Exception {
+  void bound_runsInTheContextAndReturnsTheResult(String name, Shape shape) {
+    assertRunsAndReturns(shape, captured);
+    assertRunsAndReturns(shape, captured.call(() -> new AsyncResource("Query")));
+  }
+
+  private void assertRunsAndReturns(Shape shape, Capture capture) {
     a.run(
         "caller",
         () -> {
@@ -374,7 +379,7 @@ class AsyncContextTest {
               unchecked(
                   () ->
                       shape.callBound(
-                          captured,
+                          capture,
                           () -> {
                             String store = Objects.requireNonNull(a.getStore());
                             a.enterWith("entered");
@@ -389,13 +394,18 @@ class AsyncContextTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("shapes")
   void bound_letsTheExceptionOutAndRestores(String name, Shape shape) {
+    assertFails(shape, captured);
+    assertFails(shape, captured.call(() -> new AsyncResource("Query")));
+  }
+
+  private void assertFails(Shape shape, Capture capture) {
     var failure = new IllegalStateException("of the function");
     var thrown =
         assertThrows(
             IllegalStateException.class,
             () ->
                 shape.callBound(
-                    captured,
+                    capture,
                     () -> {
                       a.enterWith("entered");
                       throw failure;
