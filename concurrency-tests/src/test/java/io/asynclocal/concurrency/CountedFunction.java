@@ -1,0 +1,32 @@
+package io.asynclocal.concurrency;
+
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.environment.ThreadSafeFunction;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A function in an environment of its own, and what became of its calls. */
+final class CountedFunction {
+  final AtomicInteger run = new AtomicInteger();
+  final AtomicInteger dropped = new AtomicInteger();
+
+  /** Counts 100 for a finalizer that doesn't come last. */
+  final AtomicInteger finalized = new AtomicInteger();
+
+  final Environment environment =
+      Environment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+
+  final ThreadSafeFunction<String> function =
+      ThreadSafeFunction.<String>builder(
+              environment, "counted", Runnable::run, argument -> count(run))
+          .onDropped(argument -> count(dropped))
+          .finalizer(finalized::incrementAndGet)
+          .build();
+
+  private void count(AtomicInteger calls) {
+    calls.incrementAndGet();
+    if (finalized.get() > 0) {
+      finalized.addAndGet(100);
+    }
+  }
+}
