@@ -21,6 +21,7 @@ final class InnerPublishers {
           "nextFactory",
           "contextualPublisherFactory",
           "contextualMonoFactory",
+          "sourceFactory",
           "expander");
 
   private InnerPublishers() {}

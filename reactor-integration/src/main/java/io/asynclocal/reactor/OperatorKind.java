@@ -17,8 +17,6 @@ import reactor.core.publisher.ParallelFlux;
 enum OperatorKind {
   /** Everything happens within a signal of its only source, or within a call from below. */
   INLINE,
-  /** As {@link #INLINE}, and subscribes to the source again and again by itself. */
-  RESUBSCRIBING,
   /** Goes on in a task of a scheduler. */
   SCHEDULED,
   /** As {@link #INLINE}, and not assembled: the hook never sees it. */
@@ -33,6 +31,8 @@ enum OperatorKind {
   INNER,
   /** As {@link #INLINE}, over a connectable source. */
   REFERENCES,
+  /** As {@link #INLINE}, once its own source restores; to others it subscribes through the hook. */
+  COMBINING,
   /** Signals on threads of its own, and has no source that something could stand between. */
   FOREIGN,
   /** Signals, and requests from its source, on the threads of other sources as well. */
@@ -139,21 +139,47 @@ enum OperatorKind {
           "MergeSort",
           "Then");
 
-  private static final Set<String> RESUBSCRIBING_NAMES =
-      Set.of("Repeat", "RepeatPredicate", "Retry");
-
-  /** What goes the common way when it subscribes to inner publishers, and has them restored. */
-  private static final Set<String> INLINE_CLASSES =
+  private static final Set<String> COMBINING_NAMES =
       Set.of(
-          "FluxConcatMap",
-          "FluxConcatMapNoPrefetch",
-          "FluxFlatMap",
-          "FluxMergeSequential",
-          "FluxSwitchMap",
-          "FluxSwitchMapNoPrefetch",
-          "ParallelSource");
+          "BufferBoundary",
+          "BufferWhen",
+          "CombineLatest",
+          "ConcatArray",
+          "ConcatIterable",
+          "ConcatMap",
+          "ConcatMapNoPrefetch",
+          "DelaySubscription",
+          "DelayUntil",
+          "FilterWhen",
+          "FirstWithSignal",
+          "FirstWithValue",
+          "GroupJoin",
+          "IgnoreThen",
+          "Join",
+          "Merge",
+          "MergeComparing",
+          "MergeSequential",
+          "Repeat",
+          "RepeatPredicate",
+          "RepeatWhen",
+          "Retry",
+          "RetryWhen",
+          "Sample",
+          "SampleFirst",
+          "SampleTimeout",
+          "SequenceEqual",
+          "SkipUntilOther",
+          "SwitchIfEmpty",
+          "SwitchMap",
+          "SwitchMapNoPrefetch",
+          "TakeUntilOther",
+          "Timeout",
+          "When",
+          "WithLatestFrom",
+          "Zip");
 
-  private static final Set<String> REQUESTED_NAMES = Set.of("DoFinally", "Generate", "Tap");
+  private static final Set<String> REQUESTED_NAMES =
+      Set.of("DoFinally", "Generate", "Tap", "Using", "UsingWhen");
 
   private static final Set<String> INNER_NAMES =
       Set.of("Defer", "DeferContextual", "Expand", "FlatMap", "FlatMapMany", "OnErrorResume");
@@ -228,7 +254,7 @@ enum OperatorKind {
       return FOREIGN;
     }
     String name = withoutType(type.getSimpleName());
-    if (INLINE_NAMES.contains(name) || INLINE_CLASSES.contains(type.getSimpleName())) {
+    if (INLINE_NAMES.contains(name) || type.getSimpleName().equals("ParallelSource")) {
       return INLINE;
     } else if (name.equals("Hide") || name.equals("FluxHide")) {
       return HIDING;
@@ -238,12 +264,12 @@ enum OperatorKind {
       return REQUESTED;
     } else if (name.equals("Create")) {
       return CREATED;
+    } else if (COMBINING_NAMES.contains(name) || type.getSimpleName().equals("FluxFlatMap")) {
+      return COMBINING;
     } else if (INNER_NAMES.contains(name)) {
       return INNER;
     } else if (REFERENCES_NAMES.contains(name)) {
       return REFERENCES;
-    } else if (RESUBSCRIBING_NAMES.contains(name)) {
-      return RESUBSCRIBING;
     } else if (FOREIGN_NAMES.contains(name) && !ParallelFlux.class.isAssignableFrom(type)) {
       return FOREIGN;
     } else if (SCHEDULED_NAMES.contains(name)) {

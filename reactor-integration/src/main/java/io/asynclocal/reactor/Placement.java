@@ -37,6 +37,19 @@ enum Placement implements Boundary {
     }
   },
 
+  /** As {@link #SOURCE}, for what gives the application a sink to signal with. */
+  CREATED {
+    @Override
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      Context context = actual.currentContext();
+      Capture capture = SubscriptionContext.capture(context);
+      subscribeIn(
+          capture,
+          publisher,
+          new CreatedSubscriber<>(actual, capture, DroppedSignals.forSource(context, capture)));
+    }
+  },
+
   /** As {@link #BELOW}, unless requests from below are restored already. */
   REQUESTS {
     @Override
@@ -60,6 +73,11 @@ enum Placement implements Boundary {
       }
       Context context = forAutomaticMode(actual.currentContext());
       Capture capture = SubscriptionContext.capture(context);
+      // Nothing is bound: not worth an object for the sake of requests from elsewhere.
+      if (!dropping && capture == AsyncContext.root()) {
+        subscribeChain(publisher, actual, capture);
+        return;
+      }
       AsyncContext previous = capture.attach();
       try {
         subscribeChain(
@@ -134,7 +152,7 @@ enum Placement implements Boundary {
   /** Automatic mode wants the context to be written at the end of a pipeline. */
   @Override
   public boolean isBelow() {
-    return (this == BELOW || this == SOURCE || this == AROUND)
+    return (this == BELOW || this == SOURCE || this == CREATED || this == AROUND)
         && !Hooks.isAutomaticContextPropagationEnabled();
   }
 

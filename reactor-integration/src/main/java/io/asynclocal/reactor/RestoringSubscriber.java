@@ -90,6 +90,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void onError(Throwable failure) {
     AsyncContext previous = below.attach();
     try {
+      beforeEnd();
       actual.onError(failure);
     } finally {
       below.detach(previous);
@@ -101,6 +102,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void onComplete() {
     AsyncContext previous = below.attach();
     try {
+      beforeEnd();
       actual.onComplete();
     } finally {
       below.detach(previous);
@@ -134,6 +136,9 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       }
     }
   }
+
+  /** Called before the last signal goes down. */
+  void beforeEnd() {}
 
   private void release() {
     below.release();

@@ -1,8 +1,8 @@
 package io.asynclocal.reactor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -19,45 +19,59 @@ enum Source {
   CREATE("create") {
     @Override
     Handle open() {
-      List<FluxSink<String>> sinks = new ArrayList<>();
+      List<FluxSink<String>> sinks = new CopyOnWriteArrayList<>();
       Flux<String> flux = Flux.create(sinks::add);
       return new Handle(
           flux,
           item -> sinks.forEach(sink -> sink.next(item)),
-          () -> sinks.forEach(FluxSink::complete));
+          () -> sinks.forEach(FluxSink::complete),
+          failure -> sinks.forEach(sink -> sink.error(failure)));
     }
   },
   PUSH("push") {
     @Override
     Handle open() {
-      List<FluxSink<String>> sinks = new ArrayList<>();
+      List<FluxSink<String>> sinks = new CopyOnWriteArrayList<>();
       Flux<String> flux = Flux.push(sinks::add);
       return new Handle(
           flux,
           item -> sinks.forEach(sink -> sink.next(item)),
-          () -> sinks.forEach(FluxSink::complete));
+          () -> sinks.forEach(FluxSink::complete),
+          failure -> sinks.forEach(sink -> sink.error(failure)));
     }
   },
   MONO_CREATE("Mono.create") {
     @Override
     Handle open() {
-      List<MonoSink<String>> sinks = new ArrayList<>();
+      List<MonoSink<String>> sinks = new CopyOnWriteArrayList<>();
       Flux<String> flux = Mono.<String>create(sinks::add).flux();
-      return new Handle(flux, item -> sinks.forEach(sink -> sink.success(item)), () -> {});
+      return new Handle(
+          flux,
+          item -> sinks.forEach(sink -> sink.success(item)),
+          () -> {},
+          failure -> sinks.forEach(sink -> sink.error(failure)));
     }
   },
   FUTURE("fromFuture") {
     @Override
     Handle open() {
       CompletableFuture<String> future = new CompletableFuture<>();
-      return new Handle(Mono.fromFuture(future).flux(), future::complete, () -> {});
+      return new Handle(
+          Mono.fromFuture(future).flux(),
+          future::complete,
+          () -> {},
+          future::completeExceptionally);
     }
   },
   COMPLETION_STAGE("fromCompletionStage") {
     @Override
     Handle open() {
       CompletableFuture<String> future = new CompletableFuture<>();
-      return new Handle(Mono.fromCompletionStage(() -> future).flux(), future::complete, () -> {});
+      return new Handle(
+          Mono.fromCompletionStage(() -> future).flux(),
+          future::complete,
+          () -> {},
+          future::completeExceptionally);
     }
   },
   PUBLISHER("Publisher") {
@@ -65,7 +79,7 @@ enum Source {
     Handle open() {
       Emitter emitter = new Emitter();
       Publisher<String> publisher = emitter::subscribe;
-      return new Handle(Flux.from(publisher), emitter::next, emitter::complete);
+      return new Handle(Flux.from(publisher), emitter::next, emitter::complete, emitter::fail);
     }
   },
   CUSTOM_FLUX("custom Flux") {
@@ -79,7 +93,7 @@ enum Source {
               emitter.subscribe(actual);
             }
           };
-      return new Handle(flux, emitter::next, emitter::complete);
+      return new Handle(flux, emitter::next, emitter::complete, emitter::fail);
     }
   },
   CUSTOM_MONO("custom Mono") {
@@ -99,21 +113,22 @@ enum Source {
             emitter.next(item);
             emitter.complete();
           },
-          () -> {});
+          () -> {},
+          emitter::fail);
     }
   },
   SINK_ONE("Sinks.one") {
     @Override
     Handle open() {
       Sinks.One<String> sink = Sinks.one();
-      return new Handle(sink.asMono().flux(), sink::tryEmitValue, () -> {});
+      return new Handle(sink.asMono().flux(), sink::tryEmitValue, () -> {}, sink::tryEmitError);
     }
   },
   UNSAFE_SINK_ONE("Sinks.unsafe().one") {
     @Override
     Handle open() {
       Sinks.One<String> sink = Sinks.unsafe().one();
-      return new Handle(sink.asMono().flux(), sink::tryEmitValue, () -> {});
+      return new Handle(sink.asMono().flux(), sink::tryEmitValue, () -> {}, sink::tryEmitError);
     }
   },
   UNICAST("Sinks unicast") {
@@ -174,11 +189,12 @@ enum Source {
   }
 
   private static Handle many(Sinks.Many<String> sink) {
-    return new Handle(sink.asFlux(), sink::tryEmitNext, sink::tryEmitComplete);
+    return new Handle(sink.asFlux(), sink::tryEmitNext, sink::tryEmitComplete, sink::tryEmitError);
   }
 
   /** A source and its other end. */
-  record Handle(Flux<String> flux, Consumer<String> next, Runnable end) {
+  record Handle(
+      Flux<String> flux, Consumer<String> next, Runnable end, Consumer<Throwable> failure) {
     void emit(String item) {
       next.accept(item);
     }
@@ -186,11 +202,15 @@ enum Source {
     void complete() {
       end.run();
     }
+
+    void fail() {
+      failure.accept(new IllegalStateException("failed"));
+    }
   }
 
   /** A publisher for one subscriber, without any of Reactor. */
   private static final class Emitter implements Publisher<String> {
-    private final List<Subscriber<? super String>> subscribers = new ArrayList<>();
+    private final List<Subscriber<? super String>> subscribers = new CopyOnWriteArrayList<>();
 
     @Override
     public void subscribe(Subscriber<? super String> subscriber) {
@@ -213,6 +233,10 @@ enum Source {
 
     void complete() {
       List.copyOf(subscribers).forEach(Subscriber::onComplete);
+    }
+
+    void fail(Throwable failure) {
+      List.copyOf(subscribers).forEach(subscriber -> subscriber.onError(failure));
     }
   }
 }

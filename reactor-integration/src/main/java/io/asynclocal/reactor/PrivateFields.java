@@ -5,14 +5,13 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.reactivestreams.Publisher;
 
 /**
  * The fields in which Reactor's operators keep what they were made with. An operator that was just
  * assembled, and that nobody has seen yet, can be given another function, scheduler or source
  * before it is handed out; where Reactor is a closed module it can't, and a wrapper has to do.
  */
-final class OperatorFields {
+final class PrivateFields {
   private static final ClassValue<Map<String, Field>> BY_CLASS =
       new ClassValue<>() {
         @Override
@@ -21,14 +20,14 @@ final class OperatorFields {
         }
       };
 
-  private OperatorFields() {}
+  private PrivateFields() {}
 
   /**
    * Replaces the value of a field.
    *
    * @return whether there is such a field, it can be reached, and it has a value
    */
-  static boolean replace(Publisher<?> operator, String name, UnaryOperator<Object> replacement) {
+  static boolean replace(Object operator, String name, UnaryOperator<Object> replacement) {
     Field field = BY_CLASS.get(operator.getClass()).get(name);
     if (field == null) {
       return false;
@@ -49,12 +48,12 @@ final class OperatorFields {
   }
 
   /** Returns whether a field can be reached and has a value. */
-  static boolean has(Publisher<?> operator, String name) {
+  static boolean has(Object operator, String name) {
     return replace(operator, name, UnaryOperator.identity());
   }
 
   /** Sets a field to null, if there is such a field. */
-  static void clear(Publisher<?> operator, String name) {
+  static void clear(Object operator, String name) {
     Field field = BY_CLASS.get(operator.getClass()).get(name);
     if (field != null) {
       try {
@@ -70,7 +69,9 @@ final class OperatorFields {
     try {
       for (Class<?> type = operator; type != Object.class; type = type.getSuperclass()) {
         for (Field field : type.getDeclaredFields()) {
-          if (!Modifier.isStatic(field.getModifiers())) {
+          // Some of them extend an atomic of the JDK's, which is closed and of no interest.
+          if (!Modifier.isStatic(field.getModifiers())
+              && type.getModule() == operator.getModule()) {
             field.setAccessible(true);
             fields.putIfAbsent(field.getName(), field);
           }
