@@ -26,8 +26,8 @@ abstract class ScopedReceiver implements Disposable, Restoring {
 
   /** Hands down {@code disposable}, so that it is used in the context of the subscription. */
   public final void onSubscribe(Disposable disposable) {
-    if (subscribed) {
-      subscribed(disposable); // the observer reports the second one
+    if (subscribed || disposable == null) {
+      subscribed(disposable); // the observer reports a second one, or none
       return;
     }
     subscribed = true;

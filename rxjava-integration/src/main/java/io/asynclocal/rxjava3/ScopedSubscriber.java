@@ -39,8 +39,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
 
   @Override
   public final void onSubscribe(Subscription subscription) {
-    if (upstream != null) {
-      downstream.onSubscribe(subscription); // which reports the second one
+    if (upstream != null || subscription == null) {
+      downstream.onSubscribe(subscription); // which reports a second one, or none
       return;
     }
     upstream = subscription;
