@@ -23,7 +23,7 @@ final class Tck {
 
   /** An environment that waits long enough for a machine that is busy with other things. */
   static TestEnvironment environment() {
-    return new TestEnvironment(2_000, 100);
+    return new TestEnvironment(2_000, 20, 20);
   }
 
   static Stream<DynamicTest> publisher(Supplier<? extends PublisherVerification<?>> verification) {
