@@ -17,15 +17,4 @@ public interface Installation extends AutoCloseable {
   default List<String> overwritten() {
     return List.of();
   }
-
-  /**
-   * Joins installations that are made and undone together.
-   *
-   * @param parts what is installed, in this order
-   * @return what closes all of them, in reverse order, whatever one throws
-   * @throws NullPointerException if {@code parts} or one of them is null
-   */
-  static Installation of(List<? extends Installation> parts) {
-    return new JoinedInstallation(List.copyOf(parts));
-  }
 }

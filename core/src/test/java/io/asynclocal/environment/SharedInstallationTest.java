@@ -144,21 +144,6 @@ class SharedInstallationTest {
   }
 
   @Test
-  void joinedInstallation_isUndoneInReverseWhateverOnePartThrows() {
-    RuntimeException failure = new IllegalStateException("on purpose");
-    Installation joined =
-        Installation.of(
-            List.of(
-                () -> seen.add("first"),
-                () -> {
-                  throw failure;
-                },
-                () -> seen.add("third")));
-    assertSame(failure, assertThrows(IllegalStateException.class, joined::close));
-    assertEquals(List.of("third", "first"), seen);
-  }
-
-  @Test
   @SuppressWarnings("DataFlowIssue")
   void arguments_areChecked() {
     assertThrows(IllegalArgumentException.class, () -> SharedInstallation.of(" ", () -> () -> {}));
