@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open operations of an environment. It refers to them weakly, so that a forgotten one becomes
@@ -21,8 +22,12 @@ final class Operations {
   private final AtomicLong opened = new AtomicLong();
   private final Set<OpenOperation> open = ConcurrentHashMap.newKeySet();
   private final List<Consumer<? super OperationLeak>> listeners = new CopyOnWriteArrayList<>();
-  // Of the environment's own: its thread ends with it, and a slow listener delays no one else.
-  private final Cleaner cleaner = Cleaner.create();
+
+  /**
+   * Of the environment's own: its thread ends with it, and a slow listener delays no one else.
+   * Null, and no thread, until an operation is opened.
+   */
+  private volatile @Nullable Cleaner cleaner;
 
   Operations(String environment, LeakDetection leakDetection) {
     this.environment = environment;
@@ -32,7 +37,21 @@ final class Operations {
   /** Returns what is to be known of a new operation, which doesn't count yet. */
   OpenOperation register(AsyncOperation operation) {
     boolean keepsStack = leakDetection.samples(opened.getAndIncrement());
-    return new OpenOperation(operation, this, cleaner, keepsStack);
+    return new OpenOperation(operation, this, cleaner(), keepsStack);
+  }
+
+  private Cleaner cleaner() {
+    Cleaner made = cleaner;
+    if (made == null) {
+      synchronized (open) {
+        made = cleaner;
+        if (made == null) {
+          made = Cleaner.create();
+          cleaner = made;
+        }
+      }
+    }
+    return made;
   }
 
   void add(OpenOperation operation) {
