@@ -11,12 +11,15 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.CleanupHook;
 import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.InstanceKey;
+import io.asynclocal.environment.SharedInstallation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** SPEC section 11, as far as it is about an environment's beginning and end. */
@@ -202,5 +205,63 @@ interface EnvironmentRules extends OnCarrier {
       String name, CompletableFuture<String> end, List<String> events) {
     events.add(name);
     return end;
+  }
+
+  @Test
+  default void rule11_15_whatIsAcceptedWhileAnEnvironmentIsClosedIsCleanedUp() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      AtomicInteger accepted = new AtomicInteger();
+      AtomicInteger ran = new AtomicInteger();
+      AtomicInteger refusals = new AtomicInteger();
+      CountDownLatch began = new CountDownLatch(1);
+      CountDownLatch ended = new CountDownLatch(1);
+      Environment environment = Environment.builder().integrations().start();
+      carrier()
+          .workers()
+          .execute(
+              () -> {
+                began.countDown();
+                try {
+                  for (int i = 0; i < 100; i++) {
+                    environment.addCleanupHook(ran::incrementAndGet);
+                    accepted.incrementAndGet();
+                  }
+                } catch (IllegalStateException e) {
+                  refusals.incrementAndGet();
+                } finally {
+                  ended.countDown();
+                }
+              });
+      Deadline.await(began);
+      environment.close();
+      Deadline.await(ended);
+      assertEquals(accepted.get(), ran.get());
+      assertEquals(accepted.get() < 100 ? 1 : 0, refusals.get());
+    }
+  }
+
+  @Test
+  default void rule11_16_whatEnvironmentsShareIsInstalledOnceAndTakenOutWithTheLast() {
+    List<String> told = new ArrayList<>();
+    SharedInstallation shared =
+        SharedInstallation.of(
+            "contract",
+            () -> {
+              told.add("install");
+              return () -> told.add("take out");
+            });
+    for (int firstToClose = 0; firstToClose < 2; firstToClose++) {
+      told.clear();
+      List<Environment> both =
+          new ArrayList<>(
+              List.of(
+                  Environment.builder().integrations().start(),
+                  Environment.builder().integrations().start()));
+      both.forEach(shared::installIn);
+      both.remove(firstToClose).close();
+      assertEquals(List.of("install"), told);
+      both.remove(0).close();
+      assertEquals(List.of("install", "take out"), told);
+    }
   }
 }

@@ -12,8 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** SPEC section 12. */
@@ -139,6 +142,65 @@ interface ThreadSafeFunctionRules extends OnCarrier {
     assertEquals(CallStatus.CLOSING, function.tryCall("refused"));
     runAll(work);
     assertEquals(List.of("dropped a", "finalizer"), called);
+  }
+
+  @Test
+  default void rule12_07_callsRunOneAtATimeInTheirOrder() {
+    List<Integer> called = new CopyOnWriteArrayList<>();
+    CountDownLatch finalized = new CountDownLatch(1);
+    try (Environment environment = Environment.builder().integrations().start()) {
+      ThreadSafeFunction<Integer> function =
+          ThreadSafeFunction.<Integer>builder(
+                  environment, "function", carrier().workers(), called::add)
+              .finalizer(finalized::countDown)
+              .build();
+      for (int i = 0; i < 1_000; i++) {
+        function.tryCall(i);
+      }
+      function.release();
+      Deadline.await(finalized);
+    }
+    assertEquals(IntStream.range(0, 1_000).boxed().toList(), called);
+  }
+
+  @Test
+  default void rule12_08_aTargetThatThrowsDoesNotStopTheNextCall() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch finalized = new CountDownLatch(1);
+    try (Environment environment = Environment.builder().integrations().start()) {
+      Executor telling =
+          task ->
+              carrier()
+                  .workers()
+                  .execute(
+                      () -> {
+                        Thread thread = Thread.currentThread();
+                        Thread.UncaughtExceptionHandler before =
+                            thread.getUncaughtExceptionHandler();
+                        thread.setUncaughtExceptionHandler((t, e) -> told.add("uncaught"));
+                        try {
+                          task.run();
+                        } finally {
+                          thread.setUncaughtExceptionHandler(before);
+                        }
+                      });
+      ThreadSafeFunction<String> function =
+          ThreadSafeFunction.<String>builder(
+                  environment,
+                  "function",
+                  telling,
+                  call -> {
+                    told.add(call);
+                    throw new ThrownOnPurpose();
+                  })
+              .finalizer(finalized::countDown)
+              .build();
+      function.tryCall("a");
+      function.tryCall("b");
+      function.release();
+      Deadline.await(finalized);
+    }
+    assertEquals(List.of("a", "uncaught", "b", "uncaught"), told);
   }
 
   private static ThreadSafeFunction.Builder<String> of(
