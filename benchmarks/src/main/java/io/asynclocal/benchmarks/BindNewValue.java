@@ -27,6 +27,9 @@ public class BindNewValue extends Comparison {
     OLDEST
   }
 
+  /** As large as one binding of ours. */
+  private record Triple(Object first, Object second, Object third) {}
+
   /** So many other stores, and one storage to bind. */
   @State(org.openjdk.jmh.annotations.Scope.Thread)
   public static class AmongOthers {
@@ -87,6 +90,12 @@ public class BindNewValue extends Comparison {
   @Contender("ThreadLocal")
   public String threadLocal(PlainThreadLocal plain) {
     return plain.call(plain.value, plain.reader);
+  }
+
+  @Benchmark
+  @Contender("ThreadLocal, a new object of 24 bytes")
+  public Object threadLocalNewObject(PlainThreadLocal.OfObjects plain) {
+    return PlainThreadLocal.call(plain.local, new Triple(plain, plain, plain), plain.reader);
   }
 
   @Benchmark

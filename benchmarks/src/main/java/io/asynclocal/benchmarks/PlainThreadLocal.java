@@ -17,6 +17,23 @@ public class PlainThreadLocal {
   /** Reads the storage, as the body of a scope does. */
   public final Supplier<String> reader = local::get;
 
+  /** As {@link PlainThreadLocal}, for values that are made each time. */
+  @State(Scope.Thread)
+  @SuppressWarnings("ThreadLocalUsage") // in a field of a state, as everybody's storage is here
+  public static class OfObjects {
+    /** The storage. */
+    public final ThreadLocal<Object> local = new ThreadLocal<>();
+
+    /** Reads the storage, as the body of a scope does. */
+    public final Supplier<Object> reader = local::get;
+
+    /** Binds the value that reads see. */
+    @Setup
+    public void bind() {
+      local.set("outer");
+    }
+  }
+
   /** Binds the value that reads see. */
   @Setup
   public void bind() {
@@ -36,7 +53,11 @@ public class PlainThreadLocal {
 
   /** As {@link #run}, with a result. */
   String call(String newValue, Supplier<String> body) {
-    String previous = local.get();
+    return call(local, newValue, body);
+  }
+
+  static <T> T call(ThreadLocal<T> local, T newValue, Supplier<T> body) {
+    T previous = local.get();
     local.set(newValue);
     try {
       return body.get();
