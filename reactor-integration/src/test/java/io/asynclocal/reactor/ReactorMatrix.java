@@ -42,15 +42,15 @@ final class ReactorMatrix implements AutoCloseable {
   private enum Event {
     SIGNAL {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
         source.emit("item");
         source.complete();
       }
     },
     SECOND {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
-        SIGNAL.happen(source, subscriber);
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
+        SIGNAL.happen(source, subscriber, settle);
       }
 
       @Override
@@ -60,31 +60,33 @@ final class ReactorMatrix implements AutoCloseable {
     },
     REQUEST {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
         subscriber.request(1);
       }
     },
     CANCEL {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
         subscriber.cancel();
       }
     },
     ERROR {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
         source.fail();
       }
     },
     DISCARD {
       @Override
-      void happen(Source.Handle source, Tapped<Object> subscriber) {
+      void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle) {
         subscriber.cancel();
+        // Where a scheduler's thread cancels, the item must not overtake that.
+        settle.run();
         source.emit("item");
       }
     };
 
-    abstract void happen(Source.Handle source, Tapped<Object> subscriber);
+    abstract void happen(Source.Handle source, Tapped<Object> subscriber, Runnable settle);
 
     @Override
     public String toString() {
@@ -176,7 +178,8 @@ final class ReactorMatrix implements AutoCloseable {
           }
         });
     seen.clear();
-    Runnable happening = () -> WHO.run("intruder", () -> event.happen(source, subscriber));
+    Runnable happening =
+        () -> WHO.run("intruder", () -> event.happen(source, subscriber, this::settle));
     if (foreign) {
       foreignThread.submit(happening).get(10, TimeUnit.SECONDS);
     } else {
