@@ -8,7 +8,6 @@ import reactor.core.CorePublisher;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.GroupedFlux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
 import reactor.core.scheduler.Scheduler;
@@ -164,8 +163,6 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
       return RestoringParallelFlux.of(parallel);
     } else if (publisher instanceof ConnectableFlux<Object> connectable) {
       return RestoringConnectableFlux.of(connectable, new SharedSource(SharedUpstream.connector()));
-    } else if (publisher instanceof GroupedFlux<?, Object>) {
-      return publisher;
     } else if (publisher instanceof Flux<Object> flux) {
       return RestoringFlux.of(flux, boundary);
     }
