@@ -17,6 +17,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgs = {"-Xbatch", "-Xms512m", "-Xmx512m"})
-@Warmup(iterations = 4, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 6, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Comparison {}
