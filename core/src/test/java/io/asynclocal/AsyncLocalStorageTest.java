@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -213,7 +214,14 @@ class AsyncLocalStorageTest {
     }
 
     @Test
-    void run_leavesOtherStoragesAloneWhenManyAreNested() {
+    void run_leavesOtherStoragesAloneWhenManyAreNested() throws Exception {
+      // How deep the default stack goes depends on which methods are compiled yet, and how.
+      FutureTask<Void> nested = new FutureTask<>(this::nestAThousand, null);
+      new Thread(null, nested, "deep stack", 64L << 20).start();
+      nested.get();
+    }
+
+    private void nestAThousand() {
       List<AsyncLocalStorage<Integer>> storages = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
         storages.add(AsyncLocalStorage.create());
