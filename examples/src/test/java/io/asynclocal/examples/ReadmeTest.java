@@ -10,19 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What README.md shows is what runs. */
+/** What README.md says of commands and artifacts is so; its code is {@code DocumentsTest}'s. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern BLOCK =
       Pattern.compile(
           "^```(?<language>\\w*)\\n(?<body>.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern REGION =
-      Pattern.compile(
-          "^ *// @start region=\"(?<name>\\w+)\"\\n(?<body>.*?)^ *// @end region=\"\\k<name>\"$",
-          Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern ARTIFACT =
       Pattern.compile("<artifactId>(asynclocal-[\\w-]+)</artifactId>");
 
@@ -40,27 +35,10 @@ class ReadmeTest {
     return blocks;
   }
 
-  private static List<String> regions(String file) throws IOException {
-    List<String> regions = new ArrayList<>();
-    for (Matcher region = REGION.matcher(read(file)); region.find(); ) {
-      regions.add(region.group("body").stripTrailing().stripIndent() + "\n");
-    }
-    return regions;
-  }
-
   /** The first block after a heading. */
   private static String command(String heading) throws IOException {
     String readme = read("README.md");
     return blocks(readme.substring(readme.indexOf("\n## " + heading + "\n")), "sh").get(0).strip();
-  }
-
-  @Test
-  void everyBlockOfCodeIsASnippetThatRuns() throws IOException {
-    List<String> snippets = new ArrayList<>();
-    snippets.addAll(regions("examples/src/test/java/io/asynclocal/examples/SnippetsTest.java"));
-    assertEquals(
-        snippets.stream().sorted().toList(),
-        blocks(read("README.md"), "java", "kotlin").stream().sorted().toList());
   }
 
   @Test
@@ -90,20 +68,5 @@ class ReadmeTest {
     assertTrue(command.startsWith("mvn "), command);
     assertTrue(command.contains(" -pl examples -am "), command);
     assertTrue(command.endsWith(" && java -jar examples/target/examples.jar"), command);
-  }
-
-  @Test
-  void everyLinkLeadsToAFile() throws IOException {
-    Pattern link = Pattern.compile("\\]\\((?!https?:)(?<target>[^)#]+)\\)");
-    for (String document :
-        List.of("README.md", "RATIONALE.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
-      try (Stream<String> lines = Files.lines(ROOT.resolve(document))) {
-        lines
-            .flatMap(line -> link.matcher(line).results())
-            .map(found -> found.group(1))
-            .forEach(
-                target -> assertTrue(Files.exists(ROOT.resolve(target)), document + ": " + target));
-      }
-    }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The code of README.md, which {@link ReadmeTest} compares with it. */
+/** The code of README.md. */
 class SnippetsTest {
   private final PrintStream console = System.out;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -36,7 +36,6 @@ class SnippetsTest {
 
   @Test
   void start_printsTheRequestsIdEverywhere() throws InterruptedException {
-    // @start region="start"
     AsyncLocalStorage<String> requestId = AsyncLocalStorage.create();
     ExecutorService pool = AsyncExecutors.propagating(Executors.newFixedThreadPool(4));
     CompletableFuture<String> reply = new CompletableFuture<>(); // some client's
@@ -48,7 +47,6 @@ class SnippetsTest {
 
     reply.complete("on whatever thread"); // request r-18
     listener.run(); // request r-19
-    // @end region="start"
     pool.shutdown();
     assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
     assertEquals(
