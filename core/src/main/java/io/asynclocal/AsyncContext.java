@@ -49,6 +49,12 @@ public final class AsyncContext implements Capture {
    */
   private static final StorageKey CONTINUING = new StorageKey("");
 
+  /**
+   * What is current where the root was entered on purpose: the root for everybody, but not for
+   * {@link ContinuingContext#currentOr}. It is the one continuing context that never changes.
+   */
+  private static final AsyncContext CHOSEN_ROOT = new AsyncContext(CONTINUING, null, ROOT);
+
   /** Null in a base, which has no parent and whose value is a {@link BindingTrie}. */
   private final @Nullable StorageKey key;
 
@@ -246,6 +252,21 @@ public final class AsyncContext implements Capture {
     return new AsyncContext(CONTINUING, null, settled());
   }
 
+  /** As {@link #continuing}, and remembers that it is current in place of {@code covered}. */
+  AsyncContext covering(AsyncContext covered) {
+    return new AsyncContext(CONTINUING, covered, settled());
+  }
+
+  /** Returns in place of what this context is current, or null if it isn't {@link #covering}. */
+  @Nullable AsyncContext covered() {
+    return isContinuing() ? (AsyncContext) value : null;
+  }
+
+  /** Returns what is to be current where somebody asks for this context, be it the root. */
+  AsyncContext chosen() {
+    return this == ROOT ? CHOSEN_ROOT : this;
+  }
+
   boolean isContinuing() {
     return key == CONTINUING;
   }
@@ -259,6 +280,9 @@ public final class AsyncContext implements Capture {
   AsyncContext become(AsyncContext context) {
     if (!isContinuing()) {
       return context;
+    }
+    if (this == CHOSEN_ROOT) {
+      return context.chosen();
     }
     parent = context.settled();
     return this;

@@ -268,6 +268,10 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   }
 
   private static void runIn(Capture capture, Runnable body) {
+    if (capture instanceof AsyncContext context) {
+      context.run(body);
+      return;
+    }
     AsyncContext previous = capture.attach();
     try {
       body.run();
@@ -278,6 +282,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
 
   private static <R extends @Nullable Object, X extends Throwable> R callIn(
       Capture capture, CallableOp<R, X> body) throws X {
+    if (capture instanceof AsyncContext context) {
+      return context.call(body);
+    }
     AsyncContext previous = capture.attach();
     try {
       return body.call();

@@ -5,7 +5,7 @@ final class ContextScope extends OpenScope {
   private final AsyncContext context;
 
   private ContextScope(AsyncContext context, Object[] cell) {
-    super(CurrentContext.in(cell), context, CurrentContext.newestScope(cell));
+    super(CurrentContext.in(cell), context.chosen(), CurrentContext.newestScope(cell));
     this.context = context;
   }
 

@@ -43,6 +43,48 @@ public final class ContinuingContext {
         Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root()."));
   }
 
+  /**
+   * Returns the context in which work begins that is started here, and that belongs to other work.
+   *
+   * @param owner what the other work has
+   * @return the current context, the root too where something runs in {@code AsyncContext.root()};
+   *     or {@code owner} if this thread is in no context at all, as a foreign library's are
+   * @throws NullPointerException if {@code owner} is null
+   */
+  public static AsyncContext currentOr(AsyncContext owner) {
+    Objects.requireNonNull(owner, "owner is null. Pass AsyncContext.root() for no stores.");
+    return CurrentContext.getOr(owner).settled();
+  }
+
+  /**
+   * Makes a value current for a while, for those who can keep nothing but values, such as an
+   * accessor of thread-locals. What is entered then ends with {@link #uncover}.
+   *
+   * <p>Allocates one small object where a work's own context is current, and else nothing.
+   *
+   * @param value what is to be current
+   * @throws NullPointerException if {@code value} is null
+   */
+  public static void cover(AsyncContext value) {
+    Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
+    AsyncContext current = CurrentContext.get();
+    CurrentContext.replace(current.isContinuing() ? value.covering(current) : value);
+  }
+
+  /**
+   * Undoes {@link #cover}: the work's own context that was current before is so again, so that what
+   * the work enters from now on holds. Covers are taken off in the reverse order; where they
+   * aren't, {@code previous} is made current as a value.
+   *
+   * @param previous what {@link AsyncContext#current} was before
+   * @throws NullPointerException if {@code previous} is null
+   */
+  public static void uncover(AsyncContext previous) {
+    Objects.requireNonNull(previous, "previous is null. Pass AsyncContext.root() for no stores.");
+    AsyncContext covered = CurrentContext.get().covered();
+    CurrentContext.replace(covered != null && covered.settled() == previous ? covered : previous);
+  }
+
   /** {@return what the work has now, as a value} */
   public AsyncContext value() {
     return context.settled();
@@ -79,7 +121,7 @@ public final class ContinuingContext {
   public boolean detach(AsyncContext previous) {
     AsyncContext left = CurrentContext.replace(previous);
     // Work that was begun inside may be current, or a value of ours that somebody put back.
-    return left.isContinuing() || left == value();
+    return (left.isContinuing() && left.covered() == null) || left == value();
   }
 
   /** {@return the names of the storages that are bound now} */

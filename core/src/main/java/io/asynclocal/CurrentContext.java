@@ -23,6 +23,13 @@ final class CurrentContext {
     return cell == null ? AsyncContext.root() : in(cell);
   }
 
+  /** Returns the current context, or {@code other} if this thread is in none. */
+  static AsyncContext getOr(AsyncContext other) {
+    Object[] cell = CELL.get();
+    Object content = cell == null ? null : cell[CONTEXT];
+    return content == null ? other : fromContent(content);
+  }
+
   /** Makes {@code context} current and returns the one it replaced. */
   static AsyncContext replace(AsyncContext context) {
     Object[] cell = CELL.get();
@@ -54,10 +61,13 @@ final class CurrentContext {
     cell[CONTEXT] = context == AsyncContext.root() ? null : context;
   }
 
-  /** Makes {@code context} current and returns the cell's content, to {@link #putBack}. */
+  /**
+   * Makes {@code context} current, the root as a chosen one, and returns the cell's content, to
+   * {@link #putBack}.
+   */
   static @Nullable Object swap(Object[] cell, AsyncContext context) {
     Object content = cell[CONTEXT];
-    set(cell, context);
+    cell[CONTEXT] = context.chosen();
     return content;
   }
 

@@ -188,8 +188,113 @@ final class ContinuingContextTest {
   }
 
   @Test
+  void uncover_givesTheWorkItsOwnContextBack() {
+    storage.enterWith("a");
+    AsyncContext before = AsyncContext.current();
+    AsyncContext covering = storage.call("covering", AsyncContext::current);
+    ContinuingContext.cover(covering);
+    assertSame(covering, AsyncContext.current());
+    other.enterWith("forgotten");
+    AsyncContext inside = AsyncContext.current();
+    ContinuingContext.cover(AsyncContext.root());
+    assertNull(storage.getStore());
+    ContinuingContext.uncover(inside);
+    assertSame(inside, AsyncContext.current());
+    ContinuingContext.uncover(before);
+    assertSame(before, AsyncContext.current());
+    assertSame(before, work.value());
+    storage.enterWith("b");
+    suspendAndResume();
+    assertEquals("b", storage.getStore());
+    assertNull(other.getStore());
+  }
+
+  @Test
+  void uncover_outOfOrderMakesTheValueCurrent() {
+    storage.enterWith("a");
+    AsyncContext before = AsyncContext.current();
+    ContinuingContext.cover(AsyncContext.root());
+    ContinuingContext.cover(AsyncContext.root());
+    ContinuingContext.uncover(before);
+    assertSame(before, AsyncContext.current());
+    assertSame(before, work.value());
+  }
+
+  @Test
+  void detach_tellsOfACoverThatIsStillThere() {
+    AsyncContext covering = storage.call("covering", AsyncContext::current);
+    ContinuingContext.cover(covering);
+    assertFalse(work.detach(previous));
+    assertNull(storage.getStore());
+    resume();
+  }
+
+  @Test
+  void cover_whereNoWorkGoesOnIsTheValueItself() {
+    suspend();
+    AsyncContext value = storage.call("value", AsyncContext::current);
+    ContinuingContext.cover(value);
+    assertSame(value, AsyncContext.root().attach());
+    value.attach();
+    ContinuingContext.uncover(AsyncContext.root());
+    assertNull(storage.getStore());
+    resume();
+  }
+
+  @Test
+  void currentOr_isTheOwnersOnlyWhereTheThreadIsInNoContext() {
+    AsyncContext owner = storage.call("owner", AsyncContext::current);
+    assertSame(AsyncContext.root(), ContinuingContext.currentOr(owner));
+    storage.enterWith("a");
+    assertSame(AsyncContext.current(), ContinuingContext.currentOr(owner));
+    suspend();
+    assertSame(owner, ContinuingContext.currentOr(owner));
+    storage.run("a", () -> assertNotSame(owner, ContinuingContext.currentOr(owner)));
+    assertSame(owner, ContinuingContext.currentOr(owner));
+    resume();
+  }
+
+  @Test
+  void currentOr_isTheRootWhereThatIsRunOnPurpose() {
+    AsyncContext owner = storage.call("owner", AsyncContext::current);
+    suspend();
+    Runnable assertSuppressed =
+        () -> {
+          assertSame(AsyncContext.root(), AsyncContext.current());
+          assertSame(AsyncContext.root(), ContinuingContext.currentOr(owner));
+        };
+    AsyncContext.root().run(assertSuppressed);
+    AsyncContext.root().bind(assertSuppressed).run();
+    AsyncContext.root().bindConsumer(unused -> assertSuppressed.run()).accept("argument");
+    AsyncContext.root()
+        .run(
+            () -> {
+              owner.run(() -> assertSame(owner, ContinuingContext.currentOr(owner)));
+              AsyncContext inside = owner.attach();
+              inside.attach();
+              assertSuppressed.run();
+              storage.run("a", () -> storage.enterWith("b"));
+              assertSuppressed.run();
+              ContinuingContext.cover(owner);
+              ContinuingContext.uncover(AsyncContext.root());
+              assertSuppressed.run();
+              storage.enterWith("entered");
+              assertEquals("entered", storage.getStore());
+            });
+    try (Scope scope = AsyncContext.root().makeCurrent()) {
+      assertSuppressed.run();
+    }
+    AsyncContext.root().run(assertSuppressed);
+    assertSame(owner, ContinuingContext.currentOr(owner));
+    resume();
+  }
+
+  @Test
   void nulls_areRefused() {
     assertThrows(NullPointerException.class, () -> ContinuingContext.startingIn(null));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.currentOr(null));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.cover(null));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.uncover(null));
     assertThrows(NullPointerException.class, () -> work.become(null));
   }
 

@@ -30,14 +30,12 @@ internal class CoroutineElement(start: AsyncContext) : AsyncContextElement() {
   }
 
   /**
-   * Returns the element of a coroutine launched now: it begins where the launcher is. Code without
-   * any context, such as a callback of a foreign library that launches into a coroutine's scope,
-   * launches in the context of that scope.
+   * Returns the element of a coroutine launched now: it begins where the launcher is. A thread that
+   * is in no context, such as a foreign library's that calls back into a coroutine's scope,
+   * launches in the context of that scope; code that runs in the root launches in the root.
    */
-  override fun copyForChild(): AsyncContextElement {
-    val launcher = AsyncContext.current()
-    return CoroutineElement(if (launcher === AsyncContext.root()) context else launcher)
-  }
+  override fun copyForChild(): AsyncContextElement =
+    CoroutineElement(ContinuingContext.currentOr(context))
 
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     (overwritingElement as AsyncContextElement).copyForChild()

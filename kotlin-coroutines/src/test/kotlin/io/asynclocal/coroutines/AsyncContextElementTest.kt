@@ -18,9 +18,11 @@ import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.future.await
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
@@ -109,14 +111,33 @@ internal class AsyncContextElementTest {
   }
 
   @Test
-  fun launch_fromCodeWithoutContextInheritsTheScopes() {
+  fun launch_fromAThreadWithoutContextInheritsTheScopes() {
     runBlocking(storage.asContextElement("scope")) {
       val scope: CoroutineScope = this
       val seen =
-        withContext(Dispatchers.Default + asyncContext(AsyncContext.root())) {
-          scope.async { storage.store }
-        }
-      assertEquals("scope", seen.await())
+        CompletableFuture.supplyAsync(
+          { scope.async { storage.store } },
+          Dispatchers.Default.asExecutor(),
+        )
+      assertEquals("scope", seen.await().await())
+    }
+  }
+
+  @Test
+  fun launch_inTheRootSuppressesWhatTheScopeHas() {
+    runBlocking(storage.asContextElement("scope")) {
+      val scope: CoroutineScope = this
+      val root = AsyncContext.root()
+      val seen =
+        listOf(
+          root.call<_, RuntimeException> { async { storage.store } },
+          root.bindSupplier { async(Dispatchers.IO) { storage.store } }.get(),
+          root.makeCurrent().use { async { storage.store } },
+          withContext(Dispatchers.Default + asyncContext(root)) { scope.async { storage.store } },
+          withContext(asyncContext(root)) { async { yield().let { storage.store } } },
+        )
+      assertEquals(List(5) { null }, seen.map { it.await() })
+      assertEquals("scope", async { storage.store }.await())
     }
   }
 

@@ -2,6 +2,7 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
+import io.micrometer.context.ContextSnapshotFactory
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineStart
@@ -196,6 +197,23 @@ internal class EnterWithTest {
           storage.run("call") { Dispatchers.IO.asExecutor().execute { coroutine.resume(Unit) } }
         }
         assertEquals("coroutine", storage.store)
+      }
+    }
+  }
+
+  @Test
+  fun enterWith_afterAMicrometerScopeHoldsOverSuspensions() {
+    val snapshot = ContextSnapshotFactory.builder().clearMissing(true).build().captureAll()
+    runBlocking(Dispatchers.Default + storage.asContextElement("before")) {
+      repeat(500) {
+        snapshot.setThreadLocals().use {
+          assertNull(storage.store)
+          other.enterWith("ends with the scope")
+        }
+        assertNull(other.store)
+        storage.enterWith("$it")
+        yield()
+        assertEquals("$it", storage.store)
       }
     }
   }

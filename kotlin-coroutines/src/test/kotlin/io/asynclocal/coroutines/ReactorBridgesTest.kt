@@ -140,6 +140,26 @@ internal class ReactorBridgesTest : ThreadsAreClean {
     }
   }
 
+  /** In automatic mode `contextWrite` opens scopes on the coroutine's thread. */
+  @ParameterizedTest
+  @EnumSource(names = ["AUTOMATIC", "NATIVE"])
+  fun enterWith_holdsAfterAReactorChainInTheCoroutine(mode: ReactorMode) = mode.use {
+    for (dispatcher in dispatchers) {
+      val body =
+        mono(dispatcher + inheritedAsyncContext()) {
+          val seen =
+            Mono.fromCallable { storage.store!! }
+              .contextWrite { ReactorIntegration.putStore(it, storage, "chain") }
+              .toFuture()
+              .join()
+          storage.enterWith("after $seen")
+          delay(1)
+          storage.store!!
+        }
+      assertEquals("after chain", storage.call<_, RuntimeException>("a") { body.block() })
+    }
+  }
+
   private fun foreignFuture(): CompletableFuture<String> =
     CompletableFuture.supplyAsync({ "value" }, ForkJoinPool.commonPool())
 

@@ -1,6 +1,7 @@
 package io.asynclocal.micrometer;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.ContinuingContext;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,29 @@ public final class AsyncContextAccessor implements ThreadLocalAccessor<AsyncCont
    */
   @Override
   public void setValue(AsyncContext value) {
-    value.attach();
+    ContinuingContext.cover(value);
   }
 
   /** Clears all stores on this thread. */
   @Override
   public void setValue() {
-    AsyncContext.root().attach();
+    ContinuingContext.cover(AsyncContext.root());
+  }
+
+  /**
+   * Makes {@code previous} current again, and in a coroutine the coroutine's own context, whose
+   * value it was.
+   *
+   * @param previous what {@link #getValue} returned
+   */
+  @Override
+  public void restore(AsyncContext previous) {
+    ContinuingContext.uncover(previous);
+  }
+
+  /** As {@link #restore(AsyncContext)}, where nothing was bound before. */
+  @Override
+  public void restore() {
+    ContinuingContext.uncover(AsyncContext.root());
   }
 }

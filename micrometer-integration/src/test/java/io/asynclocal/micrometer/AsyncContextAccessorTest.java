@@ -3,9 +3,11 @@ package io.asynclocal.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.ContinuingContext;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -83,6 +85,25 @@ final class AsyncContextAccessorTest {
           nothing.wrap(() -> assertNull(FIRST.getStore())).run();
           assertEquals("a", FIRST.getStore());
         });
+  }
+
+  @Test
+  void scope_inWorkThatIsSuspendedGivesItItsOwnContextBack() {
+    ContextSnapshotFactory factory = ContextSnapshotFactory.builder().clearMissing(true).build();
+    ContextSnapshot nothing = factory.captureAll();
+    ContextSnapshot other = FIRST.call("other", () -> factory.captureAll());
+    ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
+    AsyncContext thread = work.attach();
+
+    nothing.wrap(() -> SECOND.enterWith("ends with the scope")).run();
+    FIRST.enterWith("a");
+    other.wrap(nothing.wrap(() -> SECOND.enterWith("ends with the scope"))).run();
+    assertNull(SECOND.getStore());
+    SECOND.enterWith("b");
+
+    assertTrue(work.detach(thread));
+    assertEquals("a", work.value().call(FIRST::getStore));
+    assertEquals("b", work.value().call(SECOND::getStore));
   }
 
   @Test
