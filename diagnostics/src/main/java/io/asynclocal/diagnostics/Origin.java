@@ -1,0 +1,140 @@
+package io.asynclocal.diagnostics;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of asynchronous work, and where it was begun: of which type it is, what caused it, on
+ * which thread and, if {@linkplain AsyncRecorder.Builder#stacks sampled}, by which code.
+ *
+ * <p>An origin outlives its work, and never keeps the work's resource, its context or a store
+ * alive. It refers to what caused it, and so on, for 64 causes or somewhat more; what lies before
+ * is forgotten, so that work which begins itself anew for ever doesn't fill the memory.
+ */
+public final class Origin {
+  /** How many causes are kept, at least. */
+  static final int CAUSES = 64;
+
+  private static final List<StackFrame> NOT_SAMPLED = List.of();
+
+  private final long asyncId;
+  private final String type;
+  private final long triggerAsyncId;
+  private final @Nullable Origin cause;
+  private final int causes;
+  private final String label;
+  private final String threadName;
+  private final long nanos;
+  private final List<StackFrame> stack;
+
+  private Origin(
+      long asyncId,
+      String type,
+      long triggerAsyncId,
+      @Nullable Origin cause,
+      String label,
+      String threadName,
+      long nanos,
+      List<StackFrame> stack) {
+    this.asyncId = asyncId;
+    this.type = type;
+    this.triggerAsyncId = triggerAsyncId;
+    this.cause = cause;
+    this.causes = cause == null ? 0 : cause.causes + 1;
+    this.label = label;
+    this.threadName = threadName;
+    this.nanos = nanos;
+    this.stack = stack;
+  }
+
+  static Origin of(
+      long asyncId,
+      String type,
+      long triggerAsyncId,
+      @Nullable Origin cause,
+      String label,
+      List<StackFrame> stack) {
+    Origin kept = cause != null && cause.causes >= 2 * CAUSES ? cause.withCauses(CAUSES) : cause;
+    return new Origin(
+        asyncId,
+        type,
+        triggerAsyncId,
+        kept,
+        label,
+        Thread.currentThread().getName(),
+        System.nanoTime(),
+        stack);
+  }
+
+  /** Returns the origin of work that was begun before anybody watched. */
+  static Origin unseen(long asyncId, String type, long triggerAsyncId) {
+    return new Origin(asyncId, type, triggerAsyncId, null, "", "", System.nanoTime(), NOT_SAMPLED);
+  }
+
+  private Origin withCauses(int most) {
+    Origin shorter = cause == null || most == 0 ? null : cause.withCauses(most - 1);
+    return new Origin(asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, stack);
+  }
+
+  /** {@return the id that hooks see} */
+  public long asyncId() {
+    return asyncId;
+  }
+
+  /** {@return the type that hooks see, such as {@code ScheduledTask}} */
+  public String type() {
+    return type;
+  }
+
+  /** {@return the id of the work that caused this, 1 for code outside of any, 0 for nothing} */
+  public long triggerAsyncId() {
+    return triggerAsyncId;
+  }
+
+  /** {@return the work that caused this; null if that was none, or isn't known any more} */
+  public @Nullable Origin cause() {
+    return cause;
+  }
+
+  /** {@return this, its cause, the cause of that, and so on} */
+  public List<Origin> chain() {
+    List<Origin> chain = new ArrayList<>();
+    for (Origin origin = this; origin != null; origin = origin.cause) {
+      chain.add(origin);
+    }
+    return chain;
+  }
+
+  /**
+   * {@return what {@link AsyncRecorder.Builder#labelledBy} made of the store that was bound where
+   * the work was begun, "" for none}
+   */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * {@return the name of the thread on which it was begun, "" if that was before anybody watched}
+   */
+  public String threadName() {
+    return threadName;
+  }
+
+  /** {@return when it was begun, by {@link System#nanoTime}} */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** {@return the code that began it, the innermost frame first; empty if it wasn't sampled} */
+  public List<StackTraceElement> stack() {
+    return stack.stream().map(StackFrame::toStackTraceElement).toList();
+  }
+
+  /** {@return the type and the id} */
+  @Override
+  public String toString() {
+    return type + " " + asyncId;
+  }
+}

@@ -1,0 +1,85 @@
+package io.asynclocal.diagnostics;
+
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
+import io.asynclocal.diagnostics.AsyncEvent.Kind;
+import java.util.List;
+
+/** Turns what hooks are told into events, each with the origin of the work it happened to. */
+final class RecordingHook implements AsyncHookCallbacks {
+  private final Origins origins;
+  private final StackSampling stacks;
+  private final Labels labels;
+  private final AsyncObserver[] observers;
+
+  RecordingHook(
+      Origins origins, StackSampling stacks, Labels labels, List<AsyncObserver> observers) {
+    this.origins = origins;
+    this.stacks = stacks;
+    this.labels = labels;
+    this.observers = observers.toArray(AsyncObserver[]::new);
+  }
+
+  @Override
+  public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    Origin origin =
+        Origin.of(
+            asyncId,
+            type,
+            triggerAsyncId,
+            origins.of(triggerAsyncId),
+            labels.current(),
+            stacks.sample());
+    origins.remember(origin);
+    tell(Kind.INIT, origin);
+  }
+
+  @Override
+  public void before(long asyncId) {
+    tell(Kind.BEFORE, running(asyncId));
+  }
+
+  @Override
+  public void after(long asyncId) {
+    tell(Kind.AFTER, running(asyncId));
+  }
+
+  @Override
+  public void promiseResolve(long asyncId) {
+    Origin origin = origins.of(asyncId);
+    if (origin != null) {
+      tell(Kind.RESOLVE, origin);
+    }
+  }
+
+  @Override
+  public void destroy(long asyncId) {
+    Origin origin = origins.forget(asyncId);
+    if (origin != null) {
+      tell(Kind.DESTROY, origin);
+    }
+  }
+
+  private void tell(Kind kind, Origin origin) {
+    AsyncEvent event = AsyncEvent.now(kind, origin);
+    for (AsyncObserver observer : observers) {
+      observer.on(event);
+    }
+  }
+
+  /**
+   * Returns the origin of work that is running here; the resource at hand tells what else would be
+   * lost.
+   */
+  private Origin running(long asyncId) {
+    Origin origin = origins.of(asyncId);
+    if (origin != null) {
+      return origin;
+    }
+    AsyncResource resource = (AsyncResource) AsyncHooks.executionAsyncResource();
+    Origin unseen = Origin.unseen(asyncId, resource.type(), resource.triggerAsyncId());
+    origins.remember(unseen);
+    return unseen;
+  }
+}
