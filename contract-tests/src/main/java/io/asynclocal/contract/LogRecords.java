@@ -8,8 +8,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What the library reports while this is open, kept from the console. */
-final class LogRecords implements AutoCloseable {
+/** What the library reports while this is open, warnings and worse, kept from the console. */
+public final class LogRecords implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.asynclocal");
   private final boolean showing = logger.getUseParentHandlers();
   private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -17,14 +17,16 @@ final class LogRecords implements AutoCloseable {
 
   private LogRecords() {}
 
-  static LogRecords open() {
+  /** {@return what collects reports until it is closed} */
+  public static LogRecords open() {
     LogRecords records = new LogRecords();
     records.logger.setUseParentHandlers(false);
     records.logger.addHandler(records.handler);
     return records;
   }
 
-  List<String> messages() {
+  /** {@return the messages so far, a list that grows} */
+  public List<String> messages() {
     return messages;
   }
 

@@ -2,7 +2,9 @@ package io.asynclocal.environment;
 
 import io.asynclocal.AsyncContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +41,7 @@ public final class Environment implements AutoCloseable {
   private final CleanupHooks hooks = new CleanupHooks();
   private final Operations operations;
   private final InstanceData data;
+  private final List<Installation> installations = new CopyOnWriteArrayList<>();
 
   private Environment(EnvironmentBuilder builder) {
     this.name = builder.name();
@@ -101,6 +104,34 @@ public final class Environment implements AutoCloseable {
   /** {@return whether closing has begun; nothing is accepted any more then} */
   public boolean isClosed() {
     return hooks.isClosed();
+  }
+
+  /**
+   * Keeps what was installed in another library until the environment is closed, which closes it as
+   * a {@linkplain #addCleanupHook cleanup hook} would.
+   *
+   * {@snippet :
+   * environment.keep(ReactorIntegration.install(SharedUpstream.none()));
+   * }
+   *
+   * @param installation what to close
+   * @throws IllegalStateException if the environment is closed; the installation is left as it is
+   * @throws NullPointerException if {@code installation} is null
+   */
+  public void keep(Installation installation) {
+    addCleanupHook(Arguments.require(installation, "installation")::close);
+    installations.add(installation);
+  }
+
+  /**
+   * {@return the names of the places in other libraries where what this environment installed may
+   * be out of force, because somebody else has changed them since} For people who look for a lost
+   * context; each place is tried, which costs microseconds. Empty once the environment is closed.
+   */
+  public List<String> overwritten() {
+    return isClosed()
+        ? List.of()
+        : installations.stream().flatMap(i -> i.overwritten().stream()).toList();
   }
 
   /**
@@ -294,6 +325,7 @@ public final class Environment implements AutoCloseable {
     }
     CleanupFailures failures = new CleanupFailures();
     hooks.run(failures);
+    installations.clear();
     operations.close();
     data.close(failures);
     failures.rethrow();

@@ -61,7 +61,7 @@ public final class SharedInstallation {
     Arguments.require(environment, "environment");
     Installation hold = install();
     try {
-      environment.addCleanupHook(hold::close);
+      environment.keep(hold);
     } catch (RuntimeException | Error e) {
       hold.close();
       throw e;
@@ -93,8 +93,8 @@ public final class SharedInstallation {
     return "SharedInstallation[" + name + ", held by " + holders + "]";
   }
 
-  private synchronized List<String> overwrittenNow() {
-    return installed == null ? List.of() : installed.overwritten();
+  private List<String> overwrittenOf(Installation one) {
+    return one.overwritten().stream().map(place -> name + ": " + place).toList();
   }
 
   private synchronized void letGo() {
@@ -122,7 +122,9 @@ public final class SharedInstallation {
 
     @Override
     public List<String> overwritten() {
-      return overwrittenNow();
+      synchronized (SharedInstallation.this) {
+        return closed || installed == null ? List.of() : overwrittenOf(installed);
+      }
     }
   }
 }

@@ -94,9 +94,46 @@ class SharedInstallationTest {
     Installation handle = shared.install();
     assertEquals(List.of(), handle.overwritten());
     overwritten.add("slot");
-    assertEquals(List.of("slot"), handle.overwritten());
+    assertEquals(List.of("test hooks: slot"), handle.overwritten());
     handle.close();
     assertEquals(List.of(), handle.overwritten());
+  }
+
+  @Test
+  void environment_tellsWhatOthersHaveOverwritten() {
+    Environment environment = start();
+    Environment other = start();
+    shared.installIn(environment);
+    environment.keep(new OverwrittenInstallation());
+    assertEquals(List.of("another slot"), environment.overwritten());
+    overwritten.add("slot");
+    assertEquals(List.of("test hooks: slot", "another slot"), environment.overwritten());
+    assertEquals(List.of(), other.overwritten());
+    environment.close();
+    assertEquals(List.of(), environment.overwritten());
+    other.close();
+  }
+
+  @Test
+  void keptInstallation_isClosedWithItsEnvironmentOnly() {
+    Environment environment = start();
+    environment.keep(() -> seen.add("closed"));
+    assertEquals(List.of(), seen);
+    environment.close();
+    assertEquals(List.of("closed"), seen);
+    assertThrows(IllegalStateException.class, () -> environment.keep(() -> seen.add("again")));
+    assertEquals(List.of("closed"), seen);
+  }
+
+  /** Something that another library has put its own hook over. */
+  private static final class OverwrittenInstallation implements Installation {
+    @Override
+    public void close() {}
+
+    @Override
+    public List<String> overwritten() {
+      return List.of("another slot");
+    }
   }
 
   @Test

@@ -3,10 +3,7 @@ package io.asynclocal.examples;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
-import io.asynclocal.reactor.ReactorInstallation;
-import io.asynclocal.reactor.ReactorIntegration;
-import io.asynclocal.rxjava3.RxJavaInstallation;
-import io.asynclocal.rxjava3.RxJavaIntegration;
+import io.asynclocal.environment.Environment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,8 +12,7 @@ import kotlinx.coroutines.CoroutineScope;
 
 /** All that an application does to have its stores follow the work. */
 final class CarryingHandover implements Handover {
-  private final ReactorInstallation reactor = ReactorIntegration.install();
-  private final RxJavaInstallation rxJava = RxJavaIntegration.install();
+  private final Environment environment = Environment.start();
   private final CoroutineScope coroutines = Coroutines.carryingScope();
 
   @Override
@@ -42,7 +38,6 @@ final class CarryingHandover implements Handover {
   @Override
   public void close() {
     Coroutines.end(coroutines);
-    rxJava.close();
-    reactor.close();
+    environment.close();
   }
 }

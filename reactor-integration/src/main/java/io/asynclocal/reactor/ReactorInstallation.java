@@ -1,8 +1,11 @@
 package io.asynclocal.reactor;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import reactor.core.publisher.Hooks;
-import reactor.core.scheduler.Schedulers;
+import io.asynclocal.environment.Installation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What {@link ReactorIntegration#install()} has put into Reactor, to take it out again.
@@ -10,19 +13,54 @@ import reactor.core.scheduler.Schedulers;
  * <p>Installations don't know of each other, and may end in any order: Reactor keeps each one's
  * hooks by its own key, and a publisher or task that one of them has taken care of is left alone by
  * the others.
+ *
+ * <p><b>Failures.</b> Resetting one of Reactor's hooks without a key, as in {@code
+ * Hooks.resetOnEachOperator()}, ends the propagation and tells nobody. {@link #overwritten} says
+ * whether that has happened, {@link #repair} undoes it, and {@link #close} reports it if nobody
+ * did.
  */
-public final class ReactorInstallation implements AutoCloseable {
-  private final String key = "io.asynclocal.reactor@" + System.identityHashCode(this);
-  private final AtomicBoolean closed = new AtomicBoolean();
+public final class ReactorInstallation implements Installation {
+  private static final Logger LOGGER = System.getLogger(ReactorInstallation.class.getName());
 
-  private ReactorInstallation() {}
+  private final String key = "io.asynclocal.reactor@" + UUID.randomUUID();
+  private final SharedUpstream policy;
+  private boolean closed;
+
+  private ReactorInstallation(SharedUpstream policy) {
+    this.policy = policy;
+  }
 
   static ReactorInstallation install(SharedUpstream policy) {
-    ReactorInstallation installation = new ReactorInstallation();
-    Schedulers.onScheduleHook(installation.key, ContextTask::of);
-    Hooks.onEachOperator(installation.key, new AssemblyHook(policy));
-    Hooks.onLastOperator(installation.key, AssemblyHook::last);
+    ReactorInstallation installation = new ReactorInstallation(policy);
+    for (ReactorHook hook : ReactorHook.values()) {
+      hook.install(installation.key, policy);
+    }
     return installation;
+  }
+
+  /**
+   * Finds out which of Reactor's hooks don't carry the context any more: each is tried, in a
+   * context made for it.
+   *
+   * @return the names of the hooks, such as {@code onEachOperator}; empty if all is well, be it by
+   *     another installation, or if this one is closed
+   */
+  @Override
+  public synchronized List<String> overwritten() {
+    return lost().map(ReactorHook::toString).toList();
+  }
+
+  /**
+   * Puts the {@linkplain #overwritten overwritten} hooks into Reactor again.
+   *
+   * @throws IllegalStateException if the installation is closed
+   */
+  public synchronized void repair() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The installation is closed. Make another with ReactorIntegration.install().");
+    }
+    lost().forEach(hook -> hook.install(key, policy));
   }
 
   /**
@@ -30,11 +68,24 @@ public final class ReactorInstallation implements AutoCloseable {
    * nothing the second time.
    */
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Hooks.resetOnLastOperator(key);
-      Hooks.resetOnEachOperator(key);
-      Schedulers.resetOnScheduleHook(key);
+  public synchronized void close() {
+    List<String> lost = overwritten();
+    if (!lost.isEmpty()) {
+      LOGGER.log(
+          Level.WARNING,
+          "Reactor''s hooks were reset while the context was carried through Reactor: it was not"
+              + " any more at {0}. Look for who did it, or call repair() after it.",
+          lost);
     }
+    closed = true;
+    for (ReactorHook hook : ReactorHook.values()) {
+      hook.uninstall(key);
+    }
+  }
+
+  private Stream<ReactorHook> lost() {
+    return closed
+        ? Stream.empty()
+        : Stream.of(ReactorHook.values()).filter(hook -> !hook.carries());
   }
 }

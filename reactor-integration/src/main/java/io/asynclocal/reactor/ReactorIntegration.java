@@ -2,6 +2,9 @@ package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.Integration;
+import io.asynclocal.environment.SharedInstallation;
 import io.asynclocal.micrometer.AsyncContextAccessor;
 import java.util.Objects;
 import java.util.function.Function;
@@ -13,7 +16,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Makes every store follow Reactor's pipelines. Install it once, when the application starts:
+ * Makes every store follow Reactor's pipelines. An {@link Environment} installs it by itself;
+ * without one, install it once, when the application starts:
  *
  * {@snippet :
  * try (ReactorInstallation installed = ReactorIntegration.install()) {
@@ -34,14 +38,28 @@ import reactor.util.context.ContextView;
  * <p><b>Memory.</b> An operator that stays on its caller's thread is left as it is, and so is its
  * fusion. Where a signal can arrive in another context, a subscription has one object more.
  */
-public final class ReactorIntegration {
+public final class ReactorIntegration implements Integration {
 
   /**
    * The key of the whole context in Reactor's {@code Context}; Micrometer's accessor has it too.
    */
   public static final String CONTEXT_KEY = AsyncContextAccessor.KEY;
 
-  private ReactorIntegration() {}
+  private static final SharedInstallation HOOKS =
+      SharedInstallation.of("Reactor hooks", ReactorIntegration::install);
+
+  /** Makes the integration that an {@link Environment} finds and installs. */
+  public ReactorIntegration() {}
+
+  @Override
+  public String name() {
+    return "reactor";
+  }
+
+  @Override
+  public void install(Environment environment) {
+    HOOKS.installIn(environment);
+  }
 
   /**
    * Puts the hooks into Reactor, for the whole process. Pipelines that are assembled from now on

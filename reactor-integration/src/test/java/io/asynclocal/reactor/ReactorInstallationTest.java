@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.contract.LogRecords;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
@@ -64,6 +69,85 @@ final class ReactorInstallationTest {
     } finally {
       Schedulers.resetOnScheduleHook("other");
     }
+  }
+
+  @Test
+  void overwritten_isEmptyWhereEveryHookCarries() {
+    Function<Runnable, Runnable> wrapping = scheduled -> () -> scheduled.run();
+    Schedulers.onScheduleHook("before", wrapping);
+    try (ReactorInstallation first = ReactorIntegration.install();
+        ReactorInstallation second = ReactorIntegration.install()) {
+      Schedulers.onScheduleHook("after", wrapping);
+      assertEquals(List.of(), first.overwritten());
+      assertEquals(List.of(), second.overwritten());
+    } finally {
+      Schedulers.resetOnScheduleHook("before");
+      Schedulers.resetOnScheduleHook("after");
+    }
+  }
+
+  @Test
+  void overwritten_isEmptyInAutomaticMode() {
+    Hooks.enableAutomaticContextPropagation();
+    try (ReactorInstallation installation = ReactorIntegration.install()) {
+      assertEquals(List.of(), installation.overwritten());
+      Hooks.resetOnEachOperator();
+      assertEquals(List.of("onEachOperator"), installation.overwritten());
+      installation.repair();
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
+    }
+    assertNothingIsInstalled();
+  }
+
+  @Test
+  void overwritten_namesTheHookThatWasReset() {
+    try (ReactorInstallation installation = ReactorIntegration.install()) {
+      Hooks.resetOnEachOperator();
+      assertEquals(List.of("onEachOperator"), installation.overwritten());
+      Hooks.resetOnLastOperator();
+      Schedulers.resetOnScheduleHooks();
+      assertEquals(
+          List.of("onScheduleHook", "onEachOperator", "onLastOperator"),
+          installation.overwritten());
+      installation.repair();
+    }
+  }
+
+  @Test
+  void repair_bringsBackWhatWasReset() {
+    try (ReactorInstallation installation = ReactorIntegration.install()) {
+      Hooks.resetOnEachOperator();
+      Hooks.resetOnLastOperator();
+      Schedulers.resetOnScheduleHooks();
+      installation.repair();
+      assertEquals(List.of(), installation.overwritten());
+      assertEverythingIsInstalled();
+    }
+    assertNothingIsInstalled();
+  }
+
+  @Test
+  void repair_throwsOnceClosed() {
+    ReactorInstallation installation = ReactorIntegration.install();
+    installation.close();
+    assertEquals(List.of(), installation.overwritten());
+    assertThrows(IllegalStateException.class, installation::repair);
+    assertNothingIsInstalled();
+  }
+
+  @Test
+  void close_reportsWhatWasOverwritten() {
+    try (LogRecords records = LogRecords.open()) {
+      ReactorInstallation installation = ReactorIntegration.install();
+      Hooks.resetOnLastOperator();
+      installation.close();
+      installation.close();
+      assertEquals(1, records.messages().size());
+      String message = records.messages().get(0);
+      assertTrue(message.contains("onLastOperator"), message);
+    }
+    assertNothingIsInstalled();
   }
 
   private void assertEverythingIsInstalled() {

@@ -100,7 +100,8 @@ final class SharedUpstreamTest extends PipelineTest {
   @Test
   void badInput_isNamed() {
     assertThrows(NullPointerException.class, () -> SharedUpstream.fixed(null));
-    assertThrows(NullPointerException.class, () -> ReactorIntegration.install(null));
+    assertThrows(
+        NullPointerException.class, () -> ReactorIntegration.install((SharedUpstream) null));
     assertEquals("SharedUpstream[none]", SharedUpstream.none().toString());
   }
 }

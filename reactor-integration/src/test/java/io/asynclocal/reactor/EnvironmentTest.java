@@ -1,0 +1,80 @@
+package io.asynclocal.reactor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.contract.LogRecords;
+import io.asynclocal.environment.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Hooks;
+import reactor.core.scheduler.Schedulers;
+
+/** The integration as an environment finds it. */
+final class EnvironmentTest {
+  private static final AsyncLocalStorage<String> NAME = AsyncLocalStorage.create();
+
+  @Test
+  void environment_carriesFromStartToClose() {
+    assertEquals("null", nameSeen());
+    try (Environment environment = Environment.start()) {
+      assertEquals("r-1", nameSeen());
+      assertEquals(List.of(), environment.overwritten());
+    }
+    assertEquals("null", nameSeen());
+  }
+
+  @Test
+  void environments_shareOneInstallationUntilTheLastCloses() {
+    Environment first = Environment.start();
+    Environment second = Environment.start();
+    first.close();
+    assertEquals("r-1", nameSeen());
+    second.close();
+    assertEquals("null", nameSeen());
+  }
+
+  @Test
+  void environment_leavesAnInstallationOfTheApplicationsOwn() {
+    try (ReactorInstallation own = ReactorIntegration.install()) {
+      Environment.start().close();
+      assertEquals("r-1", nameSeen());
+      assertEquals(List.of(), own.overwritten());
+    }
+    assertEquals("null", nameSeen());
+  }
+
+  @Test
+  void environment_tellsWhichHooksWereReset() {
+    try (LogRecords records = LogRecords.open()) {
+      Environment environment = Environment.start();
+      Environment sharing = Environment.start();
+      Schedulers.resetOnScheduleHooks();
+      Hooks.resetOnEachOperator();
+      List<String> lost = List.of("Reactor hooks: onScheduleHook", "Reactor hooks: onEachOperator");
+      assertEquals(lost, environment.overwritten());
+      assertEquals(lost, sharing.overwritten());
+      environment.close();
+      assertEquals(List.of(), records.messages());
+      sharing.close();
+      assertEquals(1, records.messages().size());
+    }
+    assertEquals("null", nameSeen());
+  }
+
+  /** What a subscriber sees of the store that was bound where it subscribed. */
+  private static String nameSeen() {
+    List<FluxSink<String>> sinks = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    NAME.run(
+        "r-1",
+        () ->
+            Flux.<String>create(sinks::add)
+                .subscribe(item -> seen.add(String.valueOf(NAME.getStore()))));
+    sinks.get(0).next("item");
+    return seen.get(0);
+  }
+}
