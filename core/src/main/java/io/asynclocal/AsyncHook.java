@@ -52,14 +52,15 @@ public final class AsyncHook {
   }
 
   /** Calls the hook; a callback that throws ends the hook's life, and nothing else. */
-  void call(HookEvent event, long asyncId, @Nullable AsyncResource resource) {
+  void call(HookEvent event, long asyncId, @Nullable Object subject) {
     try {
       switch (event) {
-        case INIT -> init(requireNonNull(resource));
+        case INIT -> init((AsyncResource) requireNonNull(subject));
         case BEFORE -> callbacks.before(asyncId);
         case AFTER -> callbacks.after(asyncId);
         case DESTROY -> callbacks.destroy(asyncId);
         case PROMISE_RESOLVE -> callbacks.promiseResolve(asyncId);
+        case ENTERED -> callbacks.entered(requireNonNull(subject));
       }
     } catch (Throwable e) {
       if (!failed) {

@@ -1,8 +1,8 @@
 package io.asynclocal;
 
 /**
- * What an {@link AsyncHook} is told about the life of every asynchronous resource. Override what is
- * of interest.
+ * What an {@link AsyncHook} is told about the life of every asynchronous resource, and of scopes.
+ * Override what is of interest.
  *
  * <p><b>Threads.</b> Callbacks come on the threads where the events happen, many at once.
  *
@@ -55,4 +55,14 @@ public interface AsyncHookCallbacks {
    * @param asyncId the future's id
    */
   default void promiseResolve(long asyncId) {}
+
+  /**
+   * Code has changed what is current on this thread until further notice, which it may forget to
+   * undo: it opened a scope, or entered a store. The callback sees the stores that are in force
+   * now. Node.js has no such event.
+   *
+   * @param change the {@link Scope} that was opened, or the {@link AsyncLocalStorage} whose store
+   *     was entered
+   */
+  default void entered(Object change) {}
 }

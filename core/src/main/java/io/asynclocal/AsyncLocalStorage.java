@@ -228,6 +228,7 @@ public final class AsyncLocalStorage<T> {
     Object[] cell = CurrentContext.cell();
     AsyncContext current = CurrentContext.in(cell);
     CurrentContext.set(cell, current.become(current.with(key, store)));
+    Execution.tellEntered(this);
   }
 
   /**

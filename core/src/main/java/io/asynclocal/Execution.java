@@ -82,9 +82,10 @@ final class Execution {
   /**
    * Tells all hooks, in order. Whatever they do, the thread's context is afterwards as before.
    *
-   * @param resource null for a resource that is gone, of which nothing but the id is told
+   * @param subject the resource, or what was entered; null for a resource that is gone, of which
+   *     nothing but the id is told
    */
-  static void tell(HookEvent event, long asyncId, @Nullable AsyncResource resource) {
+  static void tell(HookEvent event, long asyncId, @Nullable Object subject) {
     AsyncHook[] enabled = EnabledHooks.all();
     if (enabled.length == 0) {
       return;
@@ -101,7 +102,7 @@ final class Execution {
         if (!hook.hasFailed() && !isInside(hook, caller)) {
           CurrentContext.replace(shown);
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
-          hook.call(event, asyncId, resource);
+          hook.call(event, asyncId, subject);
         }
       }
     } finally {
@@ -126,6 +127,13 @@ final class Execution {
       call = nested.outer;
     }
     return call == hook;
+  }
+
+  /** Tells the hooks, if there are any, of a change that code may forget to undo. */
+  static void tellEntered(Object change) {
+    if (!EnabledHooks.none()) {
+      tell(HookEvent.ENTERED, resource().asyncId(), change);
+    }
   }
 
   @SuppressWarnings("unchecked") // nothing else is kept in that place

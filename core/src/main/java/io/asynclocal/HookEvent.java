@@ -1,10 +1,11 @@
 package io.asynclocal;
 
-/** What can happen to an asynchronous resource. */
+/** What can happen to an asynchronous resource, or to the context of a thread. */
 enum HookEvent {
   INIT,
   BEFORE,
   AFTER,
   DESTROY,
-  PROMISE_RESOLVE
+  PROMISE_RESOLVE,
+  ENTERED
 }

@@ -1,6 +1,8 @@
 package io.asynclocal;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,24 @@ abstract class OpenScope implements Scope {
   /** Returns {@code context} with this scope's change taken back to what {@code prior} has. */
   abstract AsyncContext undone(AsyncContext context, AsyncContext prior);
 
+  /** Returns those that are open on a thread, the newest first. */
+  static List<Scope> openOn(Object[] cell) {
+    List<Scope> open = new ArrayList<>();
+    for (OpenScope scope = CurrentContext.newestScope(cell);
+        scope != null;
+        scope = scope.enclosing) {
+      if (!scope.closed) {
+        open.add(scope);
+      }
+    }
+    return open;
+  }
+
   /** Makes the scope's context current. */
   final Scope opened(Object[] cell) {
     CurrentContext.set(cell, installed);
     CurrentContext.newestScope(cell, this);
+    Execution.tellEntered(this);
     return this;
   }
 

@@ -41,6 +41,7 @@ public abstract class AsyncContextContract
         FlowRules,
         HookRules,
         IdRules,
+        LookingRules,
         JdkRules,
         EnvironmentRules,
         OperationRules,

@@ -1,0 +1,45 @@
+package io.asynclocal;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+
+/**
+ * A look at what one thread has, for tools that look at it from other threads: at a pool's worker,
+ * say, that should be idle and hold nothing.
+ *
+ * {@snippet :
+ * ThreadView worker = pool.submit(ThreadView::ofCurrentThread).get();
+ *
+ * worker.context(); // later, on any thread
+ * }
+ *
+ * <p><b>Threads.</b> What is shown may be a moment old, unless the thread is idle and who looks has
+ * been told of that by something that orders the two, such as a lock or a future.
+ *
+ * <p><b>Memory.</b> A view keeps neither the thread nor what it has alive; a thread that has ended
+ * has nothing.
+ */
+public final class ThreadView {
+  private final WeakReference<Object[]> cell;
+
+  private ThreadView(Object[] cell) {
+    this.cell = new WeakReference<>(cell);
+  }
+
+  /** {@return a view of the thread that asks} */
+  public static ThreadView ofCurrentThread() {
+    return new ThreadView(CurrentContext.cell());
+  }
+
+  /** {@return the context that is current on the thread} */
+  public AsyncContext context() {
+    Object[] seen = cell.get();
+    return seen == null ? AsyncContext.root() : CurrentContext.in(seen).settled();
+  }
+
+  /** {@return the scopes that are open on the thread, the newest first} */
+  public List<Scope> openScopes() {
+    Object[] seen = cell.get();
+    return seen == null ? List.of() : OpenScope.openOn(seen);
+  }
+}
