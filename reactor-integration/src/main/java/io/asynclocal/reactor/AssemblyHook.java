@@ -1,10 +1,10 @@
 package io.asynclocal.reactor;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -14,9 +14,12 @@ import reactor.core.scheduler.Scheduler;
 
 /** Decides, when an operator is assembled, where its subscribers restore; as a rule nowhere. */
 final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object>> {
-  private static final String[] SCHEDULER_FIELDS = {
-    "scheduler", "timedScheduler", "timer", "ttlScheduler"
-  };
+  private static final PrivateField SOURCE = PrivateField.named("source");
+  private static final PrivateField SOURCE_AS_OPERATOR = PrivateField.named("optimizableOperator");
+  private static final PrivateField SCHEDULER =
+      PrivateField.named("scheduler", "timedScheduler", "timer", "ttlScheduler");
+  private static final PrivateField REQUEST_OR_CANCEL_FUNCTION =
+      PrivateField.named("onRequestCall", "onCancelCall");
 
   private final SharedUpstream policy;
 
@@ -26,12 +29,16 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
+    // Nothing but a value; asked first, so that a compiler can do without the object.
+    if (assembled instanceof Fuseable.ScalarCallable<?>) {
+      return assembled;
+    }
     return switch (OperatorKind.of(assembled)) {
       case RESTORING -> assembled;
       case INLINE, HIDING -> inline(assembled);
       case COMBINING -> restoresItsSource(assembled) ? assembled : merging(assembled);
       case SCHEDULED -> restoresItsScheduler(assembled) ? inline(assembled) : merging(assembled);
-      case INNER -> restoresItsInnerPublishers(assembled) ? inline(assembled) : merging(assembled);
+      case INNER -> InnerPublishers.restoreIn(assembled) ? inline(assembled) : merging(assembled);
       case PEEKING -> peeking(assembled);
       case REQUESTED -> requested(assembled);
       case CREATED -> restoring(assembled, Placement.CREATED);
@@ -55,14 +62,13 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   private static Publisher<Object> requested(Publisher<Object> assembled) {
-    restoresItsInnerPublishers(assembled);
+    InnerPublishers.restoreIn(assembled);
     return restoring(inline(assembled), Placement.REQUESTS);
   }
 
   private static Publisher<Object> peeking(Publisher<Object> assembled) {
     Publisher<Object> inline = inline(assembled);
-    return PrivateFields.has(assembled, "onRequestCall")
-            || PrivateFields.has(assembled, "onCancelCall")
+    return REQUEST_OR_CANCEL_FUNCTION.isSetIn(assembled)
         ? restoring(inline, Placement.REQUESTS)
         : inline;
   }
@@ -79,7 +85,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
       return assembled;
     }
     // share() doesn't assemble what it counts the references to.
-    return PrivateFields.replace(assembled, "source", this::sharedIfConnectable)
+    return SOURCE.replace(assembled, this::sharedIfConnectable)
         ? assembled
         : restoring(assembled, Placement.BELOW);
   }
@@ -102,26 +108,11 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     if (HookedSchedulers.includes(runsOn)) {
       return true;
     }
-    if (runsOn instanceof Supplier<?>) {
+    if (runsOn != null && HookedSchedulers.standsForAnother(runsOn)) {
       // Reactor's own, for which a test has set another factory; tests look for it, too.
       return false;
     }
-    for (String field : SCHEDULER_FIELDS) {
-      if (PrivateFields.replace(
-          assembled, field, scheduler -> RestoringScheduler.of((Scheduler) scheduler))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean restoresItsInnerPublishers(Publisher<Object> assembled) {
-    for (String field : InnerPublishers.FIELDS) {
-      if (PrivateFields.replace(assembled, field, InnerPublishers::restoring)) {
-        return true;
-      }
-    }
-    return false;
+    return SCHEDULER.replace(assembled, scheduler -> RestoringScheduler.of((Scheduler) scheduler));
   }
 
   /**
@@ -137,10 +128,9 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static boolean replaceSource(Publisher<Object> assembled, Boundary boundary) {
     boolean replaced =
-        PrivateFields.replace(
-            assembled, "source", source -> restoring((Publisher<Object>) source, boundary));
+        SOURCE.replace(assembled, source -> restoring((Publisher<Object>) source, boundary));
     if (replaced) {
-      PrivateFields.clear(assembled, "optimizableOperator");
+      SOURCE_AS_OPERATOR.clear(assembled);
     }
     return replaced;
   }

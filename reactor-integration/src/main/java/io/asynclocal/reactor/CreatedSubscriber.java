@@ -12,6 +12,7 @@ import reactor.util.context.Context;
  * of whoever completes it, after the signal and past the subscriber; so that is bound in time.
  */
 final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
+  private static final PrivateField DISPOSABLE = PrivateField.named("disposable");
 
   CreatedSubscriber(CoreSubscriber<? super T> actual, Capture capture, Context context) {
     super(actual, capture, capture, context);
@@ -21,11 +22,10 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
   void beforeEnd() {
     if (subscription != null) {
       UnaryOperator<Object> binding = disposable -> bound(disposable, above);
-      PrivateFields.replace(
+      DISPOSABLE.replace(
           subscription,
-          "disposable",
           callbacks -> {
-            PrivateFields.replace(callbacks, "disposable", binding);
+            DISPOSABLE.replace(callbacks, binding);
             return callbacks;
           });
     }

@@ -2,10 +2,25 @@ package io.asynclocal.reactor;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** The schedulers that call Reactor's schedule hook for every task: Reactor's own. */
 final class HookedSchedulers {
   private static final String REACTOR = "reactor.core.scheduler";
+
+  /**
+   * {@code Schedulers.parallel()} and its like, which stand for whatever a factory made; in tests a
+   * virtual time scheduler, which doesn't call the hook. Other schedulers are suppliers too, of
+   * executors, and make a new one each time.
+   */
+  private static final ClassValue<Boolean> STANDS_FOR_ANOTHER =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> scheduler) {
+          return Supplier.class.isAssignableFrom(scheduler)
+              && scheduler.getEnclosingClass() == Schedulers.class;
+        }
+      };
 
   private HookedSchedulers() {}
 
@@ -17,8 +32,13 @@ final class HookedSchedulers {
   static boolean includes(@Nullable Object scheduler) {
     return scheduler != null
         && scheduler.getClass().getPackageName().equals(REACTOR)
-        // Schedulers.parallel() and its like stand for whatever a factory made, in tests a virtual
-        // time scheduler, which doesn't call the hook.
-        && !(scheduler instanceof Supplier<?> cached && !includes(cached.get()));
+        && !(standsForAnother(scheduler) && !includes(((Supplier<?>) scheduler).get()));
+  }
+
+  /**
+   * Returns whether {@code scheduler} is one of Reactor's that it keeps, and stands for another.
+   */
+  static boolean standsForAnother(Object scheduler) {
+    return STANDS_FOR_ANOTHER.get(scheduler.getClass());
   }
 }

@@ -1,6 +1,5 @@
 package io.asynclocal.reactor;
 
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -14,8 +13,8 @@ import reactor.core.publisher.Mono;
  */
 final class InnerPublishers {
   /** Where operators keep those functions. */
-  static final List<String> FIELDS =
-      List.of(
+  private static final PrivateField FUNCTION =
+      PrivateField.named(
           "mapper",
           "supplier",
           "nextFactory",
@@ -26,9 +25,18 @@ final class InnerPublishers {
 
   private InnerPublishers() {}
 
+  /**
+   * Makes the publishers restore that {@code operator} gets from a function.
+   *
+   * @return whether its function could be reached
+   */
+  static boolean restoreIn(Publisher<?> operator) {
+    return FUNCTION.replace(operator, InnerPublishers::restoring);
+  }
+
   /** Returns a function or supplier that answers what {@code source} answers, but restoring. */
   @SuppressWarnings("unchecked") // such is the type of each field that this is used for
-  static Object restoring(Object source) {
+  private static Object restoring(Object source) {
     if (source instanceof Function<?, ?> function) {
       Function<Object, Object> mapper = (Function<Object, Object>) function;
       return (Function<Object, Object>) item -> bareRestoring(mapper.apply(item));
@@ -40,7 +48,7 @@ final class InnerPublishers {
 
   /** Returns {@code publisher}, restoring if it wasn't assembled. */
   @SuppressWarnings("unchecked") // nothing is done with the items
-  static Object bareRestoring(Object publisher) {
+  private static Object bareRestoring(Object publisher) {
     if (publisher instanceof Fuseable.ScalarCallable<?>
         || !(publisher instanceof Mono<?> || publisher instanceof Flux<?>)
         || !OperatorKind.signalsAnywhere(publisher)) {

@@ -240,6 +240,28 @@ enum OperatorKind {
     return false;
   }
 
+  /**
+   * Returns whether {@code operator} signals where its source does, or where it is requested from
+   * or cancelled, whenever it was assembled.
+   */
+  static boolean signalsInPlace(Publisher<?> operator) {
+    return switch (of(operator)) {
+      case INLINE, PEEKING -> true;
+      case SCHEDULED ->
+          HookedSchedulers.includes(Scannable.from(operator).scan(Scannable.Attr.RUN_ON));
+      default -> false;
+    };
+  }
+
+  /** Returns whether {@code source} restores, or signals where it is requested from. */
+  static boolean startsInPlace(Publisher<?> source) {
+    return switch (of(source)) {
+      case RESTORING -> true;
+      case INLINE -> Scannable.from(source).scanUnsafe(Scannable.Attr.PARENT) == null;
+      default -> false;
+    };
+  }
+
   static OperatorKind ofClass(Class<?> type) {
     if (RestoringPublisher.class.isAssignableFrom(type)
         || RestoringParallelFlux.class.isAssignableFrom(type)

@@ -73,11 +73,6 @@ enum Placement implements Boundary {
       }
       Context context = forAutomaticMode(actual.currentContext());
       Capture capture = SubscriptionContext.capture(context);
-      // Nothing is bound: not worth an object for the sake of requests from elsewhere.
-      if (!dropping && capture == AsyncContext.root()) {
-        subscribeChain(publisher, actual, capture);
-        return;
-      }
       AsyncContext previous = capture.attach();
       try {
         subscribeChain(
@@ -156,7 +151,7 @@ enum Placement implements Boundary {
         && !Hooks.isAutomaticContextPropagationEnabled();
   }
 
-  private static <T> CoreSubscriber<T> below(
+  private static <T> RestoringSubscriber<T> below(
       CorePublisher<T> publisher,
       CoreSubscriber<? super T> actual,
       Capture capture,
@@ -166,20 +161,27 @@ enum Placement implements Boundary {
 
   /**
    * Subscribes as Reactor does, one operator after the other, and looks at each: those that were
-   * assembled before the installation are seen here for the first time.
+   * assembled before the installation are seen here for the first time. Where all of them signal in
+   * the context in which they are requested from, which {@code last} sees to, it needn't restore
+   * for any signal.
    */
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static void subscribeChain(
-      CorePublisher<?> end, CoreSubscriber<?> last, Capture capture) {
+      CorePublisher<?> end, RestoringSubscriber<?> last, Capture capture) {
     CorePublisher<Object> publisher = (CorePublisher<Object>) end;
     CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
+    boolean inPlace = true;
     while (OptimizableOperators.includes(publisher)) {
+      inPlace &= OperatorKind.signalsInPlace(publisher);
       CoreSubscriber<Object> next = subscriberOf(publisher, subscriber);
       if (next == null) {
         return;
       }
       publisher = sourceOf(publisher);
       subscriber = OperatorKind.signalsAnywhere(publisher) ? above(publisher, next, capture) : next;
+    }
+    if (inPlace && OperatorKind.startsInPlace(publisher)) {
+      last.passSignalsOn();
     }
     publisher.subscribe(subscriber);
   }

@@ -1,7 +1,6 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.Capture;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
@@ -33,7 +32,9 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
 
   @Override
   public final void subscribe(CoreSubscriber<? super T>[] subscribers) {
-    CoreSubscriber<? super T>[] restoring = Arrays.copyOf(subscribers, subscribers.length);
+    // Not a copy: an operator's array holds subscribers of its own class and takes no other.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+    CoreSubscriber<? super T>[] restoring = new CoreSubscriber[subscribers.length];
     for (int rail = 0; rail < subscribers.length; rail++) {
       CoreSubscriber<? super T> actual = subscribers[rail];
       Context context = actual.currentContext();

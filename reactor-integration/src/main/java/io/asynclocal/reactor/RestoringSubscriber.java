@@ -15,12 +15,14 @@ import reactor.util.context.Context;
  * cancellation go up in another, which is the same unless a store is written here.
  *
  * <p>Every signal restores what was current before, also where the captured context was current
- * already: what the subscriber enters ends with the signal.
+ * already: what the subscriber enters ends with the signal. Only where all signals come by
+ * themselves in the right context are they passed on as they are.
  */
 class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
   final CoreSubscriber<? super T> actual;
   final Capture above;
   private final Capture below;
+  private boolean passesSignalsOn;
   private final Context context;
 
   /** Null until {@link #onSubscribe}. */
@@ -57,6 +59,14 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         : new RestoringSubscriber<>(actual, below, above, context);
   }
 
+  /**
+   * Says, before the subscription, that every signal will come in the context of below. Where
+   * somebody watches, signals are told of all the same.
+   */
+  final void passSignalsOn() {
+    passesSignalsOn = below instanceof AsyncContext;
+  }
+
   @Override
   public final Context currentContext() {
     return context;
@@ -78,6 +88,10 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   @Override
   public final void onNext(T item) {
+    if (passesSignalsOn) {
+      actual.onNext(item);
+      return;
+    }
     AsyncContext previous = below.attach();
     try {
       actual.onNext(item);
@@ -154,10 +168,14 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     if (key == Attr.ACTUAL) {
       return actual;
     }
-    return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+    // Whoever looks for the operator's subscriber in its place sees the state of that one.
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : Scannable.from(actual).scanUnsafe(key);
   }
 
   final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
+    if (passesSignalsOn) {
+      return conditional.tryOnNext(item);
+    }
     AsyncContext previous = below.attach();
     try {
       return conditional.tryOnNext(item);

@@ -46,7 +46,11 @@ final class Subscribers {
   }
 
   private static boolean isOfAnOperator(Class<?> subscriber) {
-    Class<?> operator = subscriber.getNestHost();
+    // Not the nest host: Reactor is compiled for Java 8, which has no nests.
+    Class<?> operator = subscriber;
+    while (operator.getEnclosingClass() != null) {
+      operator = operator.getEnclosingClass();
+    }
     return subscriber.getPackageName().equals(REACTOR)
         && operator != subscriber
         && !ENDS.contains(operator.getSimpleName())

@@ -27,8 +27,9 @@ final class SubscriptionContext {
     return written == null ? SUBSCRIPTION.capture() : written.call(SUBSCRIPTION::capture);
   }
 
-  static @Nullable AsyncContext written(ContextView context) {
-    if (context.isEmpty()) {
+  /** Returns what is written in {@code context}, which mocked subscribers leave null. */
+  static @Nullable AsyncContext written(@Nullable ContextView context) {
+    if (context == null || context.isEmpty()) {
       return null;
     }
     Object written = context.getOrDefault(ReactorIntegration.CONTEXT_KEY, null);

@@ -1,0 +1,94 @@
+package io.asynclocal.reactor;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A field, by any of its names, in which Reactor's operators keep what they were made with. An
+ * operator that was just assembled, and that nobody has seen yet, can be given another function,
+ * scheduler or source before it is handed out; where Reactor is a closed module it can't, and a
+ * wrapper has to do.
+ */
+final class PrivateField {
+  private static final Field[] NONE = {};
+
+  private final List<String> names;
+  private final ClassValue<Field[]> byClass =
+      new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> operator) {
+          return reachable(operator);
+        }
+      };
+
+  private PrivateField(List<String> names) {
+    this.names = names;
+  }
+
+  /** Returns the field that has any of the names. */
+  static PrivateField named(String... names) {
+    return new PrivateField(List.of(names));
+  }
+
+  /**
+   * Replaces the value of an operator's field, of the first that has one.
+   *
+   * @return whether there is such a field, it can be reached, and it has a value
+   */
+  boolean replace(Object operator, UnaryOperator<Object> replacement) {
+    try {
+      for (Field field : byClass.get(operator.getClass())) {
+        Object value = field.get(operator);
+        if (value != null) {
+          Object replaced = replacement.apply(value);
+          if (replaced != value) {
+            field.set(operator, replaced);
+          }
+          return true;
+        }
+      }
+    } catch (IllegalAccessException | IllegalArgumentException e) {
+      // Of another type than it was, or not to be written: as good as not there.
+    }
+    return false;
+  }
+
+  /** Returns whether the field can be reached and has a value. */
+  boolean isSetIn(Object operator) {
+    return replace(operator, UnaryOperator.identity());
+  }
+
+  /** Sets the field to null, if there is such a field. */
+  void clear(Object operator) {
+    try {
+      for (Field field : byClass.get(operator.getClass())) {
+        field.set(operator, null);
+      }
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("a field beside it has just been written", e);
+    }
+  }
+
+  private Field[] reachable(Class<?> operator) {
+    List<Field> fields = new ArrayList<>();
+    try {
+      // Some of them extend an atomic of the JDK's, which is closed and of no interest.
+      for (Class<?> type = operator;
+          type != null && type.getModule() == operator.getModule();
+          type = type.getSuperclass()) {
+        for (Field field : type.getDeclaredFields()) {
+          if (names.contains(field.getName()) && !Modifier.isStatic(field.getModifiers())) {
+            field.setAccessible(true);
+            fields.add(field);
+          }
+        }
+      }
+      return fields.toArray(NONE);
+    } catch (RuntimeException e) {
+      return NONE;
+    }
+  }
+}

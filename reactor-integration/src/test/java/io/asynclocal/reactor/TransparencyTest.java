@@ -1,0 +1,150 @@
+package io.asynclocal.reactor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/** What needn't restore is left as it is, and what restores shows what it stands for. */
+final class TransparencyTest extends PipelineTest {
+
+  static Stream<Arguments> untouched() {
+    return Stream.of(
+        operator("FluxJust", () -> Flux.just(1)),
+        operator("FluxMapFuseable", () -> Flux.range(1, 3).map(item -> item)),
+        operator("FluxPublishOn", () -> Flux.range(1, 3).publishOn(Schedulers.parallel())),
+        operator("FluxSubscribeOn", () -> Flux.range(1, 3).subscribeOn(Schedulers.single())),
+        operator(
+            "MonoSubscribeOnCallable",
+            () -> Mono.fromCallable(() -> 1).subscribeOn(Schedulers.boundedElastic())),
+        operator("MonoDelay", () -> Mono.delay(java.time.Duration.ofHours(1))),
+        operator("FluxFlatMap", () -> Flux.range(1, 3).flatMap(Flux::just)),
+        operator("MonoFlatMap", () -> Mono.just(1).hide().flatMap(Mono::just)),
+        operator("FluxZip", () -> Flux.zip(Flux.range(1, 3), Flux.range(1, 3))));
+  }
+
+  private static Arguments operator(String name, Supplier<Publisher<?>> assembly) {
+    return Arguments.of(name, assembly);
+  }
+
+  @ParameterizedTest
+  @MethodSource("untouched")
+  void assembly_leavesWhatNeedNotRestore(String name, Supplier<Publisher<?>> assembly) {
+    assertEquals(name, assembly.get().getClass().getSimpleName());
+  }
+
+  @Test
+  void assembly_asksASchedulerForNothing() {
+    Scheduler scheduler = Schedulers.newParallel("test", 1);
+    try {
+      // It is a supplier of executors, and makes one each time.
+      assertTrue(HookedSchedulers.includes(scheduler));
+      assertFalse(HookedSchedulers.standsForAnother(scheduler));
+      assertTrue(HookedSchedulers.standsForAnother(Schedulers.parallel()));
+    } finally {
+      scheduler.dispose();
+    }
+  }
+
+  @Test
+  void parallel_takesSubscribersOfAnyClass() {
+    Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();
+    List<Integer> items = new ArrayList<>();
+    as(
+        "A",
+        () ->
+            sink.asFlux()
+                .parallel(2)
+                .transformGroups(rail -> rail.doOnNext(this::note))
+                .sequential()
+                .subscribe(items::add));
+    elsewhere(() -> sink.tryEmitNext(1).orThrow());
+    assertSeen("1:A");
+    assertEquals(List.of(1), items);
+  }
+
+  @Test
+  void innerSubscription_hasNothingOfOursBelow() {
+    List<String> below = new ArrayList<>();
+    as(
+        "A",
+        () ->
+            Flux.range(1, 1)
+                .hide()
+                .flatMap(item -> Flux.range(1, 2).hide().doOnSubscribe(s -> addBelow(s, below)))
+                .blockLast());
+    assertEquals(List.of("PeekSubscriber", "FlatMapInner", "FlatMapMain"), below.subList(0, 3));
+  }
+
+  private static void addBelow(Subscription subscription, List<String> classes) {
+    Scannable.from(subscription)
+        .actuals()
+        .forEach(actual -> classes.add(actual.getClass().getSimpleName()));
+  }
+
+  @Test
+  void scan_seesTheSubscriberThatIsStoodFor() {
+    List<CoreSubscriber<?>> subscribers = new ArrayList<>();
+    Flux<Integer> source =
+        new Flux<>() {
+          @Override
+          public void subscribe(CoreSubscriber<? super Integer> actual) {
+            subscribers.add(actual);
+          }
+        };
+    source.limitRate(7).subscribe();
+    Scannable scanned = Scannable.from(subscribers.get(0));
+    assertEquals(7, scanned.scan(Attr.PREFETCH));
+    assertEquals(false, scanned.scan(Attr.TERMINATED));
+    assertEquals(Attr.RunStyle.SYNC, scanned.scan(Attr.RUN_STYLE));
+  }
+
+  @Test
+  void nothingBound_isRestoredToo() {
+    Flux<Integer> pipeline =
+        Flux.range(1, 3)
+            .map(
+                item -> {
+                  note(item);
+                  return item;
+                })
+            .doOnCancel(() -> note("cancel"));
+    BaseSubscriber<Integer> subscriber =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {}
+        };
+    Subscriber<Integer> byItsInterface = subscriber; // which the hook sees
+    pipeline.subscribe(byItsInterface);
+    elsewhere(() -> subscriber.request(1));
+    elsewhere(subscriber::cancel);
+    assertSeen("1:null", "cancel:null");
+  }
+
+  @Test
+  void context_mayBeMissingInAMock() {
+    assertEquals(null, SubscriptionContext.written(null));
+    assertEquals(null, SubscriptionContext.written(Context.empty()));
+  }
+}
