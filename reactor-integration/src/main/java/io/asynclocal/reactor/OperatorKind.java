@@ -223,6 +223,11 @@ enum OperatorKind {
     return BY_CLASS.get(publisher.getClass());
   }
 
+  /** Returns whether nothing is known of {@code publisher}, or it only stands for another. */
+  static boolean isForeign(Publisher<?> publisher) {
+    return of(publisher) == FOREIGN;
+  }
+
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
   static boolean signalsAnywhere(@Nullable Object publisher) {
     Object source = publisher;

@@ -171,7 +171,8 @@ enum Placement implements Boundary {
     CorePublisher<Object> publisher = (CorePublisher<Object>) end;
     CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
     boolean inPlace = true;
-    while (OptimizableOperators.includes(publisher)) {
+    // What stands for a foreign publisher isn't looked into: there is a new one each time.
+    while (OptimizableOperators.includes(publisher) && !OperatorKind.isForeign(publisher)) {
       inPlace &= OperatorKind.signalsInPlace(publisher);
       CoreSubscriber<Object> next = subscriberOf(publisher, subscriber);
       if (next == null) {

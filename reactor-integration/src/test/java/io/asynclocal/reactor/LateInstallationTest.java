@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,6 +25,10 @@ final class LateInstallationTest extends PipelineTest {
   private final Flux<String> created =
       Flux.<String>create(sinks::add).doOnNext(this::note).map(item -> item);
   private final Mono<String> ofAFuture = Mono.fromFuture(future).doOnNext(this::note);
+  private final List<Subscriber<? super String>> subscribers = new ArrayList<>();
+  private final Publisher<String> publisher = subscribers::add;
+  private final Flux<String> ofAPublisher =
+      Flux.from(publisher).doOnNext(this::note).map(item -> item);
   private final Flux<String> merged =
       sink.asFlux().flatMap(item -> sink.asFlux()).doOnNext(this::note);
   private final Flux<Integer> scheduled =
@@ -52,6 +59,18 @@ final class LateInstallationTest extends PipelineTest {
   void future_seesTheSubscriber() {
     as("A", () -> ofAFuture.subscribe(this::note));
     elsewhere(() -> future.complete("1"));
+
+    assertSeen("1:A", "1:A");
+  }
+
+  @Test
+  void publisher_seesTheSubscriber() {
+    as("A", () -> ofAPublisher.subscribe(this::note));
+    elsewhere(
+        () -> {
+          subscribers.get(0).onSubscribe(Operators.emptySubscription());
+          subscribers.get(0).onNext("1");
+        });
 
     assertSeen("1:A", "1:A");
   }
