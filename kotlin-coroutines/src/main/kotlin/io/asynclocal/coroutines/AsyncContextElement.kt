@@ -22,11 +22,14 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
  * coroutine, over all its suspensions. Coroutines that it launches afterwards begin with it;
  * neither its parent nor its siblings see it.
  *
+ * **Hooks.** While any is enabled, a coroutine that is launched is a resource of type `Coroutine`:
+ * init where it is launched, before and after round each resumption, destroy when it has completed.
+ *
  * **Threads.** An element may be passed to any number of coroutines, on any number of threads.
  */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
 public abstract class AsyncContextElement internal constructor() :
-  CopyableThreadContextElement<AsyncContext> {
+  CopyableThreadContextElement<Any> {
 
   final override val key: CoroutineContext.Key<AsyncContextElement>
     get() = Key

@@ -1,6 +1,8 @@
 package io.asynclocal.coroutines
 
+import io.asynclocal.AsyncBoundary
 import io.asynclocal.AsyncContext
+import io.asynclocal.AsyncResource
 import io.asynclocal.ContinuingContext
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.DelicateCoroutinesApi
@@ -11,7 +13,8 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
  * another thread may have resumed it before, and would read too early what is written too late.
  */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
-internal class CoroutineElement(start: AsyncContext) : AsyncContextElement() {
+internal open class CoroutineElement protected constructor(start: AsyncContext) :
+  AsyncContextElement() {
   private val continuing = ContinuingContext.startingIn(start)
   private var reported = false
 
@@ -35,19 +38,30 @@ internal class CoroutineElement(start: AsyncContext) : AsyncContextElement() {
    * launches in the context of that scope; code that runs in the root launches in the root.
    */
   override fun copyForChild(): AsyncContextElement =
-    CoroutineElement(ContinuingContext.currentOr(context))
+    startingIn(ContinuingContext.currentOr(context))
 
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     (overwritingElement as AsyncContextElement).copyForChild()
 
-  override fun updateThreadContext(context: CoroutineContext): AsyncContext = continuing.attach()
+  override fun updateThreadContext(context: CoroutineContext): Any = continuing.attach()
 
-  override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
-    if (!continuing.detach(oldState) && !reported) {
+  override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
+    if (!continuing.detach(oldState as AsyncContext) && !reported) {
       reported = true
       reportOpenScope(context)
     }
   }
 
   override fun toString(): String = "AsyncContextElement($context)"
+
+  companion object {
+    private val BOUNDARY = AsyncBoundary.of("Coroutine")
+
+    /** Returns the element of a coroutine that is launched now and begins in [start]. */
+    fun startingIn(start: AsyncContext): CoroutineElement =
+      when (val capture = BOUNDARY.capture()) {
+        is AsyncResource -> WatchedElement(start, capture)
+        is AsyncContext -> CoroutineElement(start)
+      }
+  }
 }

@@ -17,18 +17,19 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
   AsyncContextElement() {
 
-  override fun copyForChild(): AsyncContextElement = CoroutineElement(begin(AsyncContext.current()))
+  override fun copyForChild(): AsyncContextElement =
+    CoroutineElement.startingIn(begin(AsyncContext.current()))
 
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     if (overwritingElement is StartElement) after(overwritingElement).copyForChild()
     else (overwritingElement as AsyncContextElement).copyForChild()
 
   /** Only where somebody starts a coroutine by hand, since the builders of the library copy. */
-  override fun updateThreadContext(context: CoroutineContext): AsyncContext =
+  override fun updateThreadContext(context: CoroutineContext): Any =
     begin(AsyncContext.current()).attach()
 
-  override fun restoreThreadContext(context: CoroutineContext, oldState: AsyncContext) {
-    oldState.attach()
+  override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
+    (oldState as AsyncContext).attach()
   }
 
   /**

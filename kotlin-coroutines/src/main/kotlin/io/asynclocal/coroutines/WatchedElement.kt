@@ -1,0 +1,58 @@
+package io.asynclocal.coroutines
+
+import io.asynclocal.AsyncContext
+import io.asynclocal.AsyncHooks
+import io.asynclocal.AsyncResource
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.Job
+
+/**
+ * The element of a coroutine that was launched while hooks were enabled. They are told of each
+ * resumption, and of the coroutine's end when it has completed and left its thread.
+ */
+internal class WatchedElement(start: AsyncContext, private val resource: AsyncResource) :
+  CoroutineElement(start) {
+
+  /** The coroutine until it has completed, and each of its resumptions until that is over. */
+  private val holders = AtomicInteger(1)
+  private var begun = false
+
+  /** The coroutine enters a part of itself, as with `withContext(CoroutineName("part"))`. */
+  private class Part(val state: Any)
+
+  override fun updateThreadContext(context: CoroutineContext): Any {
+    if (AsyncHooks.executionAsyncResource() === resource) {
+      return Part(super.updateThreadContext(context))
+    }
+    holders.incrementAndGet()
+    endWith(context[Job])
+    val previous = resource.attach()
+    super.updateThreadContext(context)
+    return previous
+  }
+
+  override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
+    if (oldState is Part) {
+      super.restoreThreadContext(context, oldState.state)
+      return
+    }
+    super.restoreThreadContext(context, oldState)
+    resource.detach(oldState as AsyncContext)
+    letGo()
+  }
+
+  /** The first job to come is the coroutine's own; those of its parts end before it. */
+  private fun endWith(job: Job?) {
+    if (!begun) {
+      begun = true
+      job?.invokeOnCompletion { letGo() }
+    }
+  }
+
+  private fun letGo() {
+    if (holders.decrementAndGet() == 0) {
+      resource.release()
+    }
+  }
+}
