@@ -1,10 +1,6 @@
 package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncLocalStorage
-import java.util.logging.Handler
-import java.util.logging.LogRecord
-import java.util.logging.Logger
-import java.util.logging.SimpleFormatter
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
@@ -13,36 +9,14 @@ import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
-import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 
 /** A scope belongs to a thread and a coroutine doesn't: what is wrong is told, and does no harm. */
 internal class OpenScopeTest : ThreadsAreClean {
   private val storage = AsyncLocalStorage.create<String>()
-  private val messages = mutableListOf<String>()
-  private val logger = Logger.getLogger("io.asynclocal")
-  private val handler =
-    object : Handler() {
-      override fun publish(record: LogRecord) {
-        synchronized(messages) { messages += SimpleFormatter().formatMessage(record) }
-      }
+  private val logged = LoggedWarnings()
 
-      override fun flush() {}
-
-      override fun close() {}
-    }
-
-  @BeforeEach
-  fun listen() {
-    logger.useParentHandlers = false
-    logger.addHandler(handler)
-  }
-
-  @AfterEach
-  fun stopListening() {
-    logger.removeHandler(handler)
-    logger.useParentHandlers = true
-  }
+  @AfterEach fun stopListening() = logged.close()
 
   @Test
   fun withScope_openOverASuspensionIsToldOnceAndItsStoreEndsThere() {
@@ -56,9 +30,12 @@ internal class OpenScopeTest : ThreadsAreClean {
         assertNull(storage.store)
       }
     }
-    assertEquals(1, messages.size, messages.toString())
-    assertTrue(messages.single().contains("CoroutineName(forgetful)"), messages.single())
-    assertTrue(messages.single().contains("withStore"), messages.single())
+    assertEquals(1, logged.messages.size, logged.messages.toString())
+    assertTrue(
+      logged.messages.single().contains("CoroutineName(forgetful)"),
+      logged.messages.single(),
+    )
+    assertTrue(logged.messages.single().contains("withStore"), logged.messages.single())
   }
 
   @Test
@@ -73,6 +50,6 @@ internal class OpenScopeTest : ThreadsAreClean {
       yield()
       assertEquals("entered", storage.store)
     }
-    assertEquals(emptyList<String>(), messages)
+    assertEquals(emptyList<String>(), logged.messages)
   }
 }

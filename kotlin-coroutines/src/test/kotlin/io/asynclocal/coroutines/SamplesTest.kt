@@ -100,6 +100,16 @@ internal class SamplesTest : ThreadsAreClean {
   }
 
   @Test
+  fun coroutinesWithoutContext() {
+    val mistakes = mutableListOf<String>()
+
+    reportCoroutinesWithoutContext { mistakes += "${it.place.fileName}: ${it.stores}" }
+      .use { requestId.run("r-17") { runBlocking { log("launched") } } }
+
+    assertEquals(listOf("SamplesTest.kt: AsyncContext[requestId]"), mistakes)
+  }
+
+  @Test
   fun jobsInTheContextOfTheirSender() {
     runBlocking {
       val jobs = Channel<Carried<String>>()
