@@ -8,6 +8,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.CallStatus;
 import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.ThreadSafeFunction;
+import io.asynclocal.environment.ThreadSafeFunctionBuilder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +204,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
     assertEquals(List.of("a", "uncaught", "b", "uncaught"), told);
   }
 
-  private static ThreadSafeFunction.Builder<String> of(
+  private static ThreadSafeFunctionBuilder<String> of(
       Environment environment, Executor executor, Consumer<String> target) {
     return ThreadSafeFunction.builder(environment, "f", executor, target);
   }

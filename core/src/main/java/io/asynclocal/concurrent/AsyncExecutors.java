@@ -19,7 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * left as it was found: what a task enters ends with the task. A periodic task starts each time
  * from the context in which it was scheduled. All else, shutdown and rejection included, is the
  * wrapped executor's; the tasks that {@link ExecutorService#shutdownNow} returns are the bound
- * ones.
+ * ones. Hooks see a task destroyed when it has run, or is cancelled, rejected or returned by {@code
+ * shutdownNow}.
  *
  * <p><b>Cost.</b> One small object for a task, whatever the number of stores.
  */
@@ -47,7 +48,9 @@ public final class AsyncExecutors {
    */
   public static ExecutorService propagating(ExecutorService executor) {
     requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
-    return executor instanceof Propagating ? executor : new PropagatingExecutorService<>(executor);
+    return executor instanceof Propagating
+        ? executor
+        : new PropagatingExecutorService<>(executor, false);
   }
 
   /**
@@ -61,7 +64,7 @@ public final class AsyncExecutors {
     requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
     return executor instanceof Propagating
         ? executor
-        : new PropagatingScheduledExecutorService(executor);
+        : new PropagatingScheduledExecutorService(executor, false);
   }
 
   /**
@@ -75,5 +78,29 @@ public final class AsyncExecutors {
   public static Executor inRootContext(Executor executor) {
     requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
     return task -> executor.execute(AsyncContext.root().bind(task));
+  }
+
+  /**
+   * As {@link #inRootContext(Executor)}, for each form of submission.
+   *
+   * @param executor runs the tasks
+   * @return the executor
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static ExecutorService inRootContext(ExecutorService executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return new PropagatingExecutorService<>(executor, true);
+  }
+
+  /**
+   * As {@link #inRootContext(Executor)}, for each form of submission and scheduling.
+   *
+   * @param executor runs the tasks
+   * @return the executor
+   * @throws NullPointerException if {@code executor} is null
+   */
+  public static ScheduledExecutorService inRootContext(ScheduledExecutorService executor) {
+    requireNonNull(executor, "executor is null. Pass the executor that is to run the tasks.");
+    return new PropagatingScheduledExecutorService(executor, true);
   }
 }

@@ -75,4 +75,26 @@ public final class AsyncFutures {
       Supplier<T> supplier, Executor executor) {
     return new AsyncCompletableFuture<T>().completeAsync(supplier, executor);
   }
+
+  /**
+   * As {@link CompletableFuture#allOf}, whose own result carries no context.
+   *
+   * @param futures what to wait for
+   * @return a future that carries contexts, and completes when all of them have
+   * @throws NullPointerException if {@code futures} or one of them is null
+   */
+  public static AsyncCompletableFuture<@Nullable Void> allOf(CompletableFuture<?>... futures) {
+    return propagating(CompletableFuture.allOf(futures));
+  }
+
+  /**
+   * As {@link CompletableFuture#anyOf}, whose own result carries no context.
+   *
+   * @param futures what to wait for
+   * @return a future that carries contexts, and completes as the first of them does
+   * @throws NullPointerException if {@code futures} or one of them is null
+   */
+  public static AsyncCompletableFuture<@Nullable Object> anyOf(CompletableFuture<?>... futures) {
+    return propagating(CompletableFuture.anyOf(futures));
+  }
 }

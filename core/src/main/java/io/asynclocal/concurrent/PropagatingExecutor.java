@@ -1,6 +1,7 @@
 package io.asynclocal.concurrent;
 
 import io.asynclocal.AsyncBoundary;
+import io.asynclocal.Capture;
 import java.util.concurrent.Executor;
 
 /** An executor whose tasks run in the context of the code that submitted them. */
@@ -15,7 +16,13 @@ final class PropagatingExecutor implements Executor, Propagating {
 
   @Override
   public void execute(Runnable task) {
-    delegate.execute(TASK.bindOnce(task));
+    Capture capture = TASK.capture();
+    try {
+      delegate.execute(capture.bindOnce(task));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.asynclocal.concurrent;
 
 import static io.asynclocal.concurrent.PropagatingExecutor.TASK;
 
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.util.Collection;
 import java.util.List;
@@ -21,65 +23,99 @@ import org.jspecify.annotations.Nullable;
 class PropagatingExecutorService<E extends ExecutorService>
     implements ExecutorService, Propagating {
   final E delegate;
+  private final boolean root;
+  final WaitingTasks waiting = new WaitingTasks();
 
-  PropagatingExecutorService(E delegate) {
+  /**
+   * Makes a service.
+   *
+   * @param root whether tasks run with nothing bound, in place of the submitter's context
+   */
+  PropagatingExecutorService(E delegate, boolean root) {
     this.delegate = delegate;
+    this.root = root;
+  }
+
+  final Capture capture(AsyncBoundary boundary) {
+    return root ? AsyncContext.root() : boundary.capture();
   }
 
   @Override
   public void execute(Runnable task) {
-    delegate.execute(TASK.bindOnce(task));
+    Capture capture = capture(TASK);
+    try {
+      delegate.execute(capture.bindOnce(task));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 
   @Override
   public Future<?> submit(Runnable task) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task)));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(capture, delegate.submit(capture.bindOnce(task)));
+    } catch (RuntimeException | Error e) {
+      capture.release();
+      throw e;
+    }
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task), result));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(capture, delegate.submit(capture.bindOnce(task), result));
+    } catch (RuntimeException | Error e) {
+      capture.release();
+      throw e;
+    }
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(capture, delegate.submit(capture.bindOnce(task)));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(capture, delegate.submit(capture.bindOnce(task)));
+    } catch (RuntimeException | Error e) {
+      capture.release();
+      throw e;
+    }
   }
 
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks) throws InterruptedException {
-    return delegate.invokeAll(bound(tasks));
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+      return delegate.invokeAll(bound.tasks());
+    }
   }
 
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return delegate.invokeAll(bound(tasks), timeout, unit);
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+      return delegate.invokeAll(bound.tasks(), timeout, unit);
+    }
   }
 
   @Override
   public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
-    return delegate.invokeAny(bound(tasks));
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+      return delegate.invokeAny(bound.tasks());
+    }
   }
 
   @Override
   public <T extends @Nullable Object> T invokeAny(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return delegate.invokeAny(bound(tasks), timeout, unit);
-  }
-
-  private static <T extends @Nullable Object> List<Callable<T>> bound(
-      Collection<? extends Callable<T>> tasks) {
-    return tasks.stream()
-        .<Callable<T>>map(task -> TASK.capture().bindOnce((Callable<T>) task))
-        .toList();
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+      return delegate.invokeAny(bound.tasks(), timeout, unit);
+    }
   }
 
   @Override
@@ -89,7 +125,9 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public List<Runnable> shutdownNow() {
-    return delegate.shutdownNow();
+    List<Runnable> dropped = delegate.shutdownNow();
+    dropped.forEach(waiting::drop);
+    return dropped;
   }
 
   @Override

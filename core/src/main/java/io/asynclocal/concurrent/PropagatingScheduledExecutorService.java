@@ -15,40 +15,60 @@ final class PropagatingScheduledExecutorService
 
   private static final AsyncBoundary TASK = AsyncBoundary.of("ScheduledTask");
 
-  PropagatingScheduledExecutorService(ScheduledExecutorService delegate) {
-    super(delegate);
+  PropagatingScheduledExecutorService(ScheduledExecutorService delegate, boolean root) {
+    super(delegate, root);
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 
   @Override
   public <V extends @Nullable Object> ScheduledFuture<V> schedule(
       Callable<V> task, long delay, TimeUnit unit) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(
-        capture,
-        delegate.scheduleAtFixedRate(
-            ReleasingFuture.bindPeriodic(capture, task), initialDelay, period, unit));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(
+          capture,
+          delegate.scheduleAtFixedRate(
+              ReleasingFuture.bindPeriodic(capture, task), initialDelay, period, unit));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable task, long initialDelay, long delay, TimeUnit unit) {
-    Capture capture = TASK.capture();
-    return ReleasingFuture.of(
-        capture,
-        delegate.scheduleWithFixedDelay(
-            ReleasingFuture.bindPeriodic(capture, task), initialDelay, delay, unit));
+    Capture capture = capture(TASK);
+    try {
+      return waiting.add(
+          capture,
+          delegate.scheduleWithFixedDelay(
+              ReleasingFuture.bindPeriodic(capture, task), initialDelay, delay, unit));
+    } catch (RuntimeException | Error e) {
+      capture.release(); // rejected
+      throw e;
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A submitted task's future that releases the task's capture when the task is cancelled, for then
- * nothing else would. There is none where the capture is a plain context.
+ * nothing else would.
  *
  * @param <V> the result's type
  */
@@ -26,12 +26,12 @@ class ReleasingFuture<V extends @Nullable Object> implements Future<V> {
   }
 
   static <V extends @Nullable Object> Future<V> of(Capture capture, Future<V> future) {
-    return capture instanceof AsyncContext ? future : new ReleasingFuture<>(capture, future);
+    return new ReleasingFuture<>(capture, future);
   }
 
   static <V extends @Nullable Object> ScheduledFuture<V> of(
       Capture capture, ScheduledFuture<V> future) {
-    return capture instanceof AsyncContext ? future : new Scheduled<>(capture, future);
+    return new Scheduled<>(capture, future);
   }
 
   /** Binds a task that runs until it is cancelled or throws. */

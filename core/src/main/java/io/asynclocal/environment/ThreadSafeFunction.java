@@ -62,7 +62,7 @@ public final class ThreadSafeFunction<T> {
   /** Null until the function is made, when nobody but a closing environment can end it. */
   private @Nullable CleanupHook hook;
 
-  private ThreadSafeFunction(Builder<T> builder) {
+  private ThreadSafeFunction(ThreadSafeFunctionBuilder<T> builder) {
     this.environment = builder.environment;
     this.name = builder.name;
     this.executor = builder.executor;
@@ -85,13 +85,24 @@ public final class ThreadSafeFunction<T> {
    * @throws IllegalArgumentException if {@code name} is blank
    * @throws NullPointerException if an argument is null
    */
-  public static <T> Builder<T> builder(
+  public static <T> ThreadSafeFunctionBuilder<T> builder(
       Environment environment, String name, Executor executor, Consumer<? super T> target) {
-    return new Builder<>(
+    return new ThreadSafeFunctionBuilder<>(
         require(environment, "environment"),
         Arguments.requireName(name, "thread-safe function"),
         require(executor, "executor"),
         require(target, "target"));
+  }
+
+  static <T> ThreadSafeFunction<T> make(ThreadSafeFunctionBuilder<T> builder) {
+    ThreadSafeFunction<T> function = new ThreadSafeFunction<>(builder);
+    try {
+      function.hook = builder.environment.addEndOf(function, function::endWithEnvironment);
+    } catch (IllegalStateException e) {
+      function.resource.release();
+      throw e;
+    }
+    return function;
   }
 
   /** {@return the name given to the builder} */
@@ -292,107 +303,5 @@ public final class ThreadSafeFunction<T> {
             + "'. "
             + advice
             + " it.");
-  }
-
-  /**
-   * Makes a {@link ThreadSafeFunction}.
-   *
-   * <p><b>Threads.</b> A builder belongs to one thread.
-   *
-   * @param <T> what a call hands over
-   */
-  public static final class Builder<T> {
-    private final Environment environment;
-    private final String name;
-    private final Executor executor;
-    private final Consumer<? super T> target;
-    private Consumer<? super T> dropped = argument -> {};
-    private Runnable finalizer = () -> {};
-    private int maxQueueSize;
-    private int threads = 1;
-
-    private Builder(
-        Environment environment, String name, Executor executor, Consumer<? super T> target) {
-      this.environment = environment;
-      this.name = name;
-      this.executor = executor;
-      this.target = target;
-    }
-
-    /**
-     * Bounds the queue.
-     *
-     * @param maxQueueSize how many calls may wait, besides the one that runs; 0, as without this,
-     *     for any number
-     * @return this builder
-     * @throws IllegalArgumentException if {@code maxQueueSize} is negative
-     */
-    public Builder<T> maxQueueSize(int maxQueueSize) {
-      if (maxQueueSize < 0) {
-        throw new IllegalArgumentException(
-            "maxQueueSize is " + maxQueueSize + ". Pass 0 for an unbounded queue.");
-      }
-      this.maxQueueSize = maxQueueSize;
-      return this;
-    }
-
-    /**
-     * Sets how many threads use the function from the beginning, 1 if not set: so many releases end
-     * it, and one more for each {@link ThreadSafeFunction#acquire}.
-     *
-     * @param threads how many
-     * @return this builder
-     * @throws IllegalArgumentException if {@code threads} is less than 1
-     */
-    public Builder<T> threads(int threads) {
-      if (threads < 1) {
-        throw new IllegalArgumentException(
-            "threads is " + threads + ". Pass at least 1: who makes the function uses it.");
-      }
-      this.threads = threads;
-      return this;
-    }
-
-    /**
-     * Sets what is done with the argument of each call that was accepted and is dropped.
-     *
-     * @param dropped gets the argument, in the function's context
-     * @return this builder
-     * @throws NullPointerException if {@code dropped} is null
-     */
-    public Builder<T> onDropped(Consumer<? super T> dropped) {
-      this.dropped = require(dropped, "dropped");
-      return this;
-    }
-
-    /**
-     * Sets what is run once, in the function's context, after the last call has been run or
-     * dropped.
-     *
-     * @param finalizer the work
-     * @return this builder
-     * @throws NullPointerException if {@code finalizer} is null
-     */
-    public Builder<T> finalizer(Runnable finalizer) {
-      this.finalizer = require(finalizer, "finalizer");
-      return this;
-    }
-
-    /**
-     * Makes the function, in the current context.
-     *
-     * @return the function, used by {@linkplain #threads so many threads}
-     * @throws IllegalStateException if the environment is closed
-     */
-    public ThreadSafeFunction<T> build() {
-      ThreadSafeFunction<T> function = new ThreadSafeFunction<>(this);
-      try {
-        function.hook = environment.addEndOf(function, function::endWithEnvironment);
-      } catch (IllegalStateException e) {
-        function.resource.release();
-        throw e;
-      }
-      return function;
-    }
   }
 }

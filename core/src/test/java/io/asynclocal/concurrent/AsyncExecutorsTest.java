@@ -53,6 +53,29 @@ class AsyncExecutorsTest {
   }
 
   @Test
+  void inRootContext_bindsNothingInAnyFormOfSubmissionAndScheduling() throws Exception {
+    ScheduledExecutorService root = AsyncExecutors.inRootContext(worker);
+    ExecutorService service = AsyncExecutors.inRootContext((ExecutorService) propagating);
+    AtomicReference<AsyncContext> executed = new AtomicReference<>();
+    List<Future<AsyncContext>> contexts =
+        storage.call(
+            "submitter",
+            () -> {
+              root.execute(() -> executed.set(AsyncContext.current()));
+              return List.<Future<AsyncContext>>of(
+                  root.submit(AsyncContext::current),
+                  root.schedule(AsyncContext::current, 0, SECONDS),
+                  root.invokeAll(List.<Callable<AsyncContext>>of(AsyncContext::current)).get(0),
+                  service.submit(AsyncContext::current));
+            });
+    for (Future<AsyncContext> context : contexts) {
+      assertSame(AsyncContext.root(), context.get());
+    }
+    assertSame(AsyncContext.root(), executed.get());
+    assertSame(root, AsyncExecutors.propagating(root));
+  }
+
+  @Test
   void worker_isLeftAsItWasFoundWhateverTheTaskDid() {
     AsyncLocalStorage<String> another = AsyncLocalStorage.create();
     AsyncContext before =

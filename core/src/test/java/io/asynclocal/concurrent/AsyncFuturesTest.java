@@ -52,6 +52,30 @@ class AsyncFuturesTest {
   }
 
   @Test
+  void allOf_andAnyOfCarryContextsAndCompleteAsTheirModels() {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<String> second = new CompletableFuture<>();
+    storage.run(
+        "registration",
+        () -> {
+          AsyncFutures.allOf(first, second).thenRun(() -> seen.add("all in " + storage.getStore()));
+          AsyncFutures.anyOf(first, second)
+              .thenAccept(value -> seen.add(value + " in " + storage.getStore()));
+        });
+    first.complete("first");
+    assertEquals(List.of("first in registration"), seen);
+    second.complete("second");
+    assertEquals(List.of("first in registration", "all in registration"), seen);
+    CompletableFuture<String> failed = CompletableFuture.failedFuture(new IllegalStateException());
+    var model =
+        assertThrows(CompletionException.class, () -> CompletableFuture.allOf(failed).join());
+    var e = assertThrows(CompletionException.class, () -> AsyncFutures.allOf(failed).join());
+    assertSame(model.getCause(), e.getCause());
+    assertTrue(AsyncFutures.allOf().isDone());
+    assertFalse(AsyncFutures.anyOf().isDone());
+  }
+
+  @Test
   void propagating_isTheStageItselfIfItPropagates() {
     AsyncCompletableFuture<String> future = new AsyncCompletableFuture<>();
     assertSame(future, AsyncFutures.propagating(future));

@@ -3,22 +3,27 @@ package io.asynclocal.concurrent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.HookRecorder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What hooks see of executors, scheduled tasks and futures. */
 class BoundaryHooksTest {
@@ -173,6 +178,100 @@ class BoundaryHooksTest {
       assertTrue(first.isDone());
       assertEquals(2, hooks.count("promiseResolve"));
     }
+  }
+
+  @Test
+  void executor_shutdownNowDestroysWhatItDrops() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    ExecutorService executor = AsyncExecutors.propagating(pool);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      pool.submit(() -> holdUntil(started, free));
+      started.await();
+      executor.execute(() -> {});
+      Future<?> runnable = executor.submit(() -> {});
+      Future<String> callable = executor.submit(() -> "x");
+      assertEquals(List.of("init 1", "init 2", "init 3"), hooks.events());
+
+      assertEquals(3, executor.shutdownNow().size());
+
+      assertFalse(runnable.isDone() || callable.isDone(), "as with any executor");
+      assertEquals(
+          List.of("init 1", "init 2", "init 3", "destroy 1", "destroy 2", "destroy 3"),
+          hooks.events());
+    } finally {
+      free.countDown();
+    }
+  }
+
+  @Test
+  void scheduled_shutdownNowDestroysWhatItDrops() {
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      scheduled.schedule(() -> {}, 1, TimeUnit.HOURS);
+      scheduled.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
+      assertEquals(2, scheduled.shutdownNow().size());
+      assertEquals(2, hooks.count("destroy"));
+      assertEquals(List.of(), scheduled.shutdownNow());
+      assertEquals(2, hooks.count("destroy"));
+    }
+  }
+
+  @Test
+  void executor_rejectionDestroysTheTaskInEveryForm() {
+    ExecutorService executor = AsyncExecutors.propagating((ExecutorService) thread);
+    Executor plain = AsyncExecutors.propagating((Executor) thread);
+    thread.shutdown();
+    Runnable task = () -> {};
+    List<Executable> forms =
+        List.of(
+            () -> plain.execute(task),
+            () -> executor.execute(task),
+            () -> executor.submit(task),
+            () -> executor.submit(task, "result"),
+            () -> executor.submit(() -> "result"),
+            () -> executor.invokeAll(List.of(() -> "result")),
+            () -> executor.invokeAny(List.of(() -> "result"), 1, TimeUnit.HOURS),
+            () -> scheduled.schedule(task, 1, TimeUnit.HOURS),
+            () -> scheduled.schedule(() -> "result", 1, TimeUnit.HOURS),
+            () -> scheduled.scheduleAtFixedRate(task, 1, 1, TimeUnit.HOURS),
+            () -> scheduled.scheduleWithFixedDelay(task, 1, 1, TimeUnit.HOURS));
+    try (HookRecorder hooks = new HookRecorder("Executor");
+        HookRecorder timed = new HookRecorder("ScheduledTask")) {
+      for (int i = 1; i <= forms.size(); i++) {
+        assertThrows(RejectedExecutionException.class, forms.get(i - 1));
+        assertEquals(i, hooks.count("init") + timed.count("init"));
+        assertEquals(i, hooks.count("destroy") + timed.count("destroy"));
+      }
+      assertEquals(0, hooks.count("before") + timed.count("before"));
+    }
+  }
+
+  @Test
+  void executor_bulkFormsDestroyWhatTheyCancel() throws Exception {
+    ExecutorService executor = AsyncExecutors.propagating((ExecutorService) thread);
+    try (HookRecorder hooks = new HookRecorder("Executor")) {
+      assertEquals("x", executor.invokeAny(List.of(() -> "x", () -> "x", () -> "x")));
+      assertEquals(hooks.count("init"), hooks.count("destroy"));
+      assertTrue(hooks.count("init") >= 1);
+      assertThrows(
+          NullPointerException.class, () -> executor.invokeAll(Arrays.asList(() -> "x", null)));
+      assertEquals(hooks.count("init"), hooks.count("destroy"));
+    }
+  }
+
+  private static Void holdUntil(CountDownLatch started, CountDownLatch free) {
+    started.countDown();
+    boolean freed = false;
+    while (!freed) {
+      try {
+        freed = free.await(30, TimeUnit.SECONDS);
+        assertTrue(freed);
+      } catch (InterruptedException e) {
+        continue; // by shutdownNow
+      }
+    }
+    return null;
   }
 
   @Test

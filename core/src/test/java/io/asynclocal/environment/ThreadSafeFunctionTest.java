@@ -35,7 +35,7 @@ class ThreadSafeFunctionTest {
     assertEquals(List.of(), seen.stream().filter(s -> s.startsWith("never")).toList());
   }
 
-  private ThreadSafeFunction.Builder<String> builder() {
+  private ThreadSafeFunctionBuilder<String> builder() {
     return ThreadSafeFunction.<String>builder(environment, "function", executor, seen::add)
         .onDropped(argument -> seen.add("drop " + argument))
         .finalizer(() -> seen.add("finalized"));
@@ -503,7 +503,7 @@ class ThreadSafeFunctionTest {
   @Test
   @SuppressWarnings("DataFlowIssue")
   void arguments_areChecked() {
-    ThreadSafeFunction.Builder<String> builder = builder();
+    ThreadSafeFunctionBuilder<String> builder = builder();
     assertThrows(IllegalArgumentException.class, () -> builder.maxQueueSize(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.threads(0));
     assertThrows(NullPointerException.class, () -> builder.finalizer(null));
