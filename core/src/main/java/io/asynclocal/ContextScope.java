@@ -5,7 +5,7 @@ final class ContextScope extends OpenScope {
   private final AsyncContext context;
 
   private ContextScope(AsyncContext context, Object[] cell) {
-    super(cell, context);
+    super(CurrentContext.in(cell), context.chosen(), CurrentContext.newestScope(cell));
     this.context = context;
   }
 
@@ -17,11 +17,6 @@ final class ContextScope extends OpenScope {
   @Override
   AsyncContext undone(AsyncContext current, AsyncContext prior) {
     return prior;
-  }
-
-  @Override
-  boolean showsWhatIsBound(AsyncContext current, AsyncContext installed) {
-    return current == installed;
   }
 
   @Override

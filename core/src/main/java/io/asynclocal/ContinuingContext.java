@@ -1,7 +1,6 @@
 package io.asynclocal;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The context of work that is suspended and resumed, such as a coroutine: what the work enters
@@ -26,18 +25,10 @@ import org.jspecify.annotations.Nullable;
  * which later changes don't reach.
  */
 public final class ContinuingContext {
-  /** The content in place of which this is current, if it is a {@link #cover}. */
-  private final @Nullable Object covered;
+  private final AsyncContext context;
 
-  /** Read and written by whichever thread runs the work, which hands itself over safely. */
-  AsyncContext value;
-
-  /** Made when it is first needed, which is seldom; any one does. */
-  private @Nullable AsyncContext standIn;
-
-  private ContinuingContext(AsyncContext start, @Nullable Object covered) {
-    this.value = start;
-    this.covered = covered;
+  private ContinuingContext(AsyncContext start) {
+    this.context = start.continuing();
   }
 
   /**
@@ -48,8 +39,8 @@ public final class ContinuingContext {
    * @throws NullPointerException if {@code start} is null
    */
   public static ContinuingContext startingIn(AsyncContext start) {
-    Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root().");
-    return new ContinuingContext(start.settled(), null);
+    return new ContinuingContext(
+        Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root()."));
   }
 
   /**
@@ -62,7 +53,7 @@ public final class ContinuingContext {
    */
   public static AsyncContext currentOr(AsyncContext owner) {
     Objects.requireNonNull(owner, "owner is null. Pass AsyncContext.root() for no stores.");
-    return CurrentContext.getOr(owner.settled());
+    return CurrentContext.getOr(owner).settled();
   }
 
   /**
@@ -76,11 +67,8 @@ public final class ContinuingContext {
    */
   public static void cover(AsyncContext value) {
     Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
-    Object current = CurrentContext.currentContent();
-    boolean isMoreThanAValue =
-        current instanceof ContinuingContext || current == AsyncContext.root();
-    CurrentContext.exchange(
-        isMoreThanAValue ? new ContinuingContext(value.settled(), current) : value.content());
+    AsyncContext current = CurrentContext.get();
+    CurrentContext.replace(current.isContinuing() ? value.covering(current) : value);
   }
 
   /**
@@ -93,15 +81,13 @@ public final class ContinuingContext {
    */
   public static void uncover(AsyncContext previous) {
     Objects.requireNonNull(previous, "previous is null. Pass AsyncContext.root() for no stores.");
-    Object covered =
-        CurrentContext.currentContent() instanceof ContinuingContext cover ? cover.covered : null;
-    boolean isCovered = covered != null && CurrentContext.valueOf(covered) == previous;
-    CurrentContext.exchange(isCovered ? covered : previous.content());
+    AsyncContext covered = CurrentContext.get().covered();
+    CurrentContext.replace(covered != null && covered.settled() == previous ? covered : previous);
   }
 
   /** {@return what the work has now, as a value} */
   public AsyncContext value() {
-    return value;
+    return context.settled();
   }
 
   /**
@@ -111,9 +97,8 @@ public final class ContinuingContext {
    * @throws NullPointerException if {@code value} is null
    */
   public void become(AsyncContext value) {
-    this.value =
-        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.")
-            .settled();
+    context.become(
+        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores."));
   }
 
   /**
@@ -123,7 +108,7 @@ public final class ContinuingContext {
    *     may be the changing context of other work
    */
   public AsyncContext attach() {
-    return CurrentContext.standIn(CurrentContext.exchange(this));
+    return CurrentContext.replace(context);
   }
 
   /**
@@ -134,26 +119,14 @@ public final class ContinuingContext {
    *     and not closed it, and its store ends here
    */
   public boolean detach(AsyncContext previous) {
-    Object left = CurrentContext.exchange(previous.content());
+    AsyncContext left = CurrentContext.replace(previous);
     // Work that was begun inside may be current, or a value of ours that somebody put back.
-    return left instanceof ContinuingContext work
-        ? work.covered == null
-        : CurrentContext.valueOf(left) == value;
-  }
-
-  /** Returns what stands for this where only a context can be given back. */
-  AsyncContext standIn() {
-    AsyncContext made = standIn;
-    if (made == null) {
-      made = AsyncContext.standingFor(this);
-      standIn = made;
-    }
-    return made;
+    return (left.isContinuing() && left.covered() == null) || left == value();
   }
 
   /** {@return the names of the storages that are bound now} */
   @Override
   public String toString() {
-    return "Continuing" + value;
+    return "Continuing" + value();
   }
 }

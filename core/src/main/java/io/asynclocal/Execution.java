@@ -95,16 +95,12 @@ final class Execution {
     if (caller == null) {
       state[TELLING] = enabled;
     }
-    Object[] cell = CurrentContext.cell();
-    Object content = CurrentContext.content(cell);
-    Object scope = CurrentContext.takeScope(cell);
-    AsyncContext shown =
-        event == HookEvent.DESTROY ? AsyncContext.root() : CurrentContext.valueOf(content);
+    AsyncContext context = CurrentContext.get();
+    AsyncContext shown = event == HookEvent.DESTROY ? AsyncContext.root() : context.settled();
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
         if (!hook.hasFailed() && !isInside(hook, caller)) {
           CurrentContext.replace(shown);
-          CurrentContext.takeScope(cell);
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
           hook.call(event, asyncId, subject);
         }
@@ -115,7 +111,7 @@ final class Execution {
       if (caller == null) {
         state[TELLING] = null;
       }
-      CurrentContext.end(cell, content, scope);
+      CurrentContext.replace(context);
       if (caller == null) {
         applyChanges(state);
       }

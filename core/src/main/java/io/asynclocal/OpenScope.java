@@ -19,25 +19,22 @@ abstract class OpenScope implements Scope {
   private static final System.Logger LOG = System.getLogger("io.asynclocal");
 
   private final Thread owner = Thread.currentThread();
-  private final @Nullable Object prior;
+  private final AsyncContext prior;
   private final AsyncContext installed;
   private final @Nullable OpenScope enclosing;
   private final int depth;
   private boolean closed;
   private boolean disturbed;
 
-  OpenScope(Object[] cell, AsyncContext installed) {
-    this.prior = CurrentContext.content(cell);
+  OpenScope(AsyncContext prior, AsyncContext installed, @Nullable OpenScope newest) {
+    this.prior = prior;
     this.installed = installed;
-    this.enclosing = enclosing(CurrentContext.newestScope(cell));
+    this.enclosing = enclosing(newest);
     this.depth = enclosing == null ? 1 : enclosing.depth + 1;
   }
 
   /** Returns {@code context} with this scope's change taken back to what {@code prior} has. */
   abstract AsyncContext undone(AsyncContext context, AsyncContext prior);
-
-  /** Tells whether {@code context} shows what this scope has bound in {@code installed}. */
-  abstract boolean showsWhatIsBound(AsyncContext context, AsyncContext installed);
 
   /** Returns those that are open on a thread, the newest first. */
   static List<Scope> openOn(Object[] cell) {
@@ -54,7 +51,7 @@ abstract class OpenScope implements Scope {
 
   /** Makes the scope's context current. */
   final Scope opened(Object[] cell) {
-    CurrentContext.putBack(cell, installed);
+    CurrentContext.set(cell, installed);
     CurrentContext.newestScope(cell, this);
     Execution.tellEntered(this);
     return this;
@@ -66,64 +63,31 @@ abstract class OpenScope implements Scope {
       throw new IllegalStateException(
           this
               + " was opened on thread '"
-              + Names.of(owner)
+              + owner.getName()
               + "' and can't be closed on thread '"
-              + Names.of(Thread.currentThread())
+              + Thread.currentThread().getName()
               + "'. Close it where it was opened, best with try-with-resources; to hand work over, use"
               + " AsyncContext.current().bind(…).");
     }
     if (closed) {
       return;
     }
-    Object[] cell = CurrentContext.cell();
-    OpenScope newest = CurrentContext.newestScope(cell);
-    AsyncContext current = CurrentContext.in(cell);
-    if (current != installed && !isAmong(newest)) {
-      closeElsewhere(cell, current);
-      return;
-    }
     closed = true;
+    Object[] cell = CurrentContext.cell();
+    AsyncContext current = CurrentContext.in(cell);
     if (disturbed) {
-      CurrentContext.putBack(cell, outermost(), undone(current, undisturbedPrior()));
+      CurrentContext.set(cell, outermost().become(undone(current, undisturbedPrior())));
     } else if (current == installed) {
-      CurrentContext.putBack(cell, prior);
+      CurrentContext.set(cell, prior);
     } else {
-      Object content = newest == this ? prior : CurrentContext.content(cell);
-      CurrentContext.putBack(cell, content, undone(current, priorValue()));
+      AsyncContext base = CurrentContext.newestScope(cell) == this ? prior : current;
+      CurrentContext.set(cell, base.become(undone(current, prior)));
     }
-    leave(cell, newest);
+    leave(cell);
   }
 
-  /** Tells whether {@code newest} or one round it is this scope. */
-  private boolean isAmong(@Nullable OpenScope newest) {
-    OpenScope open = newest;
-    while (open != null && open != this) {
-      open = open.enclosing;
-    }
-    return open == this;
-  }
-
-  /**
-   * What this scope would bring back belongs to another callback: it must not appear in the one
-   * that is running. That a store shows which the scope has bound is the one thing to end here.
-   */
-  private void closeElsewhere(Object[] cell, AsyncContext current) {
-    if (showsWhatIsBound(current, installed)) {
-      CurrentContext.putBack(cell, CurrentContext.content(cell), undone(current, priorValue()));
-    }
-    LOG.log(
-        Level.WARNING,
-        "{0} was closed on thread ''{1}'' in another callback than the one that opened it. It ends"
-            + " with that one at the latest; close it there, best with try-with-resources.",
-        this,
-        Names.of(owner));
-  }
-
-  private AsyncContext priorValue() {
-    return CurrentContext.valueOf(prior);
-  }
-
-  private void leave(Object[] cell, @Nullable OpenScope newest) {
+  private void leave(Object[] cell) {
+    OpenScope newest = CurrentContext.newestScope(cell);
     if (newest == this) {
       OpenScope open = enclosing;
       while (open != null && open.closed) {
@@ -132,7 +96,7 @@ abstract class OpenScope implements Scope {
       CurrentContext.newestScope(cell, open);
       return;
     }
-    if (!isAmong(newest)) {
+    if (newest == null) {
       // One of those that were forgotten, and reported then.
       return;
     }
@@ -145,27 +109,27 @@ abstract class OpenScope implements Scope {
             + " back by the later close; close scopes in the reverse order of opening, best with"
             + " try-with-resources.",
         this,
-        Names.of(owner),
+        owner.getName(),
         newest);
   }
 
   /** What was current before the outermost of this scope and those round it that are closed. */
-  private @Nullable Object outermost() {
-    Object content = prior;
+  private AsyncContext outermost() {
+    AsyncContext context = prior;
     for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
       if (outer.closed) {
-        content = outer.prior;
+        context = outer.prior;
       }
     }
-    return content;
+    return context;
   }
 
   /** What was there before this scope and before every scope round it that is closed already. */
   private AsyncContext undisturbedPrior() {
-    AsyncContext context = priorValue();
+    AsyncContext context = prior;
     for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
       if (outer.closed) {
-        context = outer.undone(context, outer.priorValue());
+        context = outer.undone(context, outer.prior);
       }
     }
     return context;
@@ -185,7 +149,7 @@ abstract class OpenScope implements Scope {
         "{0} scopes are open on thread ''{1}'', the newest is {2}: scopes are opened and never closed"
             + " there. They are forgotten now; close each, best with try-with-resources.",
         newest.depth,
-        Names.of(Thread.currentThread()),
+        Thread.currentThread().getName(),
         newest);
     return null;
   }

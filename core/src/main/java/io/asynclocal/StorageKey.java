@@ -1,6 +1,6 @@
 package io.asynclocal;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a storage's stores are filed under, compared by identity. A storage takes a new key when it
@@ -8,38 +8,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * then out of reach at once, and nothing had to be visited.
  */
 final class StorageKey {
-  private static final AtomicLong NEXT_NUMBER = new AtomicLong();
-
   final String storageName;
 
   /**
-   * The key's place in a {@link BindingTrie}. Counted, because keys that lie side by side make a
-   * trie that is as shallow as it can be, and because no two are ever the same.
+   * Spreads keys over {@link BindingTrie}; random, because a counter would be static mutable state.
    */
-  final long number;
-
-  /**
-   * Set when the storage has taken another key. It saves memory and nothing else, so it may be seen
-   * late.
-   */
-  private boolean retired;
+  final int hash;
 
   StorageKey(String storageName) {
-    this(storageName, NEXT_NUMBER.getAndIncrement());
+    this(storageName, ThreadLocalRandom.current().nextInt());
   }
 
-  /** For tests that need keys to lie in certain places. */
-  StorageKey(String storageName, long number) {
+  /** For tests that need two keys to collide. */
+  StorageKey(String storageName, int hash) {
     this.storageName = storageName;
-    this.number = number;
-  }
-
-  void retire() {
-    retired = true;
-  }
-
-  /** Tells whether nobody can ask for this key any more; what is filed under it may be dropped. */
-  boolean isRetired() {
-    return retired;
+    this.hash = hash;
   }
 }

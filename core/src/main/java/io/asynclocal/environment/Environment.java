@@ -344,7 +344,7 @@ public final class Environment implements AutoCloseable {
             + "' is closed: "
             + consequence
             + " (on thread '"
-            + Threads.current()
+            + Thread.currentThread().getName()
             + "'). Use it before close(), or start another with Environment.start().");
   }
 }

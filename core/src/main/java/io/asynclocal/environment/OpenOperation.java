@@ -20,7 +20,11 @@ final class OpenOperation extends WeakReference<AsyncOperation> {
     this.asyncId = operation.asyncId();
     this.opened =
         keepsStack
-            ? new Throwable(operation + " was opened here, on thread '" + Threads.current() + "'")
+            ? new Throwable(
+                operation
+                    + " was opened here, on thread '"
+                    + Thread.currentThread().getName()
+                    + "'")
             : null;
     this.unreachable = cleaner.register(operation, () -> leak(OperationLeak.Kind.UNREACHABLE));
   }

@@ -1,10 +1,15 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncContext;
+import io.reactivex.rxjava3.core.CompletableEmitter;
 import io.reactivex.rxjava3.core.CompletableOnSubscribe;
+import io.reactivex.rxjava3.core.FlowableEmitter;
 import io.reactivex.rxjava3.core.FlowableOnSubscribe;
+import io.reactivex.rxjava3.core.MaybeEmitter;
 import io.reactivex.rxjava3.core.MaybeOnSubscribe;
+import io.reactivex.rxjava3.core.ObservableEmitter;
 import io.reactivex.rxjava3.core.ObservableOnSubscribe;
+import io.reactivex.rxjava3.core.SingleEmitter;
 import io.reactivex.rxjava3.core.SingleOnSubscribe;
 import java.util.Objects;
 
@@ -24,8 +29,8 @@ import java.util.Objects;
  *     BackpressureStrategy.BUFFER);
  * }
  *
- * <p>With an {@linkplain RxJavaIntegration#install() installation} the signals and the cleanup of a
- * plain {@code create} run there too; without one, only these do.
+ * <p>With an {@linkplain RxJavaIntegration#install() installation} a plain {@code create} that is
+ * assembled after it does the same by itself; without one, only these do.
  */
 public final class AsyncEmitters {
 
@@ -40,8 +45,7 @@ public final class AsyncEmitters {
    * @throws NullPointerException if {@code source} is null
    */
   public static <T> FlowableOnSubscribe<T> flowable(FlowableOnSubscribe<T> source) {
-    require(source);
-    return emitter -> source.subscribe(new BoundFlowableEmitter<>(emitter, AsyncContext.current()));
+    return new OfFlowable<>(require(source));
   }
 
   /**
@@ -53,9 +57,7 @@ public final class AsyncEmitters {
    * @throws NullPointerException if {@code source} is null
    */
   public static <T> ObservableOnSubscribe<T> observable(ObservableOnSubscribe<T> source) {
-    require(source);
-    return emitter ->
-        source.subscribe(new BoundObservableEmitter<>(emitter, AsyncContext.current()));
+    return new OfObservable<>(require(source));
   }
 
   /**
@@ -67,8 +69,7 @@ public final class AsyncEmitters {
    * @throws NullPointerException if {@code source} is null
    */
   public static <T> SingleOnSubscribe<T> single(SingleOnSubscribe<T> source) {
-    require(source);
-    return emitter -> source.subscribe(new BoundSingleEmitter<>(emitter, AsyncContext.current()));
+    return new OfSingle<>(require(source));
   }
 
   /**
@@ -80,8 +81,7 @@ public final class AsyncEmitters {
    * @throws NullPointerException if {@code source} is null
    */
   public static <T> MaybeOnSubscribe<T> maybe(MaybeOnSubscribe<T> source) {
-    require(source);
-    return emitter -> source.subscribe(new BoundMaybeEmitter<>(emitter, AsyncContext.current()));
+    return new OfMaybe<>(require(source));
   }
 
   /**
@@ -92,12 +92,49 @@ public final class AsyncEmitters {
    * @throws NullPointerException if {@code source} is null
    */
   public static CompletableOnSubscribe completable(CompletableOnSubscribe source) {
-    require(source);
-    return emitter ->
-        source.subscribe(new BoundCompletableEmitter(emitter, AsyncContext.current()));
+    return new OfCompletable(require(source));
   }
 
   private static <F> F require(F source) {
     return Objects.requireNonNull(source, "source is null. Pass what create would be given.");
+  }
+
+  private record OfFlowable<T>(FlowableOnSubscribe<T> source)
+      implements FlowableOnSubscribe<T>, Restoring {
+    @Override
+    public void subscribe(FlowableEmitter<T> emitter) throws Throwable {
+      source.subscribe(new BoundFlowableEmitter<>(emitter, AsyncContext.current()));
+    }
+  }
+
+  private record OfObservable<T>(ObservableOnSubscribe<T> source)
+      implements ObservableOnSubscribe<T>, Restoring {
+    @Override
+    public void subscribe(ObservableEmitter<T> emitter) throws Throwable {
+      source.subscribe(new BoundObservableEmitter<>(emitter, AsyncContext.current()));
+    }
+  }
+
+  private record OfSingle<T>(SingleOnSubscribe<T> source)
+      implements SingleOnSubscribe<T>, Restoring {
+    @Override
+    public void subscribe(SingleEmitter<T> emitter) throws Throwable {
+      source.subscribe(new BoundSingleEmitter<>(emitter, AsyncContext.current()));
+    }
+  }
+
+  private record OfMaybe<T>(MaybeOnSubscribe<T> source) implements MaybeOnSubscribe<T>, Restoring {
+    @Override
+    public void subscribe(MaybeEmitter<T> emitter) throws Throwable {
+      source.subscribe(new BoundMaybeEmitter<>(emitter, AsyncContext.current()));
+    }
+  }
+
+  private record OfCompletable(CompletableOnSubscribe source)
+      implements CompletableOnSubscribe, Restoring {
+    @Override
+    public void subscribe(CompletableEmitter emitter) throws Throwable {
+      source.subscribe(new BoundCompletableEmitter(emitter, AsyncContext.current()));
+    }
   }
 }

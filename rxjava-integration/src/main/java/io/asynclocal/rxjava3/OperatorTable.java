@@ -56,6 +56,8 @@ final class OperatorTable {
     MERGING(Link.MERGES, Link.PULLS),
     /** Signals on other threads or in other contexts. */
     SOURCE(Link.SIGNALS | Link.PULLS, 0),
+    /** As {@link #SOURCE}, and its upstream is shared by all who ever subscribe. */
+    CACHE(Link.SIGNALS | Link.PULLS | Link.SHARES, 0),
     /** As {@link #SOURCE}, and so it requests and polls from above. */
     BOUNDARY(Link.SIGNALS | Link.PULLS, Link.PULLS),
     /** As {@link #BOUNDARY}, and subscribes in a task. */
@@ -114,9 +116,9 @@ final class OperatorTable {
     }
   }
 
-  /** Returns what the link between the two has to restore, 0 for nothing. */
-  int link(Object source, Object subscriber) {
-    return above.get(source.getClass()) | below.get(subscriber.getClass());
+  /** Returns what the link above {@code subscriber} has to restore, whatever the source. */
+  int below(Object subscriber) {
+    return below.get(subscriber.getClass());
   }
 
   /** Returns what the link below {@code source} has to restore, whatever subscribes. */

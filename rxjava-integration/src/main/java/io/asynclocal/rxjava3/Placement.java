@@ -19,38 +19,49 @@ final class Placement {
   }
 
   <T> Subscriber<T> place(Object source, Subscriber<T> subscriber) {
-    int link = table.link(source, subscriber);
+    int link = link(source, subscriber);
     return link == 0 || (subscriber instanceof ScopedSubscriber<?> scoped && scoped.covers(link))
         ? subscriber
         : ScopedSubscriber.of(subscriber, capture(), link);
   }
 
   <T> Observer<T> place(Object source, Observer<T> observer) {
-    int link = table.link(source, observer);
+    int link = link(source, observer);
     return link == 0 || (observer instanceof ScopedObserver<?> scoped && scoped.covers(link))
         ? observer
         : new ScopedObserver<>(observer, capture(), link);
   }
 
   <T> SingleObserver<T> place(Object source, SingleObserver<T> observer) {
-    int link = table.above(source);
+    int link = above(source);
     return link == 0 || isCovered(observer, link)
         ? observer
         : new ScopedSingleObserver<>(observer, capture(), link);
   }
 
   <T> MaybeObserver<T> place(Object source, MaybeObserver<T> observer) {
-    int link = table.above(source);
+    int link = above(source);
     return link == 0 || isCovered(observer, link)
         ? observer
         : new ScopedMaybeObserver<>(observer, capture(), link);
   }
 
   CompletableObserver place(Object source, CompletableObserver observer) {
-    int link = table.above(source);
+    int link = above(source);
     return link == 0 || isCovered(observer, link)
         ? observer
         : new ScopedCompletableObserver(observer, capture(), link);
+  }
+
+  private int link(Object source, Object subscriber) {
+    return above(source) | table.below(subscriber);
+  }
+
+  private int above(Object source) {
+    int above = table.above(source);
+    return (above & Link.EMITS) != 0 && CreateFunction.isBound(source)
+        ? above & ~Link.EMITS
+        : above;
   }
 
   private static boolean isCovered(Object observer, int link) {

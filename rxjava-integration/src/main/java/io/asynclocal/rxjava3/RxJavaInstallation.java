@@ -1,11 +1,14 @@
 package io.asynclocal.rxjava3;
 
+import static java.util.stream.Collectors.joining;
+
 import io.asynclocal.environment.Installation;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * What {@link RxJavaIntegration#install()} has put into {@code RxJavaPlugins}, to take it out
@@ -29,10 +32,16 @@ public final class RxJavaInstallation implements Installation {
     this.slots = slots;
   }
 
-  static RxJavaInstallation install() {
+  static RxJavaInstallation install(SharedUpstream policy) {
     requireUnlocked();
+    warnOfClosedPackages();
+    OperatorTable table = OperatorTable.load();
     RxJavaInstallation installation =
-        new RxJavaInstallation(Handlers.slots(new Placement(OperatorTable.load())));
+        new RxJavaInstallation(
+            Stream.concat(
+                    Handlers.slots(new Placement(table)).stream(),
+                    AssemblyHandlers.slots(table, policy))
+                .toList());
     synchronized (RxJavaInstallation.class) {
       installation.slots.forEach(Slot::install);
     }
@@ -98,6 +107,26 @@ public final class RxJavaInstallation implements Installation {
 
   private List<Slot<?>> lost() {
     return closed.get() ? List.of() : slots.stream().filter(Slot::isLost).toList();
+  }
+
+  private static void warnOfClosedPackages() {
+    List<String> closed = PrivateVariable.closedPackages();
+    if (!closed.isEmpty()) {
+      LOGGER.log(
+          Level.WARNING,
+          "RxJava''s module doesn''t open its operators to this one: where a scheduler calls no"
+              + " hook, what operators do in its tasks is not in the subscriber''s context, and no"
+              + " error is that a create can''t deliver any more. Start Java with {0}.",
+          closed.stream().map(RxJavaInstallation::opening).collect(joining(" ")));
+    }
+  }
+
+  private static String opening(String packageName) {
+    Module module = RxJavaInstallation.class.getModule();
+    return "--add-opens io.reactivex.rxjava3/"
+        + packageName
+        + "="
+        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
   }
 
   private static void requireUnlocked() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RxJavaIntegration implements Integration {
   private static final SharedInstallation HOOKS =
-      SharedInstallation.of("RxJava hooks", RxJavaInstallation::install);
+      SharedInstallation.of("RxJava hooks", RxJavaIntegration::install);
 
   /** Makes the integration that an {@link Environment} finds and installs. */
   public RxJavaIntegration() {}
@@ -52,7 +52,22 @@ public final class RxJavaIntegration implements Integration {
    * @throws IllegalStateException if {@code RxJavaPlugins} is locked down
    */
   public static RxJavaInstallation install() {
-    return RxJavaInstallation.install();
+    return install(SharedUpstream.connector());
+  }
+
+  /**
+   * As {@link #install()}, with another context for the upstream of shared and cached sources that
+   * are assembled from now on. Where several are installed, a source follows the one that was
+   * installed first.
+   *
+   * @param policy whose context a shared upstream runs in
+   * @return what takes the handlers out again
+   * @throws IllegalStateException if {@code RxJavaPlugins} is locked down
+   * @throws NullPointerException if {@code policy} is null
+   */
+  public static RxJavaInstallation install(SharedUpstream policy) {
+    return RxJavaInstallation.install(
+        Objects.requireNonNull(policy, "policy is null. Use install() for the default."));
   }
 
   /**

@@ -30,26 +30,26 @@ public final class StoreTransformer<T>
 
   @Override
   public Flowable<T> apply(Flowable<T> source) {
-    return new StoreFlowable<>(source, binding);
+    return new ScopedFlowable<>(source, binding);
   }
 
   @Override
   public Observable<T> apply(Observable<T> source) {
-    return new StoreObservable<>(source, binding);
+    return new ScopedObservable<>(source, binding);
   }
 
   @Override
   public Single<T> apply(Single<T> source) {
-    return new StoreSingle<>(source, binding);
+    return new ScopedSingle<>(source, binding);
   }
 
   @Override
   public Maybe<T> apply(Maybe<T> source) {
-    return new StoreMaybe<>(source, binding);
+    return new ScopedMaybe<>(source, binding);
   }
 
   @Override
   public Completable apply(Completable source) {
-    return new StoreCompletable(source, binding);
+    return new ScopedCompletable(source, binding);
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.functions.BiFunction;
@@ -42,7 +44,8 @@ final class InstallationTest {
   void close_putsBackTheHandlersThatWereThere() {
     Function<Runnable, Runnable> schedule = task -> task;
     BiFunction<Object, Object, Object> subscribe = (source, observer) -> observer;
-    setAll(schedule, subscribe);
+    Function<Object, Object> assembly = source -> source;
+    setAll(schedule, subscribe, assembly);
     List<Object> before = Plugins.handlers();
 
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
@@ -161,7 +164,12 @@ final class InstallationTest {
               "Single subscribe",
               "Maybe subscribe",
               "Completable subscribe",
-              "ParallelFlowable subscribe"),
+              "ParallelFlowable subscribe",
+              "Flowable assembly",
+              "Observable assembly",
+              "Single assembly",
+              "Maybe assembly",
+              "Completable assembly"),
           installation.overwritten());
     }
   }
@@ -183,16 +191,20 @@ final class InstallationTest {
       List<Object> ours = Plugins.handlers();
       setAll(
           task -> ((Function<Runnable, Runnable>) ours.get(0)).apply((Runnable) task),
-          (source, observer) -> observer);
+          (source, observer) -> observer,
+          source -> source);
       RxJavaPlugins.setOnObservableSubscribe(
           (source, observer) ->
               ((BiFunction<Observable, Observer, Observer>) ours.get(2)).apply(source, observer));
+      RxJavaPlugins.setOnMaybeAssembly(
+          source -> new Another(((Function<Maybe, Maybe>) ours.get(10)).apply(source)));
 
       List<String> lost = installation.overwritten();
 
       assertEquals(-1, lost.indexOf("schedule"));
       assertEquals(-1, lost.indexOf("Observable subscribe"));
-      assertEquals(5, lost.size());
+      assertEquals(-1, lost.indexOf("Maybe assembly"));
+      assertEquals(9, lost.size());
     }
     RxJavaPlugins.reset();
   }
@@ -254,7 +266,7 @@ final class InstallationTest {
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})
-  private static void setAll(Function schedule, BiFunction subscribe) {
+  private static void setAll(Function schedule, BiFunction subscribe, Function assembly) {
     RxJavaPlugins.setScheduleHandler(schedule);
     RxJavaPlugins.setOnFlowableSubscribe(subscribe);
     RxJavaPlugins.setOnObservableSubscribe(subscribe);
@@ -262,5 +274,24 @@ final class InstallationTest {
     RxJavaPlugins.setOnMaybeSubscribe(subscribe);
     RxJavaPlugins.setOnCompletableSubscribe(subscribe);
     RxJavaPlugins.setOnParallelSubscribe(subscribe);
+    RxJavaPlugins.setOnFlowableAssembly(assembly);
+    RxJavaPlugins.setOnObservableAssembly(assembly);
+    RxJavaPlugins.setOnSingleAssembly(assembly);
+    RxJavaPlugins.setOnMaybeAssembly(assembly);
+    RxJavaPlugins.setOnCompletableAssembly(assembly);
+  }
+
+  /** What another library makes of a source that is assembled. */
+  private static final class Another extends Maybe<Object> {
+    private final Maybe<Object> source;
+
+    Another(Maybe<Object> source) {
+      this.source = source;
+    }
+
+    @Override
+    protected void subscribeActual(MaybeObserver<? super Object> observer) {
+      source.subscribe(observer);
+    }
   }
 }

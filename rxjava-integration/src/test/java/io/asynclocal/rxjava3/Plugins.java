@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What is in the slots of {@code RxJavaPlugins} that an installation uses. */
+/** What is in the slots of {@code RxJavaPlugins} that every installation uses. */
 final class Plugins {
 
   private Plugins() {}
@@ -20,7 +20,12 @@ final class Plugins {
             RxJavaPlugins.getOnSingleSubscribe(),
             RxJavaPlugins.getOnMaybeSubscribe(),
             RxJavaPlugins.getOnCompletableSubscribe(),
-            RxJavaPlugins.getOnParallelSubscribe()));
+            RxJavaPlugins.getOnParallelSubscribe(),
+            RxJavaPlugins.getOnFlowableAssembly(),
+            RxJavaPlugins.getOnObservableAssembly(),
+            RxJavaPlugins.getOnSingleAssembly(),
+            RxJavaPlugins.getOnMaybeAssembly(),
+            RxJavaPlugins.getOnCompletableAssembly()));
   }
 
   static List<Object> none() {

@@ -6,29 +6,30 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
 
 /**
- * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
+ * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
+ * another.
  */
-final class StoreMaybe<T> extends Maybe<T> implements Restoring {
+final class ScopedMaybe<T> extends Maybe<T> implements Restoring {
   private final Maybe<T> source;
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreMaybe(Maybe<T> source, StoreBinding<?> binding) {
+  ScopedMaybe(Maybe<T> source, UpstreamContext upstream) {
     this.source = source;
-    this.binding = binding;
+    this.upstream = upstream;
   }
 
   @Override
   protected void subscribeActual(MaybeObserver<? super T> observer) {
     Capture below = Link.SUBSCRIPTION.capture();
-    AsyncContext bound = binding.context();
-    AsyncContext previous = bound.attach();
+    AsyncContext chosen = upstream.choose();
+    AsyncContext previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
           new ScopedMaybeObserver<>(
               new ScopedMaybeObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
-      bound.detach(previous);
+      chosen.detach(previous);
     }
   }
 }

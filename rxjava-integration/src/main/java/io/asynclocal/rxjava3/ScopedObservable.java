@@ -6,29 +6,30 @@ import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
 
 /**
- * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
+ * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
+ * another.
  */
-final class StoreObservable<T> extends Observable<T> implements Restoring {
+final class ScopedObservable<T> extends Observable<T> implements Restoring {
   private final Observable<T> source;
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreObservable(Observable<T> source, StoreBinding<?> binding) {
+  ScopedObservable(Observable<T> source, UpstreamContext upstream) {
     this.source = source;
-    this.binding = binding;
+    this.upstream = upstream;
   }
 
   @Override
   protected void subscribeActual(Observer<? super T> observer) {
     Capture below = Link.SUBSCRIPTION.capture();
-    AsyncContext bound = binding.context();
-    AsyncContext previous = bound.attach();
+    AsyncContext chosen = upstream.choose();
+    AsyncContext previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
           new ScopedObserver<>(
               new ScopedObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
-      bound.detach(previous);
+      chosen.detach(previous);
     }
   }
 }

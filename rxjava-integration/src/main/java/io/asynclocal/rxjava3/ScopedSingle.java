@@ -6,29 +6,30 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 
 /**
- * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
+ * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
+ * another.
  */
-final class StoreSingle<T> extends Single<T> implements Restoring {
+final class ScopedSingle<T> extends Single<T> implements Restoring {
   private final Single<T> source;
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreSingle(Single<T> source, StoreBinding<?> binding) {
+  ScopedSingle(Single<T> source, UpstreamContext upstream) {
     this.source = source;
-    this.binding = binding;
+    this.upstream = upstream;
   }
 
   @Override
   protected void subscribeActual(SingleObserver<? super T> observer) {
     Capture below = Link.SUBSCRIPTION.capture();
-    AsyncContext bound = binding.context();
-    AsyncContext previous = bound.attach();
+    AsyncContext chosen = upstream.choose();
+    AsyncContext previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
           new ScopedSingleObserver<>(
               new ScopedSingleObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
-      bound.detach(previous);
+      chosen.detach(previous);
     }
   }
 }

@@ -6,29 +6,30 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 
 /**
- * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
+ * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
+ * another.
  */
-final class StoreCompletable extends Completable implements Restoring {
+final class ScopedCompletable extends Completable implements Restoring {
   private final Completable source;
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreCompletable(Completable source, StoreBinding<?> binding) {
+  ScopedCompletable(Completable source, UpstreamContext upstream) {
     this.source = source;
-    this.binding = binding;
+    this.upstream = upstream;
   }
 
   @Override
   protected void subscribeActual(CompletableObserver observer) {
     Capture below = Link.SUBSCRIPTION.capture();
-    AsyncContext bound = binding.context();
-    AsyncContext previous = bound.attach();
+    AsyncContext chosen = upstream.choose();
+    AsyncContext previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
           new ScopedCompletableObserver(
               new ScopedCompletableObserver(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
-      bound.detach(previous);
+      chosen.detach(previous);
     }
   }
 }

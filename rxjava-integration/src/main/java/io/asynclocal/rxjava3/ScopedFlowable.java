@@ -6,29 +6,30 @@ import io.reactivex.rxjava3.core.Flowable;
 import org.reactivestreams.Subscriber;
 
 /**
- * Binds a store for what is above it: signals go down in one context, the rest goes up in another.
+ * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
+ * another.
  */
-final class StoreFlowable<T> extends Flowable<T> implements Restoring {
+final class ScopedFlowable<T> extends Flowable<T> implements Restoring {
   private final Flowable<T> source;
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreFlowable(Flowable<T> source, StoreBinding<?> binding) {
+  ScopedFlowable(Flowable<T> source, UpstreamContext upstream) {
     this.source = source;
-    this.binding = binding;
+    this.upstream = upstream;
   }
 
   @Override
   protected void subscribeActual(Subscriber<? super T> subscriber) {
     Capture below = Link.SUBSCRIPTION.capture();
-    AsyncContext bound = binding.context();
-    AsyncContext previous = bound.attach();
+    AsyncContext chosen = upstream.choose();
+    AsyncContext previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
           ScopedSubscriber.of(
               ScopedSubscriber.of(subscriber, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
-      bound.detach(previous);
+      chosen.detach(previous);
     }
   }
 }

@@ -1,0 +1,158 @@
+package io.asynclocal.rxjava3;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.flowables.ConnectableFlowable;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.observables.ConnectableObservable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handlers of one installation that see what is assembled. Two things can't be put right where
+ * a subscription is made: what a {@code create} reports outside of its signals, and in which
+ * context a shared upstream is subscribed to, if its policy isn't the default.
+ */
+@SuppressWarnings({"rawtypes", "unchecked"}) // as RxJavaPlugins declares them
+final class AssemblyHandlers {
+  private final OperatorTable table;
+  private final SharedUpstream policy;
+
+  private AssemblyHandlers(OperatorTable table, SharedUpstream policy) {
+    this.table = table;
+    this.policy = policy;
+  }
+
+  /** Returns the slots that one installation needs, each with a new handler. */
+  static Stream<Slot<?>> slots(OperatorTable table, SharedUpstream policy) {
+    AssemblyHandlers handlers = new AssemblyHandlers(table, policy);
+    if (!policy.isDefault()) {
+      return Stream.concat(handlers.ofSources(), handlers.ofConnectables());
+    }
+    return PrivateVariable.closedPackages().isEmpty() ? handlers.ofSources() : Stream.of();
+  }
+
+  private Stream<Slot<?>> ofSources() {
+    UpstreamContext shared = () -> policy.choose(null);
+    return Stream.of(
+        this.<Flowable>source(
+            "Flowable assembly",
+            RxJavaPlugins::getOnFlowableAssembly,
+            RxJavaPlugins::setOnFlowableAssembly,
+            flowable -> new ScopedFlowable<>(flowable, shared),
+            AssemblyProbe::flowable),
+        this.<Observable>source(
+            "Observable assembly",
+            RxJavaPlugins::getOnObservableAssembly,
+            RxJavaPlugins::setOnObservableAssembly,
+            observable -> new ScopedObservable<>(observable, shared),
+            AssemblyProbe::observable),
+        this.<Single>source(
+            "Single assembly",
+            RxJavaPlugins::getOnSingleAssembly,
+            RxJavaPlugins::setOnSingleAssembly,
+            single -> new ScopedSingle<>(single, shared),
+            AssemblyProbe::single),
+        this.<Maybe>source(
+            "Maybe assembly",
+            RxJavaPlugins::getOnMaybeAssembly,
+            RxJavaPlugins::setOnMaybeAssembly,
+            maybe -> new ScopedMaybe<>(maybe, shared),
+            AssemblyProbe::maybe),
+        this.<Completable>source(
+            "Completable assembly",
+            RxJavaPlugins::getOnCompletableAssembly,
+            RxJavaPlugins::setOnCompletableAssembly,
+            completable -> new ScopedCompletable(completable, shared),
+            AssemblyProbe::completable));
+  }
+
+  private Stream<Slot<?>> ofConnectables() {
+    return Stream.of(
+        AssemblyHandlers.<ConnectableFlowable>connectable(
+            "ConnectableFlowable assembly",
+            RxJavaPlugins::getOnConnectableFlowableAssembly,
+            RxJavaPlugins::setOnConnectableFlowableAssembly,
+            source -> new ScopedConnectableFlowable<>(source, policy),
+            AssemblyProbe::connectableFlowable),
+        AssemblyHandlers.<ConnectableObservable>connectable(
+            "ConnectableObservable assembly",
+            RxJavaPlugins::getOnConnectableObservableAssembly,
+            RxJavaPlugins::setOnConnectableObservableAssembly,
+            source -> new ScopedConnectableObservable<>(source, policy),
+            AssemblyProbe::connectableObservable));
+  }
+
+  private <S> Slot<?> source(
+      String name,
+      Supplier<@Nullable Function<? super S, ? extends S>> getter,
+      Consumer<@Nullable Function<? super S, ? extends S>> setter,
+      UnaryOperator<S> sharing,
+      BooleanSupplier probe) {
+    OnSource<S> handler = new OnSource<>(table, policy.isDefault() ? null : sharing);
+    return new Slot<>(name, getter, setter, handler, handler, probe);
+  }
+
+  private static <S> Slot<?> connectable(
+      String name,
+      Supplier<@Nullable Function<? super S, ? extends S>> getter,
+      Consumer<@Nullable Function<? super S, ? extends S>> setter,
+      UnaryOperator<S> sharing,
+      BooleanSupplier probe) {
+    OnConnectable<S> handler = new OnConnectable<>(sharing);
+    return new Slot<>(name, getter, setter, handler, handler, probe);
+  }
+
+  /** For all but connectable sources. */
+  private static final class OnSource<S> extends ChainedHandler<Function<? super S, ? extends S>>
+      implements Function<S, S> {
+    private final OperatorTable table;
+    private final @Nullable UnaryOperator<S> sharing;
+
+    OnSource(OperatorTable table, @Nullable UnaryOperator<S> sharing) {
+      this.table = table;
+      this.sharing = sharing;
+    }
+
+    @Override
+    public S apply(S source) throws Throwable {
+      var earlier = previous();
+      S given = earlier == null ? source : earlier.apply(source);
+      int kind = isActive() ? table.above(source) : 0;
+      if ((kind & Link.EMITS) != 0) {
+        CreateFunction.bind(source);
+      }
+      return (kind & Link.SHARES) != 0 && sharing != null ? once(sharing, given) : given;
+    }
+  }
+
+  /** For connectable sources, if their policy isn't the default. */
+  private static final class OnConnectable<S>
+      extends ChainedHandler<Function<? super S, ? extends S>> implements Function<S, S> {
+    private final UnaryOperator<S> sharing;
+
+    OnConnectable(UnaryOperator<S> sharing) {
+      this.sharing = sharing;
+    }
+
+    @Override
+    public S apply(S source) throws Throwable {
+      var earlier = previous();
+      S given = earlier == null ? source : earlier.apply(source);
+      return isActive() ? once(sharing, given) : given;
+    }
+  }
+
+  /** The installation that was there first decides. */
+  private static <S> S once(UnaryOperator<S> sharing, S given) {
+    return given instanceof Restoring ? given : sharing.apply(given);
+  }
+}

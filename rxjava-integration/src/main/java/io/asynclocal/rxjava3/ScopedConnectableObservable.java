@@ -1,0 +1,33 @@
+package io.asynclocal.rxjava3;
+
+import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.functions.Consumer;
+import io.reactivex.rxjava3.observables.ConnectableObservable;
+
+/** Connects in the context that a policy says; subscribers each stay in their own. */
+final class ScopedConnectableObservable<T> extends ConnectableObservable<T> implements Restoring {
+  private final ConnectableObservable<T> source;
+  private final Connection connection;
+
+  ScopedConnectableObservable(ConnectableObservable<T> source, SharedUpstream policy) {
+    this.source = source;
+    this.connection = new Connection(policy);
+  }
+
+  @Override
+  protected void subscribeActual(Observer<? super T> observer) {
+    connection.subscribed();
+    source.subscribe(observer);
+  }
+
+  @Override
+  public void connect(Consumer<? super Disposable> callback) {
+    connection.connect(source::connect, callback);
+  }
+
+  @Override
+  public void reset() {
+    source.reset();
+  }
+}
