@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import static io.asynclocal.Functions.require;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -38,38 +39,37 @@ public final class AsyncContext implements Capture {
   /** What a lookup answers where nothing is bound; null is a store like any other. */
   static final Object UNBOUND = new Object();
 
-  /** How many links a context may have before what lies below is folded; found by measuring. */
-  static final int MOST_LINKS = 4;
+  /** How many links a context may have above the root, and above a trie; found by measuring. */
+  static final int MOST_LINKS = 8;
 
-  private static final AsyncContext ROOT = new AsyncContext(null);
+  static final int MOST_LINKS_ABOVE_TRIE = 2;
+
+  private static final AsyncContext ROOT = new AsyncContext(BindingTrie.EMPTY);
 
   /**
-   * The key of a {@link ContinuingContext}'s first link, which is all of a context that ever
-   * changes. No storage has it, so that a lookup passes by.
+   * Stands for the root where that was entered on purpose: as a content, that is the root itself.
    */
-  private static final StorageKey CONTINUING = new StorageKey("");
+  static final AsyncContext CHOSEN_ROOT = new AsyncContext(ROOT);
 
   /**
-   * What is current where the root was entered on purpose: the root for everybody, but not for
-   * {@link ContinuingContext#currentOr}. It is the one continuing context that never changes.
+   * Null in a base, which has no parent and whose value is a {@link BindingTrie}; or the content of
+   * a cell that it {@linkplain #standingFor stands for}.
    */
-  private static final AsyncContext CHOSEN_ROOT = new AsyncContext(CONTINUING, null, ROOT);
+  final @Nullable StorageKey key;
 
-  /** Null in a base, which has no parent and whose value is a {@link BindingTrie}. */
-  private final @Nullable StorageKey key;
-
-  private final @Nullable Object value;
+  final @Nullable Object value;
 
   /**
-   * The bindings below this one; a base has none. Folding replaces it by an equal one: whichever a
-   * racing thread reads, it reads the same bindings. Only below {@link #CONTINUING} it changes.
+   * The bindings below this one; a base is its own. Folding replaces it by an equal one: whichever
+   * a racing thread reads, it reads the same bindings.
    */
   private AsyncContext parent;
 
-  private AsyncContext(@Nullable Object trie) {
+  private AsyncContext(Object base) {
     this.key = null;
-    this.value = trie;
+    this.value = base;
     this.parent = this;
+    VarHandle.storeStoreFence();
   }
 
   private AsyncContext(StorageKey key, @Nullable Object value, AsyncContext parent) {
@@ -83,7 +83,7 @@ public final class AsyncContext implements Capture {
 
   /** {@return the context of the running code} One thread-local read; allocates nothing. */
   public static AsyncContext current() {
-    return CurrentContext.get().settled();
+    return CurrentContext.get();
   }
 
   /**
@@ -105,11 +105,13 @@ public final class AsyncContext implements Capture {
   public void run(Runnable body) {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.swap(cell, this);
+    Object previous = CurrentContext.content(cell);
+    Object scope = CurrentContext.takeScope(cell);
+    CurrentContext.putBack(cell, chosenContent());
     try {
       body.run();
     } finally {
-      CurrentContext.putBack(cell, previous);
+      CurrentContext.end(cell, previous, scope);
     }
   }
 
@@ -126,11 +128,13 @@ public final class AsyncContext implements Capture {
   public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.swap(cell, this);
+    Object previous = CurrentContext.content(cell);
+    Object scope = CurrentContext.takeScope(cell);
+    CurrentContext.putBack(cell, chosenContent());
     try {
       return body.call();
     } finally {
-      CurrentContext.putBack(cell, previous);
+      CurrentContext.end(cell, previous, scope);
     }
   }
 
@@ -145,7 +149,7 @@ public final class AsyncContext implements Capture {
    * @return the scope that puts the caller's whole context back
    */
   public Scope makeCurrent() {
-    return ContextScope.open(this);
+    return ContextScope.open(settled());
   }
 
   @Override
@@ -177,7 +181,7 @@ public final class AsyncContext implements Capture {
     for (; context.key != null; context = context.parent) {
       names.add(context.key.storageName);
     }
-    BindingTrie.forEachKey(context.value, bound -> names.add(bound.storageName));
+    context.trie().forEachKey(bound -> names.add(bound.storageName));
     Collections.sort(names);
     return "AsyncContext" + names;
   }
@@ -185,13 +189,21 @@ public final class AsyncContext implements Capture {
   /** Returns what is bound to {@code wanted}, or {@link #UNBOUND}. */
   @Nullable Object get(StorageKey wanted) {
     AsyncContext context = this;
-    while (context.key != null) {
+    // Two links a turn, in a loop that is surely short, is what compilers make most of.
+    for (int links = 0; links < MOST_LINKS; links += 2) {
       if (context.key == wanted) {
         return context.value;
       }
       context = context.parent;
+      if (context.key == wanted) {
+        return context.value;
+      }
+      if (context.key == null) {
+        break;
+      }
+      context = context.parent;
     }
-    return BindingTrie.get(context.value, wanted);
+    return context == ROOT ? UNBOUND : context.trie().get(wanted);
   }
 
   /** Returns this context with one binding more or changed; itself if that changes nothing. */
@@ -199,40 +211,44 @@ public final class AsyncContext implements Capture {
     if (key == newKey) {
       return value == newValue ? this : new AsyncContext(newKey, newValue, parent);
     }
-    if (isContinuing()) {
-      return parent.with(newKey, newValue);
-    }
     int links = 0;
     AsyncContext base = this;
     for (; base.key != null; base = base.parent) {
       if (base.key == newKey) {
         return base.value == newValue ? this : new AsyncContext(newKey, newValue, without(newKey));
       }
+      if (base.key.isRetired()) {
+        return without(base.key).with(newKey, newValue);
+      }
       links++;
     }
     if (base != ROOT) {
-      Object bound = BindingTrie.get(base.value, newKey);
+      Object bound = base.trie().get(newKey);
       if (bound != UNBOUND) {
-        return bound == newValue ? this : new AsyncContext(newKey, newValue, without(newKey));
+        return bound == newValue ? this : withInTrie(newKey, newValue);
       }
     }
-    if (links >= MOST_LINKS) {
+    if (links >= (base == ROOT ? MOST_LINKS : MOST_LINKS_ABOVE_TRIE)) {
       parent = parent.folded();
     }
     return new AsyncContext(newKey, newValue, this);
   }
 
+  /** Returns this context with a binding changed where it is, so that it gets no more links. */
+  private AsyncContext withInTrie(StorageKey boundKey, @Nullable Object newValue) {
+    return key == null
+        ? new AsyncContext(trie().with(boundKey, newValue))
+        : new AsyncContext(key, value, parent.withInTrie(boundKey, newValue));
+  }
+
   /** Returns this context without the binding of {@code unwanted}; itself if there is none. */
   AsyncContext without(StorageKey unwanted) {
     if (key == null) {
-      Object rest = BindingTrie.without(value, unwanted);
-      return rest == value ? this : rest == null ? ROOT : new AsyncContext(rest);
+      BindingTrie rest = trie().without(unwanted);
+      return rest == value ? this : rest == BindingTrie.EMPTY ? ROOT : new AsyncContext(rest);
     }
     if (key == unwanted) {
       return parent;
-    }
-    if (isContinuing()) {
-      return parent.without(unwanted);
     }
     AsyncContext below = parent;
     AsyncContext rest = below.without(unwanted);
@@ -242,57 +258,51 @@ public final class AsyncContext implements Capture {
   /** Returns this context with {@code wanted} bound, or not, as it is in {@code other}. */
   AsyncContext as(AsyncContext other, StorageKey wanted) {
     Object bound = other.get(wanted);
-    return bound == UNBOUND ? without(wanted) : with(wanted, bound);
+    return bound == UNBOUND || wanted.isRetired() ? without(wanted) : with(wanted, bound);
   }
 
   /**
-   * Returns a context that starts as this one, and to which what is entered in it {@link #become}s.
+   * Returns a context whose content is {@code work}, in which nothing can be bound or looked up.
    */
-  AsyncContext continuing() {
-    return new AsyncContext(CONTINUING, null, settled());
+  static AsyncContext standingFor(ContinuingContext work) {
+    return new AsyncContext(work);
   }
 
-  /** As {@link #continuing}, and remembers that it is current in place of {@code covered}. */
-  AsyncContext covering(AsyncContext covered) {
-    return new AsyncContext(CONTINUING, covered, settled());
+  /**
+   * Returns what a thread's cell holds while this is current: null for the root, the work for what
+   * {@linkplain #standingFor stands for} it, and else this.
+   */
+  @Nullable Object content() {
+    if (key != null) {
+      return this;
+    }
+    return value instanceof BindingTrie ? this == ROOT ? null : this : value;
   }
 
-  /** Returns in place of what this context is current, or null if it isn't {@link #covering}. */
-  @Nullable AsyncContext covered() {
-    return isContinuing() ? (AsyncContext) value : null;
+  /** As {@link #content}, for code that asks for this context, be it the root. */
+  Object chosenContent() {
+    Object content = content();
+    return content == null ? ROOT : content;
   }
 
-  /** Returns what is to be current where somebody asks for this context, be it the root. */
-  AsyncContext chosen() {
-    return this == ROOT ? CHOSEN_ROOT : this;
-  }
-
-  boolean isContinuing() {
-    return key == CONTINUING;
-  }
-
-  /** Returns the value of this context: itself, unless it is one that changes. */
+  /** Returns this, or the value that the work which this stands for has now. */
   AsyncContext settled() {
-    return isContinuing() ? parent : this;
+    return CurrentContext.valueOf(content());
   }
 
-  /** Returns what is to be current where this context was and {@code context} is in force now. */
-  AsyncContext become(AsyncContext context) {
-    if (!isContinuing()) {
-      return context;
-    }
-    if (this == CHOSEN_ROOT) {
-      return context.chosen();
-    }
-    parent = context.settled();
-    return this;
-  }
-
+  /** Returns the base that holds what this context holds. */
   private AsyncContext folded() {
-    return key == null ? this : new AsyncContext(trie());
+    // One walk, as another thread may fold what lies below meanwhile.
+    List<AsyncContext> links = new ArrayList<>(MOST_LINKS);
+    AsyncContext base = this;
+    for (; base.key != null; base = base.parent) {
+      links.add(base);
+    }
+    return links.isEmpty() ? this : new AsyncContext(base.trie().withLinks(links));
   }
 
-  private @Nullable Object trie() {
-    return key == null ? value : BindingTrie.with(parent.trie(), key, value);
+  /** Returns a base's trie. */
+  private BindingTrie trie() {
+    return (BindingTrie) requireNonNull(value);
   }
 }

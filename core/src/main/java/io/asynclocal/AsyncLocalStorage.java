@@ -129,8 +129,9 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
-    AsyncContext bound = CurrentContext.in(cell).with(boundKey, store);
-    Object prior = CurrentContext.swap(cell, bound);
+    Object prior = CurrentContext.content(cell);
+    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, store);
+    CurrentContext.set(cell, bound);
     try {
       body.run();
     } finally {
@@ -154,8 +155,9 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
-    AsyncContext bound = CurrentContext.in(cell).with(boundKey, store);
-    Object prior = CurrentContext.swap(cell, bound);
+    Object prior = CurrentContext.content(cell);
+    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, store);
+    CurrentContext.set(cell, bound);
     try {
       return body.call();
     } finally {
@@ -170,8 +172,8 @@ public final class AsyncLocalStorage<T> {
     if (left == bound) {
       CurrentContext.putBack(cell, content);
     } else {
-      AsyncContext prior = CurrentContext.fromContent(content);
-      CurrentContext.set(cell, prior.become(restored(left, prior, boundKey)));
+      AsyncContext prior = CurrentContext.valueOf(content);
+      CurrentContext.putBack(cell, content, restored(left, prior, boundKey));
     }
   }
 
@@ -226,8 +228,8 @@ public final class AsyncLocalStorage<T> {
    */
   public void enterWith(@Nullable T store) {
     Object[] cell = CurrentContext.cell();
-    AsyncContext current = CurrentContext.in(cell);
-    CurrentContext.set(cell, current.become(current.with(key, store)));
+    Object content = CurrentContext.content(cell);
+    CurrentContext.putBack(cell, content, CurrentContext.valueOf(content).with(key, store));
     Execution.tellEntered(this);
   }
 
@@ -239,9 +241,11 @@ public final class AsyncLocalStorage<T> {
   public void disable() {
     StorageKey disabled = key;
     key = new StorageKey(name);
+    disabled.retire();
     // Code that enters and disables by turns, on a thread of its own, must not pile up stores.
-    AsyncContext current = CurrentContext.get();
-    CurrentContext.replace(current.become(current.without(disabled)));
+    Object[] cell = CurrentContext.cell();
+    Object content = CurrentContext.content(cell);
+    CurrentContext.putBack(cell, content, CurrentContext.valueOf(content).without(disabled));
   }
 
   /** {@return the storage's kind and name} */

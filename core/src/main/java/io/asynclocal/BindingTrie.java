@@ -1,137 +1,156 @@
 package io.asynclocal;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The persistent map in which a context keeps all bindings but its newest few: a 16-way trie over
- * the keys' hashes. An update copies the one or two small nodes on the way to its leaf and shares
- * the rest, so neither reading nor writing grows noticeably between ten stores and a thousand.
+ * The persistent map in which a context keeps all bindings but its newest few: a 32-way trie over
+ * the keys' numbers, lowest bits first. An update copies the one or two small nodes on the way to
+ * its leaf and shares the rest, so neither reading nor writing grows noticeably between ten stores
+ * and a thousand.
  *
- * <p>A trie is null (empty), a {@link Leaf}, or an {@code Object[16]} of smaller tries with at
- * least two leaves below it. Nothing is changed once it can be seen. Plain arrays save a pointer on
- * each level that a node class would cost.
+ * <p>A node is {@link #EMPTY}, a leaf, or a branch with at least two leaves below it. Nothing is
+ * changed once it can be seen. All are of one class, and empty slots are filled, so that a lookup
+ * has neither a cast nor a null to look for on its way.
  */
 final class BindingTrie {
-  private static final int BITS = 4;
+  private static final int BITS = 5;
   private static final int WIDTH = 1 << BITS;
 
-  private BindingTrie() {}
+  /** A leaf without a key, which no lookup takes for the one that it wants. */
+  static final BindingTrie EMPTY = new BindingTrie(null, null, null);
 
-  /** One binding; {@code next} leads to other keys that have the very same hash. */
-  private static final class Leaf {
-    final StorageKey key;
-    final @Nullable Object value;
-    final @Nullable Leaf next;
+  /** Null in a branch. */
+  private final @Nullable StorageKey key;
 
-    Leaf(StorageKey key, @Nullable Object value, @Nullable Leaf next) {
-      this.key = key;
-      this.value = value;
-      this.next = next;
+  private final @Nullable Object value;
+
+  /** Null in a leaf. */
+  private final BindingTrie @Nullable [] children;
+
+  private BindingTrie(
+      @Nullable StorageKey key, @Nullable Object value, BindingTrie @Nullable [] children) {
+    this.key = key;
+    this.value = value;
+    this.children = children;
+  }
+
+  /** Returns what is bound to {@code wanted}, or {@link AsyncContext#UNBOUND}. */
+  @Nullable Object get(StorageKey wanted) {
+    BindingTrie node = this;
+    BindingTrie[] slots = children;
+    for (long path = wanted.number; slots != null; path >>>= BITS) {
+      node = slots[(int) path & (WIDTH - 1)];
+      slots = node.children;
     }
+    return node.key == wanted ? node.value : AsyncContext.UNBOUND;
+  }
 
-    Leaf with(StorageKey newKey, @Nullable Object newValue) {
-      return new Leaf(newKey, newValue, without(newKey));
+  BindingTrie with(StorageKey newKey, @Nullable Object newValue) {
+    return with(newKey, newValue, 0);
+  }
+
+  /** Returns this trie itself if it has no such key, {@link #EMPTY} if no other key is left. */
+  BindingTrie without(StorageKey unwanted) {
+    return without(unwanted, 0);
+  }
+
+  /** Returns this trie with the bindings of {@code links} besides. */
+  BindingTrie withLinks(List<AsyncContext> links) {
+    BindingTrie[] slots = slots(0);
+    for (AsyncContext link : links) {
+      StorageKey newKey = requireNonNull(link.key);
+      int index = index(newKey, 0);
+      slots[index] = slots[index].with(newKey, link.value, BITS);
     }
+    return onlyLeafOrBranch(slots);
+  }
 
-    @Nullable Leaf without(StorageKey unwanted) {
-      if (key == unwanted) {
-        return next;
+  void forEachKey(Consumer<StorageKey> action) {
+    if (key != null) {
+      action.accept(key);
+    }
+    for (BindingTrie child : children()) {
+      child.forEachKey(action);
+    }
+  }
+
+  /** {@return the nodes right below this one, without the empty ones} */
+  List<BindingTrie> children() {
+    return children == null
+        ? List.of()
+        : Arrays.stream(children).filter(child -> child != EMPTY).toList();
+  }
+
+  /** {@return the names of the storages, in brackets what is below one branch} */
+  @Override
+  public String toString() {
+    return key == null ? children().toString() : key.storageName;
+  }
+
+  private BindingTrie with(StorageKey newKey, @Nullable Object newValue, int shift) {
+    if (this == EMPTY || key == newKey) {
+      return new BindingTrie(newKey, newValue, null);
+    }
+    BindingTrie[] slots = slots(shift);
+    int index = index(newKey, shift);
+    slots[index] = slots[index].with(newKey, newValue, shift + BITS);
+    return branch(slots);
+  }
+
+  private BindingTrie without(StorageKey unwanted, int shift) {
+    if (children == null) {
+      return key == unwanted ? EMPTY : this;
+    }
+    int index = index(unwanted, shift);
+    BindingTrie child = children[index];
+    BindingTrie rest = child.without(unwanted, shift + BITS);
+    if (rest == child) {
+      return this;
+    }
+    BindingTrie[] slots = children.clone();
+    slots[index] = rest;
+    return onlyLeafOrBranch(slots);
+  }
+
+  /** Returns new slots that hold what this node holds, but for what nobody can reach any more. */
+  private BindingTrie[] slots(int shift) {
+    BindingTrie[] slots = new BindingTrie[WIDTH];
+    Arrays.fill(slots, EMPTY);
+    if (key != null) {
+      slots[index(key, shift)] = this;
+    } else if (children != null) {
+      for (int i = 0; i < WIDTH; i++) {
+        BindingTrie child = children[i];
+        slots[i] = child.key != null && child.key.isRetired() ? EMPTY : child;
       }
-      Leaf rest = next == null ? null : next.without(unwanted);
-      return rest == next ? this : new Leaf(key, value, rest);
     }
-  }
-
-  /** Returns what is bound to {@code key}, or {@link AsyncContext#UNBOUND}. */
-  static @Nullable Object get(@Nullable Object trie, StorageKey key) {
-    Object slot = trie;
-    for (int hash = key.hash; slot instanceof Object[] node; hash >>>= BITS) {
-      slot = node[hash & (WIDTH - 1)];
-    }
-    for (Leaf leaf = (Leaf) slot; leaf != null; leaf = leaf.next) {
-      if (leaf.key == key) {
-        return leaf.value;
-      }
-    }
-    return AsyncContext.UNBOUND;
-  }
-
-  static Object with(@Nullable Object trie, StorageKey key, @Nullable Object value) {
-    return with(trie, 0, key, value);
-  }
-
-  /** Returns {@code trie} itself if it has no such key, null if no other key is left. */
-  static @Nullable Object without(@Nullable Object trie, StorageKey key) {
-    return without(trie, 0, key);
-  }
-
-  static void forEachKey(@Nullable Object trie, Consumer<StorageKey> action) {
-    if (trie instanceof Object[] node) {
-      for (Object slot : node) {
-        forEachKey(slot, action);
-      }
-      return;
-    }
-    for (Leaf leaf = (Leaf) trie; leaf != null; leaf = leaf.next) {
-      action.accept(leaf.key);
-    }
-  }
-
-  private static Object with(
-      @Nullable Object slot, int shift, StorageKey key, @Nullable Object value) {
-    if (slot == null) {
-      return new Leaf(key, value, null);
-    }
-    Object[] node;
-    if (slot instanceof Leaf leaf) {
-      // Equal hashes would share a slot on every level: they are chained instead.
-      if (leaf.key.hash == key.hash) {
-        return leaf.with(key, value);
-      }
-      node = new Object[WIDTH];
-      node[index(leaf.key, shift)] = leaf;
-    } else {
-      node = ((Object[]) slot).clone();
-    }
-    int index = index(key, shift);
-    node[index] = with(node[index], shift + BITS, key, value);
-    return node;
-  }
-
-  private static @Nullable Object without(@Nullable Object slot, int shift, StorageKey key) {
-    if (slot == null) {
-      return null;
-    }
-    if (slot instanceof Leaf leaf) {
-      return leaf.without(key);
-    }
-    Object[] node = (Object[]) slot;
-    int index = index(key, shift);
-    Object rest = without(node[index], shift + BITS, key);
-    if (rest == node[index]) {
-      return node;
-    }
-    Object[] copy = node.clone();
-    copy[index] = rest;
-    return onlyLeafOr(copy);
+    return slots;
   }
 
   /** Lifts the last leaf of a node, so that a trie's shape depends on what it holds alone. */
-  private static Object onlyLeafOr(Object[] node) {
-    Object only = null;
-    for (Object slot : node) {
-      if (slot != null) {
-        if (only != null) {
-          return node;
+  private static BindingTrie onlyLeafOrBranch(BindingTrie[] slots) {
+    BindingTrie only = EMPTY;
+    for (BindingTrie slot : slots) {
+      if (slot != EMPTY) {
+        if (only != EMPTY) {
+          return branch(slots);
         }
         only = slot;
       }
     }
-    return only instanceof Leaf ? only : node;
+    return only.children == null ? only : branch(slots);
+  }
+
+  private static BindingTrie branch(BindingTrie[] slots) {
+    return new BindingTrie(null, null, slots);
   }
 
   private static int index(StorageKey key, int shift) {
-    return (key.hash >>> shift) & (WIDTH - 1);
+    return (int) (key.number >>> shift) & (WIDTH - 1);
   }
 }

@@ -5,7 +5,7 @@ final class ContextScope extends OpenScope {
   private final AsyncContext context;
 
   private ContextScope(AsyncContext context, Object[] cell) {
-    super(CurrentContext.in(cell), context.chosen(), CurrentContext.newestScope(cell));
+    super(cell, context);
     this.context = context;
   }
 
@@ -17,6 +17,11 @@ final class ContextScope extends OpenScope {
   @Override
   AsyncContext undone(AsyncContext current, AsyncContext prior) {
     return prior;
+  }
+
+  @Override
+  boolean showsWhatIsBound(AsyncContext current, AsyncContext installed) {
+    return current == installed;
   }
 
   @Override

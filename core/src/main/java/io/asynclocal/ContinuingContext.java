@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context of work that is suspended and resumed, such as a coroutine: what the work enters
@@ -25,10 +26,18 @@ import java.util.Objects;
  * which later changes don't reach.
  */
 public final class ContinuingContext {
-  private final AsyncContext context;
+  /** The content in place of which this is current, if it is a {@link #cover}. */
+  private final @Nullable Object covered;
 
-  private ContinuingContext(AsyncContext start) {
-    this.context = start.continuing();
+  /** Read and written by whichever thread runs the work, which hands itself over safely. */
+  AsyncContext value;
+
+  /** Made when it is first needed, which is seldom; any one does. */
+  private @Nullable AsyncContext standIn;
+
+  private ContinuingContext(AsyncContext start, @Nullable Object covered) {
+    this.value = start;
+    this.covered = covered;
   }
 
   /**
@@ -39,8 +48,8 @@ public final class ContinuingContext {
    * @throws NullPointerException if {@code start} is null
    */
   public static ContinuingContext startingIn(AsyncContext start) {
-    return new ContinuingContext(
-        Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root()."));
+    Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root().");
+    return new ContinuingContext(start.settled(), null);
   }
 
   /**
@@ -53,7 +62,7 @@ public final class ContinuingContext {
    */
   public static AsyncContext currentOr(AsyncContext owner) {
     Objects.requireNonNull(owner, "owner is null. Pass AsyncContext.root() for no stores.");
-    return CurrentContext.getOr(owner).settled();
+    return CurrentContext.getOr(owner.settled());
   }
 
   /**
@@ -67,8 +76,11 @@ public final class ContinuingContext {
    */
   public static void cover(AsyncContext value) {
     Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
-    AsyncContext current = CurrentContext.get();
-    CurrentContext.replace(current.isContinuing() ? value.covering(current) : value);
+    Object current = CurrentContext.currentContent();
+    boolean isMoreThanAValue =
+        current instanceof ContinuingContext || current == AsyncContext.root();
+    CurrentContext.exchange(
+        isMoreThanAValue ? new ContinuingContext(value.settled(), current) : value.content());
   }
 
   /**
@@ -81,13 +93,15 @@ public final class ContinuingContext {
    */
   public static void uncover(AsyncContext previous) {
     Objects.requireNonNull(previous, "previous is null. Pass AsyncContext.root() for no stores.");
-    AsyncContext covered = CurrentContext.get().covered();
-    CurrentContext.replace(covered != null && covered.settled() == previous ? covered : previous);
+    Object covered =
+        CurrentContext.currentContent() instanceof ContinuingContext cover ? cover.covered : null;
+    boolean isCovered = covered != null && CurrentContext.valueOf(covered) == previous;
+    CurrentContext.exchange(isCovered ? covered : previous.content());
   }
 
   /** {@return what the work has now, as a value} */
   public AsyncContext value() {
-    return context.settled();
+    return value;
   }
 
   /**
@@ -97,8 +111,9 @@ public final class ContinuingContext {
    * @throws NullPointerException if {@code value} is null
    */
   public void become(AsyncContext value) {
-    context.become(
-        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores."));
+    this.value =
+        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.")
+            .settled();
   }
 
   /**
@@ -108,7 +123,7 @@ public final class ContinuingContext {
    *     may be the changing context of other work
    */
   public AsyncContext attach() {
-    return CurrentContext.replace(context);
+    return CurrentContext.standIn(CurrentContext.exchange(this));
   }
 
   /**
@@ -119,14 +134,26 @@ public final class ContinuingContext {
    *     and not closed it, and its store ends here
    */
   public boolean detach(AsyncContext previous) {
-    AsyncContext left = CurrentContext.replace(previous);
+    Object left = CurrentContext.exchange(previous.content());
     // Work that was begun inside may be current, or a value of ours that somebody put back.
-    return (left.isContinuing() && left.covered() == null) || left == value();
+    return left instanceof ContinuingContext work
+        ? work.covered == null
+        : CurrentContext.valueOf(left) == value;
+  }
+
+  /** Returns what stands for this where only a context can be given back. */
+  AsyncContext standIn() {
+    AsyncContext made = standIn;
+    if (made == null) {
+      made = AsyncContext.standingFor(this);
+      standIn = made;
+    }
+    return made;
   }
 
   /** {@return the names of the storages that are bound now} */
   @Override
   public String toString() {
-    return "Continuing" + value();
+    return "Continuing" + value;
   }
 }

@@ -95,12 +95,16 @@ final class Execution {
     if (caller == null) {
       state[TELLING] = enabled;
     }
-    AsyncContext context = CurrentContext.get();
-    AsyncContext shown = event == HookEvent.DESTROY ? AsyncContext.root() : context.settled();
+    Object[] cell = CurrentContext.cell();
+    Object content = CurrentContext.content(cell);
+    Object scope = CurrentContext.takeScope(cell);
+    AsyncContext shown =
+        event == HookEvent.DESTROY ? AsyncContext.root() : CurrentContext.valueOf(content);
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
         if (!hook.hasFailed() && !isInside(hook, caller)) {
           CurrentContext.replace(shown);
+          CurrentContext.takeScope(cell);
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
           hook.call(event, asyncId, subject);
         }
@@ -111,7 +115,7 @@ final class Execution {
       if (caller == null) {
         state[TELLING] = null;
       }
-      CurrentContext.replace(context);
+      CurrentContext.end(cell, content, scope);
       if (caller == null) {
         applyChanges(state);
       }

@@ -2,7 +2,7 @@ package io.asynclocal;
 
 import org.jspecify.annotations.Nullable;
 
-/** The check that every name and type handed to the library passes first. */
+/** The check that every name and type handed to the library passes, and what threads are called. */
 final class Names {
   private Names() {}
 
@@ -20,5 +20,14 @@ final class Names {
               + "\". Pass one that people will recognise.");
     }
     return name;
+  }
+
+  /**
+   * Returns what messages call {@code thread}; many a thread, each virtual one for a start, has no
+   * name.
+   */
+  static String of(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty() ? thread.getClass().getSimpleName() + " #" + thread.getId() : name;
   }
 }

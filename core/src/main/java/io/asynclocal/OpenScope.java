@@ -19,22 +19,25 @@ abstract class OpenScope implements Scope {
   private static final System.Logger LOG = System.getLogger("io.asynclocal");
 
   private final Thread owner = Thread.currentThread();
-  private final AsyncContext prior;
+  private final @Nullable Object prior;
   private final AsyncContext installed;
   private final @Nullable OpenScope enclosing;
   private final int depth;
   private boolean closed;
   private boolean disturbed;
 
-  OpenScope(AsyncContext prior, AsyncContext installed, @Nullable OpenScope newest) {
-    this.prior = prior;
+  OpenScope(Object[] cell, AsyncContext installed) {
+    this.prior = CurrentContext.content(cell);
     this.installed = installed;
-    this.enclosing = enclosing(newest);
+    this.enclosing = enclosing(CurrentContext.newestScope(cell));
     this.depth = enclosing == null ? 1 : enclosing.depth + 1;
   }
 
   /** Returns {@code context} with this scope's change taken back to what {@code prior} has. */
   abstract AsyncContext undone(AsyncContext context, AsyncContext prior);
+
+  /** Tells whether {@code context} shows what this scope has bound in {@code installed}. */
+  abstract boolean showsWhatIsBound(AsyncContext context, AsyncContext installed);
 
   /** Returns those that are open on a thread, the newest first. */
   static List<Scope> openOn(Object[] cell) {
@@ -51,7 +54,7 @@ abstract class OpenScope implements Scope {
 
   /** Makes the scope's context current. */
   final Scope opened(Object[] cell) {
-    CurrentContext.set(cell, installed);
+    CurrentContext.putBack(cell, installed);
     CurrentContext.newestScope(cell, this);
     Execution.tellEntered(this);
     return this;
@@ -63,31 +66,64 @@ abstract class OpenScope implements Scope {
       throw new IllegalStateException(
           this
               + " was opened on thread '"
-              + owner.getName()
+              + Names.of(owner)
               + "' and can't be closed on thread '"
-              + Thread.currentThread().getName()
+              + Names.of(Thread.currentThread())
               + "'. Close it where it was opened, best with try-with-resources; to hand work over, use"
               + " AsyncContext.current().bind(…).");
     }
     if (closed) {
       return;
     }
-    closed = true;
     Object[] cell = CurrentContext.cell();
+    OpenScope newest = CurrentContext.newestScope(cell);
     AsyncContext current = CurrentContext.in(cell);
-    if (disturbed) {
-      CurrentContext.set(cell, outermost().become(undone(current, undisturbedPrior())));
-    } else if (current == installed) {
-      CurrentContext.set(cell, prior);
-    } else {
-      AsyncContext base = CurrentContext.newestScope(cell) == this ? prior : current;
-      CurrentContext.set(cell, base.become(undone(current, prior)));
+    if (current != installed && !isAmong(newest)) {
+      closeElsewhere(cell, current);
+      return;
     }
-    leave(cell);
+    closed = true;
+    if (disturbed) {
+      CurrentContext.putBack(cell, outermost(), undone(current, undisturbedPrior()));
+    } else if (current == installed) {
+      CurrentContext.putBack(cell, prior);
+    } else {
+      Object content = newest == this ? prior : CurrentContext.content(cell);
+      CurrentContext.putBack(cell, content, undone(current, priorValue()));
+    }
+    leave(cell, newest);
   }
 
-  private void leave(Object[] cell) {
-    OpenScope newest = CurrentContext.newestScope(cell);
+  /** Tells whether {@code newest} or one round it is this scope. */
+  private boolean isAmong(@Nullable OpenScope newest) {
+    OpenScope open = newest;
+    while (open != null && open != this) {
+      open = open.enclosing;
+    }
+    return open == this;
+  }
+
+  /**
+   * What this scope would bring back belongs to another callback: it must not appear in the one
+   * that is running. That a store shows which the scope has bound is the one thing to end here.
+   */
+  private void closeElsewhere(Object[] cell, AsyncContext current) {
+    if (showsWhatIsBound(current, installed)) {
+      CurrentContext.putBack(cell, CurrentContext.content(cell), undone(current, priorValue()));
+    }
+    LOG.log(
+        Level.WARNING,
+        "{0} was closed on thread ''{1}'' in another callback than the one that opened it. It ends"
+            + " with that one at the latest; close it there, best with try-with-resources.",
+        this,
+        Names.of(owner));
+  }
+
+  private AsyncContext priorValue() {
+    return CurrentContext.valueOf(prior);
+  }
+
+  private void leave(Object[] cell, @Nullable OpenScope newest) {
     if (newest == this) {
       OpenScope open = enclosing;
       while (open != null && open.closed) {
@@ -96,7 +132,7 @@ abstract class OpenScope implements Scope {
       CurrentContext.newestScope(cell, open);
       return;
     }
-    if (newest == null) {
+    if (!isAmong(newest)) {
       // One of those that were forgotten, and reported then.
       return;
     }
@@ -109,27 +145,27 @@ abstract class OpenScope implements Scope {
             + " back by the later close; close scopes in the reverse order of opening, best with"
             + " try-with-resources.",
         this,
-        owner.getName(),
+        Names.of(owner),
         newest);
   }
 
   /** What was current before the outermost of this scope and those round it that are closed. */
-  private AsyncContext outermost() {
-    AsyncContext context = prior;
+  private @Nullable Object outermost() {
+    Object content = prior;
     for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
       if (outer.closed) {
-        context = outer.prior;
+        content = outer.prior;
       }
     }
-    return context;
+    return content;
   }
 
   /** What was there before this scope and before every scope round it that is closed already. */
   private AsyncContext undisturbedPrior() {
-    AsyncContext context = prior;
+    AsyncContext context = priorValue();
     for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
       if (outer.closed) {
-        context = outer.undone(context, outer.prior);
+        context = outer.undone(context, outer.priorValue());
       }
     }
     return context;
@@ -149,7 +185,7 @@ abstract class OpenScope implements Scope {
         "{0} scopes are open on thread ''{1}'', the newest is {2}: scopes are opened and never closed"
             + " there. They are forgotten now; close each, best with try-with-resources.",
         newest.depth,
-        Thread.currentThread().getName(),
+        Names.of(Thread.currentThread()),
         newest);
     return null;
   }

@@ -1,6 +1,6 @@
 package io.asynclocal;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a storage's stores are filed under, compared by identity. A storage takes a new key when it
@@ -8,20 +8,38 @@ import java.util.concurrent.ThreadLocalRandom;
  * then out of reach at once, and nothing had to be visited.
  */
 final class StorageKey {
+  private static final AtomicLong NEXT_NUMBER = new AtomicLong();
+
   final String storageName;
 
   /**
-   * Spreads keys over {@link BindingTrie}; random, because a counter would be static mutable state.
+   * The key's place in a {@link BindingTrie}. Counted, because keys that lie side by side make a
+   * trie that is as shallow as it can be, and because no two are ever the same.
    */
-  final int hash;
+  final long number;
+
+  /**
+   * Set when the storage has taken another key. It saves memory and nothing else, so it may be seen
+   * late.
+   */
+  private boolean retired;
 
   StorageKey(String storageName) {
-    this(storageName, ThreadLocalRandom.current().nextInt());
+    this(storageName, NEXT_NUMBER.getAndIncrement());
   }
 
-  /** For tests that need two keys to collide. */
-  StorageKey(String storageName, int hash) {
+  /** For tests that need keys to lie in certain places. */
+  StorageKey(String storageName, long number) {
     this.storageName = storageName;
-    this.hash = hash;
+    this.number = number;
+  }
+
+  void retire() {
+    retired = true;
+  }
+
+  /** Tells whether nobody can ask for this key any more; what is filed under it may be dropped. */
+  boolean isRetired() {
+    return retired;
   }
 }

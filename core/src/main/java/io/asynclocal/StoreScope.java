@@ -7,7 +7,7 @@ final class StoreScope extends OpenScope {
 
   private StoreScope(
       AsyncLocalStorage<?> storage, StorageKey boundKey, Object[] cell, AsyncContext installed) {
-    super(CurrentContext.in(cell), installed, CurrentContext.newestScope(cell));
+    super(cell, installed);
     this.storage = storage;
     this.boundKey = boundKey;
   }
@@ -20,6 +20,11 @@ final class StoreScope extends OpenScope {
   @Override
   AsyncContext undone(AsyncContext context, AsyncContext prior) {
     return storage.restored(context, prior, boundKey);
+  }
+
+  @Override
+  boolean showsWhatIsBound(AsyncContext context, AsyncContext installed) {
+    return context.get(boundKey) == installed.get(boundKey);
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class ThreadView {
   /** {@return the context that is current on the thread} */
   public AsyncContext context() {
     Object[] seen = cell.get();
-    return seen == null ? AsyncContext.root() : CurrentContext.in(seen).settled();
+    return seen == null ? AsyncContext.root() : CurrentContext.in(seen);
   }
 
   /** {@return the scopes that are open on the thread, the newest first} */

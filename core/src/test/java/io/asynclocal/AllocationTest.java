@@ -139,7 +139,7 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2})
+  @ValueSource(ints = {0, 1, 2, 8})
   void oneNewStore_isOneObjectOfTwentyFourBytes(int others) {
     AsyncLocalStorage<String> fresh = AsyncLocalStorage.create();
     with(

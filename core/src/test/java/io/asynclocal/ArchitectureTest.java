@@ -44,7 +44,8 @@ class ArchitectureTest {
 
   /**
    * The only static state that changes: the thread's pointer with what belongs to it, the list of
-   * enabled hooks with the ids of their events, and the thread that learns of collected resources.
+   * enabled hooks with the ids of their events, the number of the next key, and the thread that
+   * learns of collected resources.
    */
   private static final Set<String> STATE =
       Set.of(
@@ -52,7 +53,8 @@ class ArchitectureTest {
           "io.asynclocal.CurrentContext.EXECUTION",
           "io.asynclocal.EnabledHooks.enabled",
           "io.asynclocal.EnabledHooks.NEXT_ID",
-          "io.asynclocal.Lifecycle.CLEANER");
+          "io.asynclocal.Lifecycle.CLEANER",
+          "io.asynclocal.StorageKey.NEXT_NUMBER");
 
   /** What a static field may hold otherwise: nothing that can be seen to change. */
   private static final Set<String> IMMUTABLE =
@@ -65,6 +67,7 @@ class ArchitectureTest {
           "io.asynclocal.AsyncContext",
           "io.asynclocal.AsyncResource",
           "io.asynclocal.AsyncResourceOptions",
+          "io.asynclocal.BindingTrie",
           "io.asynclocal.StorageKey");
 
   /** An array is immutable if it is empty, which its name must say. */

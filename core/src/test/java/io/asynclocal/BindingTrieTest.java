@@ -1,55 +1,56 @@
 package io.asynclocal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BindingTrieTest {
 
-  /** How the keys' hashes are spread. */
+  /** How the keys' numbers are spread. */
   private enum Spread {
+    /** Side by side, as those of storages that are made one after another. */
+    DENSE {
+      @Override
+      LongSupplier numbers(Random random) {
+        return new AtomicLong(random.nextInt(1 << 12))::getAndIncrement;
+      }
+    },
     EVEN {
       @Override
-      IntSupplier hashes(Random random) {
-        return random::nextInt;
+      LongSupplier numbers(Random random) {
+        return random::nextLong;
       }
     },
-    /** Long common prefixes: nodes with one child, down to the last level. */
+    /** Long common ends: branches with one child, down to the last level. */
     DEEP {
       @Override
-      IntSupplier hashes(Random random) {
-        return () -> random.nextInt(4) << 28 | random.nextInt(2);
-      }
-    },
-    /** Hardly a key without others of the very same hash. */
-    COLLIDING {
-      @Override
-      IntSupplier hashes(Random random) {
-        return () -> random.nextInt(3);
-      }
-    },
-    ALL_EQUAL {
-      @Override
-      IntSupplier hashes(Random random) {
-        return () -> -1;
+      LongSupplier numbers(Random random) {
+        return () -> random.nextLong(16) << 60 | random.nextLong(16) << 28 | random.nextInt(2);
       }
     };
 
-    abstract IntSupplier hashes(Random random);
+    abstract LongSupplier numbers(Random random);
+
+    List<StorageKey> keys(Random random, int count) {
+      LongSupplier numbers = numbers(random);
+      return LongStream.generate(numbers)
+          .distinct()
+          .limit(count)
+          .mapToObj(number -> new StorageKey("k" + number, number))
+          .toList();
+    }
   }
 
   @ParameterizedTest
@@ -59,33 +60,29 @@ class BindingTrieTest {
   }
 
   private static void compareWithMap(Random random, Spread spread) {
-    IntSupplier hashes = spread.hashes(random);
-    List<StorageKey> keys = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      keys.add(new StorageKey("k" + i, hashes.getAsInt()));
-    }
+    List<StorageKey> keys = spread.keys(random, 40);
     // Every version is kept and checked at the end: an update must not reach an older version.
-    List<Object> tries = new ArrayList<>();
+    List<BindingTrie> tries = new ArrayList<>();
     List<Map<StorageKey, Integer>> maps = new ArrayList<>();
-    tries.add(null);
+    tries.add(BindingTrie.EMPTY);
     maps.add(Map.of());
     for (int step = 0; step < 120; step++) {
       int from = random.nextInt(tries.size());
       StorageKey key = keys.get(random.nextInt(keys.size()));
-      Object trie = tries.get(from);
+      BindingTrie trie = tries.get(from);
       Map<StorageKey, Integer> map = new HashMap<>(maps.get(from));
       if (random.nextInt(3) > 0) {
         Integer value = random.nextInt(4) == 0 ? null : step;
-        tries.add(BindingTrie.with(trie, key, value));
+        tries.add(trie.with(key, value));
         map.put(key, value);
       } else {
-        Object rest = BindingTrie.without(trie, key);
+        BindingTrie rest = trie.without(key);
         if (!map.containsKey(key)) {
           assertSame(trie, rest, "nothing changed");
         }
         map.remove(key);
         if (map.isEmpty()) {
-          assertNull(rest, "empty");
+          assertSame(BindingTrie.EMPTY, rest, "empty");
         }
         tries.add(rest);
       }
@@ -97,72 +94,63 @@ class BindingTrieTest {
   }
 
   private static void assertHolds(
-      Map<StorageKey, Integer> expected, Object trie, List<StorageKey> keys) {
+      Map<StorageKey, Integer> expected, BindingTrie trie, List<StorageKey> keys) {
     for (StorageKey key : keys) {
-      Object bound = BindingTrie.get(trie, key);
+      Object bound = trie.get(key);
       assertEquals(
           expected.containsKey(key) ? expected.get(key) : AsyncContext.UNBOUND,
           bound,
           key.storageName);
     }
     List<StorageKey> visited = new ArrayList<>();
-    BindingTrie.forEachKey(trie, visited::add);
+    trie.forEachKey(visited::add);
     assertEquals(expected.size(), visited.size(), "each key is visited once");
     assertEquals(expected.keySet(), new HashSet<>(visited));
   }
 
   /** A trie that has grown and shrunk again holds on to nothing but what is in it. */
-  @Test
-  void shape_dependsOnWhatTheTrieHoldsAlone() {
+  @ParameterizedTest
+  @EnumSource
+  void shape_dependsOnWhatTheTrieHoldsAlone(Spread spread) {
     Seeded.programs(
         300,
         random -> {
-          List<StorageKey> keys = new ArrayList<>();
-          for (int i = 0; i < 12; i++) {
-            keys.add(new StorageKey("k" + i, random.nextInt(64) << random.nextInt(26)));
-          }
+          List<StorageKey> keys = spread.keys(random, 12);
           List<StorageKey> kept = keys.subList(0, random.nextInt(keys.size()));
-          Object straight = null;
+          BindingTrie straight = BindingTrie.EMPTY;
           for (StorageKey key : kept) {
-            straight = BindingTrie.with(straight, key, 0);
+            straight = straight.with(key, 0);
           }
-          Object devious = null;
+          BindingTrie devious = BindingTrie.EMPTY;
           for (StorageKey key : keys) {
-            devious = BindingTrie.with(devious, key, 0);
+            devious = devious.with(key, 0);
           }
           for (StorageKey key : keys.subList(kept.size(), keys.size())) {
-            devious = BindingTrie.without(devious, key);
+            devious = devious.without(key);
           }
-          assertEquals(arrays(straight), arrays(devious));
+          assertEquals(straight.toString(), devious.toString());
         });
   }
 
-  private static int arrays(Object trie) {
-    int arrays = 0;
-    if (trie instanceof Object[] node) {
-      arrays++;
-      for (Object slot : node) {
-        arrays += arrays(slot);
-      }
+  @Test
+  void toString_showsTheShape() {
+    BindingTrie trie = BindingTrie.EMPTY;
+    assertEquals("[]", trie.toString());
+    for (int number : new int[] {0, 1, 33}) {
+      trie = trie.with(new StorageKey("k" + number, number), number);
     }
-    return arrays;
+    assertEquals("[k0, [k1, k33]]", trie.toString());
   }
 
   @Test
   void with_sharesEveryNodeThatIsNotOnTheWay() {
-    Object before = null;
-    for (int i = 0; i < 256; i++) {
-      before = BindingTrie.with(before, new StorageKey("k" + i, i), i);
+    BindingTrie before = BindingTrie.EMPTY;
+    for (int i = 0; i < 1_024; i++) {
+      before = before.with(new StorageKey("k" + i, i), i);
     }
-    Object after = BindingTrie.with(before, new StorageKey("new", 256), "new");
-    Set<Object> shared = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Object slot : (Object[]) before) {
-      shared.add(slot);
-    }
-    int copied = 0;
-    for (Object slot : (Object[]) after) {
-      copied += shared.contains(slot) ? 0 : 1;
-    }
-    assertEquals(1, copied);
+    BindingTrie after = before.with(new StorageKey("new", 1_024), "new");
+    List<BindingTrie> shared = new ArrayList<>(before.children());
+    shared.retainAll(after.children());
+    assertEquals(31, shared.size());
   }
 }

@@ -3,6 +3,7 @@ package io.asynclocal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.asynclocal.concurrent.AsyncCompletableFuture;
 import io.asynclocal.concurrent.AsyncExecutors;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neither a storage nor a store is kept alive by anything but contexts that hold it. */
@@ -60,7 +62,7 @@ class RetentionTest {
 
   /** Whatever lies above it, in links or in the trie. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 4, 5, 8, 9, 40})
+  @ValueSource(ints = {0, 1, 2, 7, 8, 9, 10, 11, 40})
   void endedRun_keepsNothingBelowWhatItsBodyEntered(int others) {
     List<AsyncLocalStorage<Object>> entered = storages(others);
     AsyncContext.root()
@@ -73,7 +75,7 @@ class RetentionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 4, 5, 8, 9, 40})
+  @ValueSource(ints = {0, 1, 2, 7, 8, 9, 10, 11, 40})
   void rebinding_dropsTheOldStoreFromBelowOtherBindings(int others) {
     AsyncContext.root()
         .run(
@@ -112,10 +114,89 @@ class RetentionTest {
         .run(
             () -> {
               storage.enterWith(stores.watched());
-              storages(6).forEach(one -> one.enterWith("above"));
+              storages(9).forEach(one -> one.enterWith("above"));
               storage.disable();
               stores.assertAllCollected();
             });
+  }
+
+  /** Whether the store lies in a link or in a node of the trie that an update copies. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 8, 12, 24})
+  void disable_byAnotherThreadLetsTheStoreGoWhenTheNextOnesAreEntered(int others) {
+    List<AsyncLocalStorage<Object>> first = storages(others / 2);
+    List<AsyncLocalStorage<Object>> second = storages(others - others / 2);
+    List<AsyncLocalStorage<Object>> next = storages(3);
+    try (var thread = new OtherThread("of its own")) {
+      thread.run(
+          () -> {
+            first.forEach(one -> one.enterWith("stays"));
+            storage.enterWith(stores.watched());
+            second.forEach(one -> one.enterWith("stays"));
+          });
+      storage.disable();
+      thread.run(() -> next.forEach(one -> one.enterWith("next")));
+      stores.assertAllCollected();
+      thread.run(
+          () -> {
+            first.forEach(one -> assertEquals("stays", one.getStore()));
+            second.forEach(one -> assertEquals("stays", one.getStore()));
+            next.forEach(one -> assertEquals("next", one.getStore()));
+          });
+    }
+  }
+
+  /** A pool's thread is left without the scope, the store, and the class loader of both. */
+  @ParameterizedTest
+  @EnumSource
+  void scopeThatATaskLeavesOpen_endsWithTheTask(Binding binding) {
+    try (var worker = new OtherThread("worker")) {
+      AsyncContext captured = AsyncContext.current();
+      for (int i = 0; i < 3; i++) {
+        worker.run(binding.of(captured, () -> storage.withScope(stores.watched())));
+        worker.run(binding.of(captured, () -> leftOpen().makeCurrent()));
+      }
+      stores.assertAllCollected();
+      assertSame(AsyncContext.root(), worker.call(AsyncContext::current));
+    }
+  }
+
+  private AsyncContext leftOpen() {
+    return storage.call(stores.watched(), AsyncContext::current);
+  }
+
+  private enum Binding {
+    RUN {
+      @Override
+      Runnable of(AsyncContext context, Runnable task) {
+        return () -> context.run(task);
+      }
+    },
+    BIND {
+      @Override
+      Runnable of(AsyncContext context, Runnable task) {
+        return context.bind(task);
+      }
+    },
+    BIND_SUPPLIER {
+      @Override
+      Runnable of(AsyncContext context, Runnable task) {
+        return context.bindSupplier(
+                () -> {
+                  task.run();
+                  return null;
+                })
+            ::get;
+      }
+    },
+    RESOURCE {
+      @Override
+      Runnable of(AsyncContext context, Runnable task) {
+        return AsyncResource.bind("Test", task);
+      }
+    };
+
+    abstract Runnable of(AsyncContext context, Runnable task);
   }
 
   @Test

@@ -294,4 +294,92 @@ class ScopeTest {
     assertSame(before, AsyncContext.current());
     assertEquals(2, warnings.messages().size());
   }
+
+  @Test
+  void scope_thatACallbackLeavesOpenIsNotRoundTheNextOnes() {
+    a.run(
+        "bottom",
+        () -> {
+          AsyncContext captured = AsyncContext.current();
+          try (Scope outer = b.withScope("outer")) {
+            captured.run(() -> b.withScope("left open"));
+            try (Scope inner = b.withScope("inner")) {
+              assertEquals("inner", b.getStore());
+            }
+            assertEquals("outer", b.getStore());
+          }
+          assertEquals("none", b.getStore());
+        });
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void close_inALaterCallbackIsReportedAndBringsNothingBack() {
+    AsyncContext first = a.call("first", AsyncContext::current);
+    AsyncContext second = a.call("second", AsyncContext::current);
+    List<Scope> leftOpen = new ArrayList<>();
+    first.run(
+        () -> {
+          leftOpen.add(a.withScope("inside the first"));
+          leftOpen.add(second.makeCurrent());
+        });
+    second.run(
+        () -> {
+          b.enterWith("entered");
+          leftOpen.forEach(Scope::close);
+          assertEquals("second", a.getStore());
+          assertEquals("entered", b.getStore());
+        });
+    assertEquals("none", a.getStore());
+    assertEquals(2, warnings.messages().size());
+    for (String message : warnings.messages()) {
+      assertTrue(message.contains("another callback"), message);
+      assertTrue(message.contains("'" + Thread.currentThread().getName() + "'"), message);
+    }
+  }
+
+  @Test
+  void close_inACallbackInsideEndsTheStoreThereAndLeavesTheScopeToItsOwn() {
+    try (Scope scope = a.withScope("1")) {
+      AsyncContext captured = AsyncContext.current();
+      captured.run(
+          () -> {
+            b.enterWith("entered");
+            scope.close();
+            assertEquals("none", a.getStore());
+          });
+      assertEquals("1", a.getStore());
+    }
+    assertEquals("none", a.getStore());
+    assertEquals(1, warnings.messages().size());
+  }
+
+  /** As Micrometer's accessors do, that set a context and set the one before it again. */
+  @Test
+  void close_endsTheStoreWhateverContextsWereSetInside() {
+    try (Scope scope = a.withScope("1")) {
+      AsyncContext before = AsyncContext.current();
+      AsyncContext.root().attach();
+      before.attach();
+      b.enterWith("entered");
+    }
+    assertEquals("none", a.getStore());
+    assertEquals("entered", b.getStore());
+    AsyncContext.root().attach();
+  }
+
+  @Test
+  void messages_nameAThreadThatHasNoName() throws InterruptedException {
+    Scope scope = a.withScope("1");
+    List<String> messages = new ArrayList<>();
+    Thread unnamed =
+        new Thread(
+            () ->
+                messages.add(assertThrows(IllegalStateException.class, scope::close).getMessage()),
+            "");
+    unnamed.start();
+    unnamed.join();
+    scope.close();
+    assertTrue(messages.get(0).contains("'Thread #" + unnamed.getId() + "'"), messages.get(0));
+  }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 final class Contexts {
   /** As many as make the next binding fold what lies below, and a few more. */
   static final List<AsyncLocalStorage<String>> STORAGES =
-      Stream.generate(AsyncLocalStorage::<String>create).limit(6).toList();
+      Stream.generate(AsyncLocalStorage::<String>create).limit(9).toList();
 
   private Contexts() {}
 

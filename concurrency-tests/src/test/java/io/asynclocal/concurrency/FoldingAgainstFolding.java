@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * fold what the other is folding.
  */
 @JCStressTest
-@Outcome(id = "oooooo, oooooo", expect = ACCEPTABLE, desc = "both see all")
+@Outcome(id = "ooooooooo, ooooooooo", expect = ACCEPTABLE, desc = "both see all")
 @Outcome(expect = FORBIDDEN, desc = "a binding was lost")
 @State
 public class FoldingAgainstFolding {

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * old binding, while another folds the bindings that it is walking.
  */
 @JCStressTest
-@Outcome(id = "nooooo, oooooo, oooooo", expect = ACCEPTABLE, desc = "each its own")
+@Outcome(id = "noooooooo, ooooooooo, ooooooooo", expect = ACCEPTABLE, desc = "each its own")
 @Outcome(expect = FORBIDDEN, desc = "a binding was lost, or seen where it isn't")
 @State
 public class FoldingAgainstRebinding {

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  */
 @JCStressTest
 @Outcome(id = "null", expect = ACCEPTABLE, desc = "not published yet")
-@Outcome(id = "oooooo", expect = ACCEPTABLE, desc = "published, whole")
+@Outcome(id = "ooooooooo", expect = ACCEPTABLE, desc = "published, whole")
 @Outcome(expect = FORBIDDEN, desc = "published, and some of it missing")
 @State
 public class UnsafePublication {

@@ -105,7 +105,7 @@ public final class AsyncOperation extends AsyncResource implements AutoCloseable
       throw new IllegalStateException(
           this
               + " is closed, and no callback can be made on thread '"
-              + Thread.currentThread().getName()
+              + Threads.current()
               + "'. Close it after the last callback, or open another.");
     }
   }

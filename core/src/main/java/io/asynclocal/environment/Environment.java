@@ -344,7 +344,7 @@ public final class Environment implements AutoCloseable {
             + "' is closed: "
             + consequence
             + " (on thread '"
-            + Thread.currentThread().getName()
+            + Threads.current()
             + "'). Use it before close(), or start another with Environment.start().");
   }
 }

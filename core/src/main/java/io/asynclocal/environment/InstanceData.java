@@ -69,7 +69,7 @@ final class InstanceData {
               + " is needed in environment '"
               + environment
               + "' by the factory that is making it, on thread '"
-              + Thread.currentThread().getName()
+              + Threads.current()
               + "'. Break the circle.");
     }
     try {

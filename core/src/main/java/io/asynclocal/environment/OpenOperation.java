@@ -20,11 +20,7 @@ final class OpenOperation extends WeakReference<AsyncOperation> {
     this.asyncId = operation.asyncId();
     this.opened =
         keepsStack
-            ? new Throwable(
-                operation
-                    + " was opened here, on thread '"
-                    + Thread.currentThread().getName()
-                    + "'")
+            ? new Throwable(operation + " was opened here, on thread '" + Threads.current() + "'")
             : null;
     this.unreachable = cleaner.register(operation, () -> leak(OperationLeak.Kind.UNREACHABLE));
   }

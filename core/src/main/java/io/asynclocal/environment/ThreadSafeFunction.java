@@ -142,7 +142,7 @@ public final class ThreadSafeFunction<T> {
       throw new IllegalStateException(
           this
               + " is full, and its target, on thread '"
-              + Thread.currentThread().getName()
+              + Threads.current()
               + "', would wait for room that only its own end makes. Use tryCall(…) there, or a"
               + " larger queue.");
     }
@@ -218,7 +218,7 @@ public final class ThreadSafeFunction<T> {
             Level.WARNING,
             this
                 + " ends on thread '"
-                + Thread.currentThread().getName()
+                + Threads.current()
                 + "', and what waits in it is dropped: its executor does no more work. Shut that down"
                 + " after the function is finalized.",
             e);
@@ -286,7 +286,7 @@ public final class ThreadSafeFunction<T> {
             Level.ERROR,
             this
                 + " threw on thread '"
-                + thread.getName()
+                + Threads.name(thread)
                 + "', and so did that thread's uncaught-exception handler. The next call is run.",
             e);
       }
@@ -299,7 +299,7 @@ public final class ThreadSafeFunction<T> {
             + " has been released by every thread that used it and "
             + consequence
             + " on thread '"
-            + Thread.currentThread().getName()
+            + Threads.current()
             + "'. "
             + advice
             + " it.");
