@@ -61,6 +61,7 @@ public final class AsyncHook {
         case DESTROY -> callbacks.destroy(asyncId);
         case PROMISE_RESOLVE -> callbacks.promiseResolve(asyncId);
         case ENTERED -> callbacks.entered(requireNonNull(subject));
+        case FAILED -> callbacks.failed(asyncId, (Throwable) requireNonNull(subject));
       }
     } catch (Throwable e) {
       if (!failed) {

@@ -65,4 +65,13 @@ public interface AsyncHookCallbacks {
    *     was entered
    */
   default void entered(Object change) {}
+
+  /**
+   * Work of a resource threw, which what runs it is about to see. The callback sees the work's
+   * stores. Node.js has no such event.
+   *
+   * @param asyncId the resource's id
+   * @param failure what was thrown
+   */
+  default void failed(long asyncId, Throwable failure) {}
 }

@@ -2,6 +2,7 @@ package io.asynclocal;
 
 import static io.asynclocal.Functions.require;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,16 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is stored
  */
 public final class AsyncLocalStorage<T> {
+  private static final System.Logger LOG = System.getLogger("io.asynclocal");
+
   private final String name;
   private final @Nullable T defaultValue;
 
   /** Replaced by {@link #disable()}, which puts every binding made so far out of reach. */
   private volatile StorageKey key;
+
+  /** Null unless a tool wants to know; other threads may learn of it a moment later. */
+  private @Nullable Runnable whenUnbound;
 
   private AsyncLocalStorage(String name, @Nullable T defaultValue) {
     this.name = name;
@@ -114,7 +120,44 @@ public final class AsyncLocalStorage<T> {
   @SuppressWarnings("unchecked") // only stores of this storage are filed under its keys
   public @Nullable T getStore() {
     Object bound = CurrentContext.get().get(key);
-    return bound == AsyncContext.UNBOUND ? defaultValue : (T) bound;
+    return bound == AsyncContext.UNBOUND ? unbound() : (T) bound;
+  }
+
+  private @Nullable T unbound() {
+    Runnable listener = whenUnbound;
+    if (listener != null) {
+      tellUnbound(listener);
+    }
+    return defaultValue;
+  }
+
+  /** The listener's failures are its own; the reading code must not see them. */
+  private void tellUnbound(Runnable listener) {
+    try {
+      listener.run();
+    } catch (Throwable e) {
+      whenUnbound = null;
+      LOG.log(
+          Level.WARNING,
+          "The listener of " + this + " threw, and is told of no more reads that find nothing.",
+          e);
+    }
+  }
+
+  /** {@return whether a store is bound in the current context} Tells no listener. */
+  public boolean isBound() {
+    return CurrentContext.get().get(key) != AsyncContext.UNBOUND;
+  }
+
+  /**
+   * Calls {@code listener} from now on each time that {@link #getStore} finds nothing bound, on the
+   * thread that reads; for tools that look for lost contexts. Reads that find a store cost nothing
+   * more. A listener that throws is reported and called no more.
+   *
+   * @param listener the one listener, which doesn't read this storage itself; null for none
+   */
+  public void whenUnbound(@Nullable Runnable listener) {
+    whenUnbound = listener;
   }
 
   /**

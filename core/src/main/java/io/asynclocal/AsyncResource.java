@@ -147,6 +147,9 @@ public non-sealed class AsyncResource implements Capture {
     AsyncContext previous = attach();
     try {
       body.run();
+    } catch (Throwable e) {
+      failed(e);
+      throw e;
     } finally {
       leave(previous);
       Execution.endTo(depth);
@@ -170,6 +173,9 @@ public non-sealed class AsyncResource implements Capture {
     AsyncContext previous = attach();
     try {
       return body.call();
+    } catch (Throwable e) {
+      failed(e);
+      throw e;
     } finally {
       leave(previous);
       Execution.endTo(depth);
@@ -220,6 +226,11 @@ public non-sealed class AsyncResource implements Capture {
   public final void detach(AsyncContext previous) {
     leave(previous);
     Execution.end(this);
+  }
+
+  /** Tells the hooks what this resource's work threw. */
+  final void failed(Throwable failure) {
+    Execution.tell(HookEvent.FAILED, asyncId(), failure);
   }
 
   private void leave(AsyncContext previous) {

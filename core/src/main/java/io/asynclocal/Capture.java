@@ -275,8 +275,17 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
     AsyncContext previous = capture.attach();
     try {
       body.run();
+    } catch (Throwable e) {
+      failed(capture, e);
+      throw e;
     } finally {
       capture.detach(previous);
+    }
+  }
+
+  private static void failed(Capture capture, Throwable failure) {
+    if (capture instanceof AsyncResource resource) {
+      resource.failed(failure);
     }
   }
 
@@ -288,6 +297,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
     AsyncContext previous = capture.attach();
     try {
       return body.call();
+    } catch (Throwable e) {
+      failed(capture, e);
+      throw e;
     } finally {
       capture.detach(previous);
     }

@@ -7,5 +7,6 @@ enum HookEvent {
   AFTER,
   DESTROY,
   PROMISE_RESOLVE,
-  ENTERED
+  ENTERED,
+  FAILED
 }

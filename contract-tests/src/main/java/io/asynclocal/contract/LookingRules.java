@@ -1,19 +1,24 @@
 package io.asynclocal.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.Scope;
 import io.asynclocal.ThreadView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** SPEC section 9, as far as it is about what tools see of threads. */
 interface LookingRules {
@@ -70,5 +75,82 @@ interface LookingRules {
       assertSame(AsyncContext.root(), worker.context());
       assertEquals(1, worker.openScopes().size());
     }
+  }
+
+  @Test
+  default void rule9_19_hooksAreToldWhatWorkThrowsBeforeAnybodySeesIt() {
+    List<String> told = new ArrayList<>();
+    AsyncResource resource = new AsyncResource("Failing");
+    AsyncHookCallbacks callbacks =
+        new AsyncHookCallbacks() {
+          @Override
+          public void failed(long asyncId, Throwable failure) {
+            if (asyncId == resource.asyncId()) {
+              told.add(failure.getMessage());
+            }
+          }
+
+          @Override
+          public void after(long asyncId) {
+            if (asyncId == resource.asyncId()) {
+              told.add("after");
+            }
+          }
+        };
+    AsyncHook hook = AsyncHooks.createHook(callbacks).enable();
+    try {
+      List<Executable> works =
+          List.of(
+              () -> resource.runInAsyncScope(() -> fail("run")),
+              () -> resource.callInAsyncScope(() -> fail("call")),
+              () -> resource.bind((Runnable) () -> fail("bound")).run(),
+              () -> resource.bindSupplier(() -> fail("supplier")).get());
+      for (Executable work : works) {
+        told.add(assertThrows(IllegalStateException.class, work).getMessage());
+      }
+      assertEquals(
+          List.of(
+              "run",
+              "after",
+              "run",
+              "call",
+              "after",
+              "call",
+              "bound",
+              "after",
+              "bound",
+              "supplier",
+              "after",
+              "supplier"),
+          told);
+    } finally {
+      hook.disable();
+      resource.emitDestroy();
+    }
+  }
+
+  private static Object fail(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  @Test
+  default void rule9_20_whoListensIsToldOfReadsThatFindNothing() {
+    AsyncLocalStorage<String> storage =
+        AsyncLocalStorage.<String>builder().name("read").defaultValue("default").build();
+    List<Thread> told = new ArrayList<>();
+    OwnThread.run(
+        () -> {
+          storage.whenUnbound(() -> told.add(Thread.currentThread()));
+          assertEquals("default", storage.getStore());
+          assertEquals(List.of(Thread.currentThread()), told);
+          storage.run(null, () -> assertNull(storage.getStore()));
+          assertFalse(storage.isBound());
+          assertEquals(1, told.size());
+          storage.whenUnbound(() -> fail("the tool's own"));
+          assertEquals("default", storage.getStore());
+          storage.whenUnbound(null);
+          assertEquals("default", storage.getStore());
+          assertEquals(1, told.size());
+        });
   }
 }
