@@ -8,7 +8,9 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches all asynchronous work of the process from {@link Builder#start} until {@link #close}, and
@@ -33,6 +35,9 @@ public final class AsyncRecorder implements AutoCloseable {
   /** The type of the resource in which {@link #run} runs a program. */
   public static final String PROGRAM = "Program";
 
+  /** Those that watch; the latest comes first. */
+  private static final List<AsyncRecorder> RUNNING = new CopyOnWriteArrayList<>();
+
   private final AsyncHook hook;
   private final Origins origins;
 
@@ -40,7 +45,12 @@ public final class AsyncRecorder implements AutoCloseable {
     origins = new Origins(builder.remembered);
     hook =
         AsyncHooks.createHook(
-            new RecordingHook(origins, builder.stacks, builder.labels, builder.observers));
+            new RecordingHook(
+                origins,
+                builder.stacks,
+                builder.labels,
+                builder.observers,
+                builder.explainsFailures));
   }
 
   /** {@return a builder of a recorder that has no observer and samples no stack} */
@@ -70,9 +80,22 @@ public final class AsyncRecorder implements AutoCloseable {
     return origins.forgotten();
   }
 
+  /** Returns the origin of the work that this thread runs, as the latest recorder knows it. */
+  static @Nullable Origin running() {
+    long asyncId = AsyncHooks.executionAsyncId();
+    for (AsyncRecorder recorder : RUNNING) {
+      Origin origin = recorder.origins.of(asyncId);
+      if (origin != null) {
+        return origin;
+      }
+    }
+    return null;
+  }
+
   /** Ends watching. A second call does nothing. */
   @Override
   public void close() {
+    RUNNING.remove(this);
     hook.disable();
   }
 
@@ -82,6 +105,7 @@ public final class AsyncRecorder implements AutoCloseable {
     private int remembered = 100_000;
     private StackSampling stacks = StackSampling.NONE;
     private Labels labels = Labels.NONE;
+    private boolean explainsFailures;
 
     private Builder() {}
 
@@ -131,6 +155,18 @@ public final class AsyncRecorder implements AutoCloseable {
     }
 
     /**
+     * Appends the stacks that began the work to each exception that leaves a piece of work, as
+     * {@link AsyncStackTrace#appendTo} does; once, by the innermost. Exceptions without a stack of
+     * their own are left alone. Failures that are signals, such as a publisher's, leave no work.
+     *
+     * @return this builder
+     */
+    public Builder explainFailures() {
+      explainsFailures = true;
+      return this;
+    }
+
+    /**
      * Limits how many pieces of work that are alive at the same time are remembered; 100,000 unless
      * told.
      *
@@ -147,6 +183,7 @@ public final class AsyncRecorder implements AutoCloseable {
     public AsyncRecorder start() {
       AsyncRecorder recorder = new AsyncRecorder(this);
       recorder.hook.enable();
+      RUNNING.add(0, recorder);
       return recorder;
     }
 

@@ -72,7 +72,8 @@ final class Continuations {
   }
 
   private Link link(AsyncEvent event) {
-    Link link = new Link(nextId(), executing(event.threadId()));
+    long executeId = executing(event.threadId());
+    Link link = new Link(nextId(), executeId);
     links.put(event.origin().asyncId(), link);
     waiting.computeIfAbsent(event.origin().triggerAsyncId(), id -> new ArrayList<>()).add(link);
     line("link", link.executeId, ", \"linkID\": " + link.linkId);

@@ -28,6 +28,7 @@ public final class Origin {
   private final String threadName;
   private final long nanos;
   private final List<StackFrame> stack;
+  private final @Nullable Birth birth;
 
   private Origin(
       long asyncId,
@@ -37,7 +38,8 @@ public final class Origin {
       String label,
       String threadName,
       long nanos,
-      List<StackFrame> stack) {
+      List<StackFrame> stack,
+      @Nullable Birth birth) {
     this.asyncId = asyncId;
     this.type = type;
     this.triggerAsyncId = triggerAsyncId;
@@ -47,6 +49,7 @@ public final class Origin {
     this.threadName = threadName;
     this.nanos = nanos;
     this.stack = stack;
+    this.birth = birth;
   }
 
   static Origin of(
@@ -65,17 +68,20 @@ public final class Origin {
         label,
         Thread.currentThread().getName(),
         System.nanoTime(),
-        stack);
+        stack,
+        LostStores.isOutside() ? ThreadBirths.ofThread() : null);
   }
 
   /** Returns the origin of work that was begun before anybody watched. */
   static Origin unseen(long asyncId, String type, long triggerAsyncId) {
-    return new Origin(asyncId, type, triggerAsyncId, null, "", "", System.nanoTime(), NOT_SAMPLED);
+    return new Origin(
+        asyncId, type, triggerAsyncId, null, "", "", System.nanoTime(), NOT_SAMPLED, null);
   }
 
   private Origin withCauses(int most) {
     Origin shorter = cause == null || most == 0 ? null : cause.withCauses(most - 1);
-    return new Origin(asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, stack);
+    return new Origin(
+        asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, stack, birth);
   }
 
   /** {@return the id that hooks see} */
@@ -130,6 +136,11 @@ public final class Origin {
   /** {@return the code that began it, the innermost frame first; empty if it wasn't sampled} */
   public List<StackTraceElement> stack() {
     return stack.stream().map(StackFrame::toStackTraceElement).toList();
+  }
+
+  /** Returns how the thread came to be that began this outside of any work, null if unknown. */
+  @Nullable Birth birth() {
+    return birth;
   }
 
   /** {@return the type and the id} */

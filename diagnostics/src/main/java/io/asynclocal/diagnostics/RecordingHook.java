@@ -12,13 +12,19 @@ final class RecordingHook implements AsyncHookCallbacks {
   private final StackSampling stacks;
   private final Labels labels;
   private final AsyncObserver[] observers;
+  private final boolean explainsFailures;
 
   RecordingHook(
-      Origins origins, StackSampling stacks, Labels labels, List<AsyncObserver> observers) {
+      Origins origins,
+      StackSampling stacks,
+      Labels labels,
+      List<AsyncObserver> observers,
+      boolean explainsFailures) {
     this.origins = origins;
     this.stacks = stacks;
     this.labels = labels;
     this.observers = observers.toArray(AsyncObserver[]::new);
+    this.explainsFailures = explainsFailures;
   }
 
   @Override
@@ -58,6 +64,14 @@ final class RecordingHook implements AsyncHookCallbacks {
     Origin origin = origins.forget(asyncId);
     if (origin != null) {
       tell(Kind.DESTROY, origin);
+    }
+  }
+
+  @Override
+  public void failed(long asyncId, Throwable failure) {
+    // Without a stack it is made once and thrown often, by work of any origin.
+    if (explainsFailures && failure.getStackTrace().length > 0) {
+      AsyncStackTrace.append(failure, running(asyncId));
     }
   }
 

@@ -4,7 +4,6 @@ import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** Takes the stack of one in so many pieces of work, down to a depth. */
 final class StackSampling {
@@ -24,6 +23,10 @@ final class StackSampling {
           "io.asynclocal.reactor",
           "io.asynclocal.rxjava3");
 
+  /** Nor do those of classes that begin so. */
+  private static final List<String> LIBRARIES =
+      List.of("java.", "jdk.", "kotlin.", "kotlinx.", "reactor.core.", "io.reactivex.");
+
   private final int period;
   private final int depth;
   private final AtomicLong begun = new AtomicLong();
@@ -34,16 +37,23 @@ final class StackSampling {
   }
 
   List<StackFrame> sample() {
-    return period == 0 || begun.getAndIncrement() % period != 0 ? List.of() : walk(depth);
+    return period == 0 || begun.getAndIncrement() % period != 0 ? List.of() : callers(depth);
   }
 
-  /** Returns the frames of the code that called the library, the innermost first. */
-  static List<StackFrame> walk(int depth) {
-    return WALKER.walk(frames -> callers(frames).limit(depth).toList());
+  /** Returns the frames from the application's that called a library, the innermost first. */
+  static List<StackFrame> callers(int depth) {
+    return WALKER.walk(frames -> frames.dropWhile(StackSampling::isLibrary).limit(depth).toList());
   }
 
-  private static Stream<StackFrame> callers(Stream<StackFrame> frames) {
-    return frames.dropWhile(frame -> OURS.contains(packageOf(frame.getClassName())));
+  /** Returns the frames from the innermost. */
+  static List<StackFrame> all(int depth) {
+    return WALKER.walk(frames -> frames.limit(depth).toList());
+  }
+
+  static boolean isLibrary(StackFrame frame) {
+    String className = frame.getClassName();
+    return LIBRARIES.stream().anyMatch(className::startsWith)
+        || OURS.contains(packageOf(className));
   }
 
   private static String packageOf(String className) {

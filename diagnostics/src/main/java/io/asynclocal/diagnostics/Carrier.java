@@ -1,0 +1,108 @@
+package io.asynclocal.diagnostics;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.List;
+
+/**
+ * What brings work to a thread, known by the classes that stand below the work on the stack, and
+ * what to write so that it carries the work's stores.
+ */
+enum Carrier {
+  SCHEDULED_EXECUTOR(
+      "a scheduled executor that nobody wrapped",
+      "schedule it by AsyncExecutors.propagating(executor)",
+      "java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask"),
+  ASYNC_FUTURE(
+      "a CompletableFuture's own task",
+      "write AsyncFutures.supplyAsync(…, executor) or runAsync",
+      "java.util.concurrent.CompletableFuture$Async"),
+  COMPLETER(
+      "whoever completed a CompletableFuture that nobody wrapped",
+      "register it on AsyncFutures.propagating(future)",
+      "java.util.concurrent.CompletableFuture"),
+  REACTOR(
+      "a Reactor scheduler without the integration's hooks",
+      "call ReactorIntegration.install() when the application starts",
+      "reactor.core."),
+  RXJAVA(
+      "an RxJava scheduler without the integration's hooks",
+      "call RxJavaIntegration.install() when the application starts",
+      "io.reactivex.rxjava3."),
+  COROUTINE(
+      "a coroutine without the context's element",
+      "launch it in an AsyncContextScope(…)",
+      "kotlinx.coroutines."),
+  TIMER("a Timer", "schedule AsyncTimers.task(…)", "java.util.TimerThread"),
+  EXECUTOR(
+      "an executor that nobody wrapped",
+      "hand it to AsyncExecutors.propagating(executor)",
+      "java.util.concurrent.ThreadPoolExecutor",
+      "java.util.concurrent.ForkJoin"),
+  THREAD(
+      "a thread of its own",
+      "make the thread by AsyncThreads.propagating(factory), or give it"
+          + " AsyncContext.current().bind(task)",
+      "java.lang.Thread",
+      "java.lang.VirtualThread",
+      "java.lang.BaseVirtualThread"),
+  UNKNOWN("a thread of some library", "register AsyncContext.current().bind(callback)");
+
+  final String name;
+  final String advice;
+
+  @SuppressWarnings("ImmutableEnumChecker") // what List.of makes never changes
+  private final List<String> prefixes;
+
+  Carrier(String name, String advice, String... prefixes) {
+    this.name = name;
+    this.advice = advice;
+    this.prefixes = List.of(prefixes);
+  }
+
+  /** The carriers whose threads run work of many flows, one after another. */
+  boolean sharesThreads() {
+    return this != THREAD;
+  }
+
+  /** Returns what called the work that a stack ends in, by the innermost frame that tells. */
+  static Carrier of(List<StackFrame> stack) {
+    for (StackFrame frame : stack) {
+      for (Carrier carrier : values()) {
+        if (carrier.matches(frame.getClassName())) {
+          return carrier;
+        }
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** Returns what made a thread, by the library's frames on top of the code that wanted it. */
+  static Carrier ofThreadMaking(List<StackFrame> stack) {
+    Carrier maker = THREAD;
+    for (StackFrame frame : stack) {
+      if (!StackSampling.isLibrary(frame)) {
+        break;
+      }
+      Carrier carrier = of(List.of(frame));
+      // The outermost tells most; that the thread was constructed says nothing.
+      maker = carrier == UNKNOWN || carrier == THREAD ? maker : carrier;
+    }
+    return maker == COMPLETER ? ASYNC_FUTURE : maker;
+  }
+
+  /** Returns the outermost frame of the work itself: the one that its carrier called. */
+  static StackFrame entry(List<StackFrame> stack) {
+    StackFrame entry = stack.get(0);
+    for (StackFrame frame : stack) {
+      if (StackSampling.isLibrary(frame)) {
+        break;
+      }
+      entry = frame;
+    }
+    return entry;
+  }
+
+  private boolean matches(String className) {
+    return prefixes.stream().anyMatch(className::startsWith);
+  }
+}
