@@ -1,0 +1,141 @@
+package io.asynclocal.diagnostics;
+
+import io.asynclocal.diagnostics.AsyncEvent.Kind;
+import io.asynclocal.environment.OperationLeak;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/**
+ * Writes asynchronous work to the JDK's Flight Recorder, where {@code jfr print} and JDK Mission
+ * Control show it beside everything else.
+ *
+ * {@snippet :
+ * AsyncRecorder.builder().observer(new JfrEvents()).start();
+ * environment.addLeakListener(JfrEvents::leaked);
+ * }
+ *
+ * <p>The events are {@code io.asynclocal.Init}, {@code .Before}, {@code .After}, {@code .Resolve},
+ * {@code .Destroy} and {@code .Leak}. All are off until a recording enables them, as the settings
+ * file {@code asynclocal.jfc} in this jar does: {@code java
+ * -XX:StartFlightRecording:settings=asynclocal.jfc}, after you have copied it out of the jar.
+ *
+ * <p><b>Cost.</b> While no recording enables them, a recorder's own.
+ */
+public final class JfrEvents implements AsyncObserver {
+  /** Makes an observer. */
+  public JfrEvents() {}
+
+  @Override
+  public void on(AsyncEvent event) {
+    WorkEvent written = written(event.kind());
+    if (written.shouldCommit()) {
+      Origin origin = event.origin();
+      written.asyncId = origin.asyncId();
+      written.type = origin.type();
+      written.triggerAsyncId = origin.triggerAsyncId();
+      written.label = origin.label();
+      written.commit();
+    }
+  }
+
+  /**
+   * Writes a leak, as an {@link io.asynclocal.environment.Environment} finds it.
+   *
+   * @param leak the leak
+   */
+  public static void leaked(OperationLeak leak) {
+    LeakEvent written = new LeakEvent();
+    if (written.shouldCommit()) {
+      written.asyncId = leak.asyncId();
+      written.operation = leak.operation();
+      written.environment = leak.environment();
+      written.kind = leak.kind().name();
+      written.commit();
+    }
+  }
+
+  private static WorkEvent written(Kind kind) {
+    return switch (kind) {
+      case INIT -> new InitEvent();
+      case BEFORE -> new BeforeEvent();
+      case AFTER -> new AfterEvent();
+      case RESOLVE -> new ResolveEvent();
+      case DESTROY -> new DestroyEvent();
+    };
+  }
+
+  /** What all events say of the work. The flight recorder reads the fields. */
+  @Category("Asynchronous Work")
+  @Enabled(false)
+  @StackTrace(false)
+  abstract static class WorkEvent extends Event {
+    @Label("Async Id")
+    long asyncId;
+
+    @Label("Type")
+    String type = "";
+
+    @Label("Trigger Async Id")
+    long triggerAsyncId;
+
+    @Label("Label")
+    String label = "";
+  }
+
+  /** Work was begun. */
+  @Name("io.asynclocal.Init")
+  @Label("Async Init")
+  @Description("Asynchronous work was begun")
+  @StackTrace
+  static final class InitEvent extends WorkEvent {}
+
+  /** Work is about to run. */
+  @Name("io.asynclocal.Before")
+  @Label("Async Before")
+  @Description("Asynchronous work is about to run")
+  static final class BeforeEvent extends WorkEvent {}
+
+  /** Work has run. */
+  @Name("io.asynclocal.After")
+  @Label("Async After")
+  @Description("Asynchronous work has run")
+  static final class AfterEvent extends WorkEvent {}
+
+  /** A future was completed. */
+  @Name("io.asynclocal.Resolve")
+  @Label("Async Resolve")
+  @Description("The future that the work stands for was completed")
+  static final class ResolveEvent extends WorkEvent {}
+
+  /** Work has come to its end. */
+  @Name("io.asynclocal.Destroy")
+  @Label("Async Destroy")
+  @Description("Asynchronous work has come to its end")
+  static final class DestroyEvent extends WorkEvent {}
+
+  /** An operation was never closed. */
+  @Name("io.asynclocal.Leak")
+  @Label("Async Leak")
+  @Description("An asynchronous operation was not closed")
+  @Category("Asynchronous Work")
+  @Enabled(false)
+  @StackTrace(false)
+  static final class LeakEvent extends Event {
+    @Label("Async Id")
+    long asyncId;
+
+    @Label("Operation")
+    String operation = "";
+
+    @Label("Environment")
+    String environment = "";
+
+    @Label("Kind")
+    String kind = "";
+  }
+}

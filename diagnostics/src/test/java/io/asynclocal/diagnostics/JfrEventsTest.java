@@ -1,0 +1,127 @@
+package io.asynclocal.diagnostics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncResource;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.OperationLeak;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shop.Checkout;
+
+@SuppressWarnings("try") // a recorder need not be referred to
+class JfrEventsTest {
+  @TempDir Path directory;
+
+  private static Configuration settings() throws Exception {
+    try (Reader settings =
+        new InputStreamReader(
+            JfrEvents.class.getResourceAsStream("/asynclocal.jfc"), StandardCharsets.UTF_8)) {
+      return Configuration.create(settings);
+    }
+  }
+
+  private Path recorded(Recording recording) throws Exception {
+    try (recording;
+        AsyncRecorder recorder =
+            AsyncRecorder.builder()
+                .observer(new JfrEvents())
+                .labelledBy(Checkout.ROUTE, route -> route)
+                .start()) {
+      recording.start();
+      Checkout.ROUTE.run(
+          "/pay",
+          () -> {
+            AsyncResource query = new AsyncResource("Query");
+            query.runInAsyncScope(() -> {});
+            query.emitPromiseResolve();
+            query.emitDestroy();
+          });
+      JfrEvents.leaked(
+          new OperationLeak("shop", "socket", 9, OperationLeak.Kind.UNREACHABLE, null));
+      recording.stop();
+      Path file = directory.resolve("work.jfr");
+      recording.dump(file);
+      return file;
+    }
+  }
+
+  private static List<RecordedEvent> ours(Path file) throws Exception {
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().startsWith("io.asynclocal."))
+        .toList();
+  }
+
+  @Test
+  void on_writesEveryEventWhenTheSettingsEnableThem() throws Exception {
+    List<RecordedEvent> events = ours(recorded(new Recording(settings())));
+    assertEquals(
+        List.of("Init", "Before", "After", "Resolve", "Destroy", "Leak"),
+        events.stream()
+            .sorted(java.util.Comparator.comparing(RecordedEvent::getStartTime))
+            .map(event -> event.getEventType().getName().substring("io.asynclocal.".length()))
+            .toList());
+    RecordedEvent init = events.get(0);
+    assertEquals("Query", init.getString("type"));
+    assertEquals("/pay", init.getString("label"));
+    assertTrue(init.getLong("asyncId") > 1);
+    assertTrue(init.getStackTrace().getFrames().size() > 1);
+    assertEquals("socket", events.get(5).getString("operation"));
+    assertEquals("UNREACHABLE", events.get(5).getString("kind"));
+  }
+
+  @Test
+  void on_writesNothingUnlessARecordingAsksForIt() throws Exception {
+    assertEquals(List.of(), ours(recorded(new Recording())));
+    assertEquals(
+        List.of(), ours(recorded(new Recording(Configuration.getConfiguration("default")))));
+  }
+
+  @Test
+  void leaked_isWhatAnEnvironmentTellsItsListenersWith() throws Exception {
+    try (Recording recording = new Recording(settings())) {
+      recording.start();
+      Environment environment = Environment.builder().start();
+      environment.addLeakListener(JfrEvents::leaked);
+      environment.open("forgotten");
+      environment.close();
+      recording.stop();
+      Path file = directory.resolve("leak.jfr");
+      recording.dump(file);
+      List<RecordedEvent> events = ours(file);
+      assertEquals(
+          List.of("forgotten OPEN_AT_CLOSE"),
+          events.stream()
+              .map(event -> event.getString("operation") + " " + event.getString("kind"))
+              .toList());
+    }
+  }
+
+  @Test
+  void jfrPrint_showsTheEvents() throws Exception {
+    Path file = recorded(new Recording(settings()));
+    Path jfr = Path.of(System.getProperty("java.home"), "bin", "jfr");
+    Path printed = directory.resolve("printed.txt");
+    Process process =
+        new ProcessBuilder(jfr.toString(), "print", "--events", "io.asynclocal.*", file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String text = java.nio.file.Files.readString(printed);
+    assertTrue(text.contains("io.asynclocal.Init {"), text);
+    assertTrue(text.contains("type = \"Query\""), text);
+    assertTrue(text.contains("io.asynclocal.Leak {"), text);
+  }
+}
