@@ -35,7 +35,7 @@ public final class Main {
         out.println(Options.USAGE);
         return CLEAN;
       }
-      return options.serve() ? serve(options, out) : drive(options, out);
+      return options.serve() ? serve(options, out) : record(options, out);
     } catch (BadOption e) {
       err.println(e.getMessage());
     } catch (ChannelBindException e) {
@@ -44,6 +44,18 @@ public final class Main {
       err.println(e.getMessage());
     }
     return NOT_RUN;
+  }
+
+  private static int record(Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    if (options.pages().isEmpty()) {
+      return drive(options, out);
+    }
+    try (Pages pages = new Pages()) {
+      int code = drive(options, out);
+      pages.write(options.pages().get());
+      return code;
+    }
   }
 
   private static int drive(Options options, PrintStream out)

@@ -1,7 +1,10 @@
 package io.asynclocal.examples;
 
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -11,9 +14,17 @@ import java.util.List;
  * @param port where to listen, 0 for any free port
  * @param serve whether to serve until interrupted instead of driving
  * @param off whether to leave the library out
+ * @param pages where to write pages that show what the service did
  * @param help whether to explain the options, and do nothing else
  */
-record Options(int requests, int concurrency, int port, boolean serve, boolean off, boolean help) {
+record Options(
+    int requests,
+    int concurrency,
+    int port,
+    boolean serve,
+    boolean off,
+    Optional<Path> pages,
+    boolean help) {
 
   static final String USAGE =
       """
@@ -23,6 +34,7 @@ record Options(int requests, int concurrency, int port, boolean serve, boolean o
         --requests N     how many requests to fire (200)
         --concurrency C  how many of them at a time (20)
         --off            leave the library out, to see what is lost then
+        --pages DIR      write flame graphs, a timeline and a log of what happened there
         --serve          serve until interrupted, for a browser or curl
         --port P         where to listen (any free port; 8080 with --serve)
         --help           this text
@@ -48,6 +60,7 @@ record Options(int requests, int concurrency, int port, boolean serve, boolean o
     private int port = -1;
     private boolean serve;
     private boolean off;
+    private @Nullable Path pages;
     private boolean help;
 
     void accept(String option, Iterator<String> rest) {
@@ -55,6 +68,7 @@ record Options(int requests, int concurrency, int port, boolean serve, boolean o
         case "--requests" -> requests = number(option, rest, 1, MOST_REQUESTS);
         case "--concurrency" -> concurrency = number(option, rest, 1, MOST_CONCURRENCY);
         case "--port" -> port = number(option, rest, 0, LAST_PORT);
+        case "--pages" -> pages = directory(option, rest);
         case "--serve" -> serve = true;
         case "--off" -> off = true;
         case "--help", "-h" -> help = true;
@@ -62,6 +76,13 @@ record Options(int requests, int concurrency, int port, boolean serve, boolean o
             throw new BadOption(
                 "There is no option '" + option + "'. --help lists those that there are.");
       }
+    }
+
+    private static Path directory(String option, Iterator<String> rest) {
+      if (!rest.hasNext()) {
+        throw new BadOption(option + " has no value. Give it a directory.");
+      }
+      return Path.of(rest.next());
     }
 
     private static int number(String option, Iterator<String> rest, int least, int most) {
@@ -87,8 +108,19 @@ record Options(int requests, int concurrency, int port, boolean serve, boolean o
             (requests >= 0 ? "--requests" : "--concurrency")
                 + " is for the driver, and --serve starts none. Leave one of them out.");
       }
+      if (serve && pages != null) {
+        throw new BadOption(
+            "--pages shows what the driver's requests did, and --serve starts no driver. Leave one of"
+                + " them out.");
+      }
       return new Options(
-          or(requests, 200), or(concurrency, 20), or(port, serve ? 8080 : 0), serve, off, help);
+          or(requests, 200),
+          or(concurrency, 20),
+          or(port, serve ? 8080 : 0),
+          serve,
+          off,
+          Optional.ofNullable(pages),
+          help);
     }
 
     private static int or(int given, int standard) {

@@ -8,8 +8,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,6 +38,18 @@ class MainTest {
     int exitCode = run("--requests", "60", "--concurrency", "8");
     assertEquals("60 requests, 480 hops, 0 lost, 0 crossed", printed());
     assertEquals(0, exitCode);
+  }
+
+  @Test
+  void run_writesPagesOfWhatHappened(@TempDir Path directory) throws Exception {
+    assertEquals(0, run("--requests", "4", "--concurrency", "2", "--pages", directory.toString()));
+    for (String page : List.of("running.html", "waiting.html", "timeline.html")) {
+      String text = Files.readString(directory.resolve(page));
+      assertTrue(text.contains("ScheduledTask") && text.contains("Coroutine"), page);
+    }
+    assertTrue(Files.size(directory.resolve("timeline.json")) > 1_000);
+    List<String> log = Files.readAllLines(directory.resolve("events.jsonl"));
+    assertTrue(log.get(0).startsWith("{ \"event\": \""), log.get(0));
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,14 +19,14 @@ class OptionsTest {
 
   @Test
   void parse_answersTheDefaultsWhenNothingIsGiven() {
-    assertEquals(new Options(200, 20, 0, false, false, false), parse(""));
+    assertEquals(new Options(200, 20, 0, false, false, Optional.empty(), false), parse(""));
   }
 
   @Test
   void parse_takesTheDriversNumbers() {
     assertEquals(
-        new Options(7, 3, 9999, false, true, false),
-        parse("--requests 7 --concurrency 3 --port 9999 --off"));
+        new Options(7, 3, 9999, false, true, Optional.of(Path.of("shown")), false),
+        parse("--requests 7 --concurrency 3 --port 9999 --off --pages shown"));
   }
 
   @Test
@@ -47,6 +49,8 @@ class OptionsTest {
           --request 3                 | There is no option '--request'. --help lists those that there are.
           7                           | There is no option '7'. --help lists those that there are.
           --requests                  | --requests has no value. Give it a whole number from 1 to 10000000.
+          --pages                     | --pages has no value. Give it a directory.
+          --serve --pages shown       | --pages shows what the driver's requests did, and --serve starts no driver. Leave one of them out.
           --requests --off            | --requests is '--off'. Give it a whole number from 1 to 10000000.
           --requests 0                | --requests is '0'. Give it a whole number from 1 to 10000000.
           --requests 2,000            | --requests is '2,000'. Give it a whole number from 1 to 10000000.
