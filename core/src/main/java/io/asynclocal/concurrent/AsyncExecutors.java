@@ -20,7 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * from the context in which it was scheduled. All else, shutdown and rejection included, is the
  * wrapped executor's; the tasks that {@link ExecutorService#shutdownNow} returns are the bound
  * ones. Hooks see a task destroyed when it has run, or is cancelled, rejected or returned by {@code
- * shutdownNow}.
+ * shutdownNow}; one that nobody but the executor knows, such as what a scheduled executor was given
+ * by {@code execute}, when it is collected.
  *
  * <p><b>Cost.</b> One small object for a task, whatever the number of stores.
  */

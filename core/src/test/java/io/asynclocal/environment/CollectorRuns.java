@@ -1,7 +1,7 @@
 package io.asynclocal.environment;
 
 import java.lang.ref.ReferenceQueue;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Runs of the garbage collector that a test waits for. */
@@ -10,9 +10,14 @@ final class CollectorRuns {
 
   /** Collects until {@code condition} holds; the deadline is met only by a failing test. */
   static void until(BooleanSupplier condition) {
+    until(condition, Duration.ofMinutes(1));
+  }
+
+  /** As {@link #until(BooleanSupplier)}, with another deadline. */
+  static void until(BooleanSupplier condition, Duration deadline) {
     ReferenceQueue<Object> nothing = new ReferenceQueue<>();
     long start = System.nanoTime();
-    while (!condition.getAsBoolean() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
+    while (!condition.getAsBoolean() && System.nanoTime() - start < deadline.toNanos()) {
       System.gc();
       try {
         nothing.remove(20); // what was collected is told on other threads

@@ -1,0 +1,148 @@
+package io.asynclocal.environment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Very many resources and operations, of which half are left to the collector: the operations among
+ * these are leaks. The profile {@code soak} runs it with ten million.
+ */
+class LeakSoakTest {
+  private static final int OBJECTS = Integer.getInteger("soak.objects", 100_000);
+  private static final int IN_A_BATCH = Math.min(OBJECTS / 4, 250_000);
+
+  /** What a batch may leave in memory for ever is far less; what it makes is far more. */
+  private static final long FLAT = 4 << 20;
+
+  private final AtomicLong made = new AtomicLong();
+  private final AtomicLong destroyed = new AtomicLong();
+
+  private final Ids planted = new Ids();
+  private final Ids reported = new Ids();
+  private final Ids wrong = new Ids();
+
+  /** How many ids, and their sum: equal for two that got the same ids, each once. */
+  private static final class Ids {
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong sum = new AtomicLong();
+
+    void add(long id) {
+      sum.addAndGet(id);
+      count.incrementAndGet();
+    }
+
+    @Override
+    public String toString() {
+      return count + " with the sum " + sum;
+    }
+  }
+
+  private final class Counter implements AsyncHookCallbacks {
+    @Override
+    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+      made.incrementAndGet();
+    }
+
+    @Override
+    public void destroy(long asyncId) {
+      destroyed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void counters_returnToZeroMemoryIsFlatAndEachLeakIsReportedWithItsStack() {
+    Logger log = Logger.getLogger("io.asynclocal");
+    AsyncHook hook = AsyncHooks.createHook(new Counter()).enable();
+    try (Environment environment =
+        Environment.builder().integrations().leakDetection(LeakDetection.PARANOID).start()) {
+      log.setLevel(Level.OFF); // the listener is told the same
+      environment.addLeakListener(this::check);
+      long before = 0;
+      long most = 0;
+      for (int batch = 1; made.get() < OBJECTS; batch++) {
+        make(IN_A_BATCH, environment);
+        CollectorRuns.until(
+            () ->
+                destroyed.get() == made.get()
+                    && reported.count.get() == planted.count.get()
+                    && environment.openOperations() == 0,
+            Duration.ofMinutes(10));
+        long used = usedMemory();
+        // The first batch loads classes, and fills caches.
+        before = batch == 1 ? used : before;
+        most = Math.max(most, used);
+        if (batch % 10 == 0 || made.get() >= OBJECTS) {
+          print(before, most);
+        }
+      }
+      assertTrue(made.get() >= OBJECTS);
+      assertEquals(planted.toString(), reported.toString());
+      assertEquals(0, wrong.count.get());
+      assertTrue(most - before < FLAT, most + " bytes, and " + before + " after the first batch");
+    } finally {
+      log.setLevel(null);
+      hook.disable();
+    }
+    assertEquals(planted.toString(), reported.toString(), "closing found no more");
+  }
+
+  private void print(long before, long most) {
+    System.out.printf(
+        "leak soak: %,d made, %,d destroyed, %,d leaks planted, %,d reported; "
+            + "%,d KB used after the first batch, %,d KB at most%n",
+        made.get(),
+        destroyed.get(),
+        planted.count.get(),
+        reported.count.get(),
+        before >> 10,
+        most >> 10);
+  }
+
+  private void make(int objects, Environment environment) {
+    for (int i = 0; i < objects; i += 4) {
+      new AsyncResource("destroyed").emitDestroy();
+      forgetAResource();
+      environment.open("closed").close();
+      plant(environment);
+    }
+  }
+
+  private static void forgetAResource() {
+    new AsyncResource("forgotten");
+  }
+
+  private void plant(Environment environment) {
+    planted.add(environment.open("planted").asyncId());
+  }
+
+  private void check(OperationLeak leak) {
+    reported.add(leak.asyncId());
+    Throwable opened = leak.opened();
+    boolean right =
+        leak.operation().equals("planted")
+            && leak.kind() == OperationLeak.Kind.UNREACHABLE
+            && opened != null
+            && Stream.of(opened.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("plant"));
+    if (!right) {
+      wrong.add(leak.asyncId());
+    }
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
