@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.CleanupHook;
 import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.SharedInstallation;
 import java.time.Duration;
@@ -263,5 +264,23 @@ interface EnvironmentRules extends OnCarrier {
       both.remove(0).close();
       assertEquals(List.of("install", "take out"), told);
     }
+  }
+
+  @Test
+  default void rule11_17_whatOthersHaveOverwrittenIsTold() {
+    List<String> lost = new ArrayList<>();
+    Environment environment = Environment.builder().integrations().start();
+    SharedInstallation.of("contract", () -> new LosingInstallation(lost)).installIn(environment);
+    assertEquals(List.of(), environment.overwritten());
+    lost.add("a hook");
+    assertEquals(List.of("contract: a hook"), environment.overwritten());
+    environment.close();
+    assertEquals(List.of(), environment.overwritten());
+  }
+
+  /** Something that others overwrite in places. */
+  record LosingInstallation(List<String> overwritten) implements Installation {
+    @Override
+    public void close() {}
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 /** SPEC section 5. */
@@ -156,5 +158,40 @@ interface ExecutorRules extends OnCarrier {
       assertSame(pool.propagating, AsyncExecutors.propagating(pool.propagating));
       assertSame(pool.propagating, AsyncExecutors.propagating((Executor) pool.propagating));
     }
+  }
+
+  @Test
+  default void rule5_07_aTaskThatWillNotRunIsDestroyedAtOnce() {
+    try (Pool pool = new Pool();
+        RecordingHook hook = RecordingHook.enabled("ScheduledTask")) {
+      assertTrue(pool.propagating.schedule(() -> {}, 1, HOURS).cancel(false));
+      assertEquals(List.of("init 1", "destroy 1"), hook.events());
+      pool.propagating.schedule(() -> {}, 1, HOURS);
+      assertFalse(pool.propagating.shutdownNow().isEmpty());
+      assertThrows(
+          RejectedExecutionException.class, () -> pool.propagating.schedule(() -> {}, 1, HOURS));
+      assertEquals(
+          List.of("init 1", "destroy 1", "init 2", "destroy 2", "init 3", "destroy 3"),
+          hook.events());
+    }
+  }
+
+  @Test
+  default void rule5_08_anExecutorInTheRootContextRunsItsTasksWithNothingBound() throws Exception {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    Seen seen = new Seen(storage);
+    try (Pool pool = new Pool()) {
+      ScheduledExecutorService root = AsyncExecutors.inRootContext(pool.propagating);
+      storage.run(
+          "a",
+          () -> {
+            root.execute(seen::read);
+            root.submit(seen::read);
+            root.schedule(seen::read, 1, MILLISECONDS);
+          });
+      assertEquals(List.of("(null)", "(null)", "(null)"), seen.next(3));
+    }
+    storage.run("a", () -> AsyncExecutors.inRootContext(carrier().workers()).execute(seen::read));
+    assertNull(seen.next());
   }
 }
