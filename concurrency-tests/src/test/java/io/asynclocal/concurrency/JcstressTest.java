@@ -48,7 +48,7 @@ class JcstressTest {
   private static int testClasses() throws Exception {
     try (var list = JcstressTest.class.getResourceAsStream("/META-INF/TestList")) {
       int classes = new String(list.readAllBytes()).strip().split("\n").length;
-      assertTrue(classes >= 13);
+      assertTrue(classes >= 16);
       return classes;
     }
   }
