@@ -30,12 +30,18 @@ public enum LeakDetection {
     this.period = period;
   }
 
-  /** Whether the operation opened after {@code earlier} others is one that keeps its stack. */
-  boolean samples(long earlier) {
+  /**
+   * Says whether to look closely at one of many that are alike; for tools that find leaks.
+   *
+   * @param earlier how many there were before it
+   * @return whether it is one that keeps its stack
+   */
+  public boolean samples(long earlier) {
     return period != 0 && earlier % period == 0;
   }
 
-  static LeakDetection fromProperty() {
+  /** {@return what the system property {@value #PROPERTY} says, {@link #SIMPLE} if nothing} */
+  public static LeakDetection fromProperty() {
     String value = System.getProperty(PROPERTY, SIMPLE.name());
     for (LeakDetection level : values()) {
       if (level.name().equals(value.trim().toUpperCase(Locale.ROOT))) {

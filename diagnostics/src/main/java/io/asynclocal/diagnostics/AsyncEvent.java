@@ -31,7 +31,13 @@ public record AsyncEvent(Kind kind, long nanos, long threadId, String threadName
 
   static AsyncEvent now(Kind kind, Origin origin) {
     Thread thread = Thread.currentThread();
-    return new AsyncEvent(kind, System.nanoTime(), threadId(thread), thread.getName(), origin);
+    return new AsyncEvent(kind, System.nanoTime(), threadId(thread), nameOf(thread), origin);
+  }
+
+  /** Returns the thread's name; virtual threads usually have none. */
+  static String nameOf(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty() ? "#" + threadId(thread) : name;
   }
 
   @SuppressWarnings("deprecation") // its successor, threadId(), is of Java 19

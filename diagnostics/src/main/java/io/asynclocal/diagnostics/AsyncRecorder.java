@@ -9,6 +9,7 @@ import io.asynclocal.AsyncResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class AsyncRecorder implements AutoCloseable {
         AsyncHooks.createHook(
             new RecordingHook(
                 origins,
+                builder.condition,
                 builder.stacks,
                 builder.labels,
                 builder.observers,
@@ -106,6 +108,7 @@ public final class AsyncRecorder implements AutoCloseable {
     private StackSampling stacks = StackSampling.NONE;
     private Labels labels = Labels.NONE;
     private boolean explainsFailures;
+    private @Nullable BooleanSupplier condition;
 
     private Builder() {}
 
@@ -118,6 +121,19 @@ public final class AsyncRecorder implements AutoCloseable {
      */
     public Builder observer(AsyncObserver observer) {
       observers.add(requireNonNull(observer, "observer is null. Pass what is to be told."));
+      return this;
+    }
+
+    /**
+     * Watches nothing but the work that is begun where {@code condition} holds, such as within one
+     * request: the stores of the code that begins the work can be read there.
+     *
+     * @param condition asked once for each piece of work, where it is begun
+     * @return this builder
+     * @throws NullPointerException if {@code condition} is null
+     */
+    public Builder where(BooleanSupplier condition) {
+      this.condition = requireNonNull(condition, "condition is null. Pass what is to hold.");
       return this;
     }
 

@@ -66,7 +66,7 @@ public final class Origin {
         triggerAsyncId,
         kept,
         label,
-        Thread.currentThread().getName(),
+        AsyncEvent.nameOf(Thread.currentThread()),
         System.nanoTime(),
         stack,
         LostStores.isOutside() ? ThreadBirths.ofThread() : null);
@@ -126,6 +126,11 @@ public final class Origin {
    */
   public String threadName() {
     return threadName;
+  }
+
+  /** {@return whether it was begun before anybody watched, so that little is known of it} */
+  public boolean isUnseen() {
+    return threadName.isEmpty();
   }
 
   /** {@return when it was begun, by {@link System#nanoTime}} */

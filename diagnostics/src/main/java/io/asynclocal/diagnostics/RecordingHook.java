@@ -5,10 +5,16 @@ import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what hooks are told into events, each with the origin of the work it happened to. */
 final class RecordingHook implements AsyncHookCallbacks {
   private final Origins origins;
+
+  /** Where it doesn't hold, nothing is begun that anybody hears of; null for everywhere. */
+  private final @Nullable BooleanSupplier condition;
+
   private final StackSampling stacks;
   private final Labels labels;
   private final AsyncObserver[] observers;
@@ -16,11 +22,13 @@ final class RecordingHook implements AsyncHookCallbacks {
 
   RecordingHook(
       Origins origins,
+      @Nullable BooleanSupplier condition,
       StackSampling stacks,
       Labels labels,
       List<AsyncObserver> observers,
       boolean explainsFailures) {
     this.origins = origins;
+    this.condition = condition;
     this.stacks = stacks;
     this.labels = labels;
     this.observers = observers.toArray(AsyncObserver[]::new);
@@ -29,6 +37,9 @@ final class RecordingHook implements AsyncHookCallbacks {
 
   @Override
   public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    if (condition != null && !condition.getAsBoolean()) {
+      return;
+    }
     Origin origin =
         Origin.of(
             asyncId,
@@ -43,12 +54,12 @@ final class RecordingHook implements AsyncHookCallbacks {
 
   @Override
   public void before(long asyncId) {
-    tell(Kind.BEFORE, running(asyncId));
+    tellOfRun(Kind.BEFORE, asyncId);
   }
 
   @Override
   public void after(long asyncId) {
-    tell(Kind.AFTER, running(asyncId));
+    tellOfRun(Kind.AFTER, asyncId);
   }
 
   @Override
@@ -71,8 +82,23 @@ final class RecordingHook implements AsyncHookCallbacks {
   public void failed(long asyncId, Throwable failure) {
     // Without a stack it is made once and thrown often, by work of any origin.
     if (explainsFailures && failure.getStackTrace().length > 0) {
-      AsyncStackTrace.append(failure, running(asyncId));
+      Origin origin = known(asyncId);
+      if (origin != null) {
+        AsyncStackTrace.append(failure, origin);
+      }
     }
+  }
+
+  private void tellOfRun(Kind kind, long asyncId) {
+    Origin origin = known(asyncId);
+    if (origin != null) {
+      tell(kind, origin);
+    }
+  }
+
+  /** Returns the origin of work that runs; that which the condition left out has none. */
+  private @Nullable Origin known(long asyncId) {
+    return condition == null ? running(asyncId) : origins.of(asyncId);
   }
 
   private void tell(Kind kind, Origin origin) {

@@ -1,0 +1,80 @@
+package io.asynclocal.diagnostics;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link Census} as text, for people: what is alive, grouped by type and by who began it. */
+public final class CensusReport {
+  /** Causes further away say little, and chains may be long. */
+  private static final int CAUSES = 8;
+
+  private CensusReport() {}
+
+  /** Work of the same type that the same code began. */
+  private record Kind(String type, List<StackTraceElement> stack) {}
+
+  /**
+   * Describes what is alive now, the most frequent kind of work first.
+   *
+   * @param census the census
+   * @return lines of text: for each kind how many there are, the oldest of them, the code that
+   *     began it if the recorder sampled that, and what it waits for
+   * @throws NullPointerException if {@code census} is null
+   */
+  public static String of(Census census) {
+    List<LiveWork> alive = census.alive();
+    StringBuilder report = new StringBuilder();
+    report.append(alive.size()).append(" alive");
+    if (census.uncounted() > 0) {
+      report.append("; ").append(census.uncounted()).append(" begun beyond the limit, uncounted");
+    }
+    report.append('\n');
+    alive.stream()
+        .collect(groupingBy(CensusReport::kind, LinkedHashMap::new, toList()))
+        .values()
+        .stream()
+        .sorted(comparingInt(kind -> -kind.size()))
+        .forEach(kind -> describe(kind, report));
+    return report.toString();
+  }
+
+  private static Kind kind(LiveWork work) {
+    return new Kind(work.origin().type(), work.origin().stack());
+  }
+
+  private static void describe(List<LiveWork> kind, StringBuilder report) {
+    LiveWork oldest = kind.get(0);
+    Origin origin = oldest.origin();
+    report.append('\n').append(kind.size()).append(' ').append(origin.type()).append('\n');
+    report.append("  oldest: ").append(oldest);
+    report.append(", ").append(age(origin)).append(" ms old");
+    if (origin.isUnseen()) {
+      report.append(" at least, begun before anybody watched");
+    } else {
+      report.append(", begun on thread '").append(origin.threadName()).append('\'');
+    }
+    report.append('\n');
+    if (origin.cause() != null) {
+      report.append("  begun by: ").append(causes(origin)).append('\n');
+    }
+    for (StackTraceElement frame : origin.stack()) {
+      report.append("    at ").append(frame).append('\n');
+    }
+  }
+
+  private static long age(Origin origin) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin.nanos());
+  }
+
+  private static String causes(Origin origin) {
+    List<Origin> causes = origin.chain();
+    return causes.stream().skip(1).limit(CAUSES).map(Origin::toString).collect(joining(" <- "))
+        + (causes.size() > CAUSES + 1 ? " <- …" : "");
+  }
+}
