@@ -99,6 +99,20 @@ public final class ContinuingContext {
     CurrentContext.exchange(isCovered ? covered : previous.content());
   }
 
+  /**
+   * Changes what the running callback, or the work that continues here, has from now on, as if all
+   * of it had been entered: {@link AsyncLocalStorage#enterWith} for a whole context, which can also
+   * put back what was there before something was entered.
+   *
+   * @param value what is to be current
+   * @throws NullPointerException if {@code value} is null
+   */
+  public static void enter(AsyncContext value) {
+    Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
+    Object[] cell = CurrentContext.cell();
+    CurrentContext.putBack(cell, CurrentContext.content(cell), value.settled());
+  }
+
   /** {@return what the work has now, as a value} */
   public AsyncContext value() {
     return value;

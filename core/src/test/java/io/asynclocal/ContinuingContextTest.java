@@ -188,6 +188,31 @@ final class ContinuingContextTest {
   }
 
   @Test
+  void enter_holdsWhenTheWorkIsResumed() {
+    AsyncContext before = AsyncContext.current();
+    storage.enterWith("a");
+    AsyncContext entered = AsyncContext.current();
+    ContinuingContext.enter(before);
+    suspendAndResume();
+    assertSame(before, AsyncContext.current());
+    ContinuingContext.enter(entered);
+    suspendAndResume();
+    assertEquals("a", storage.getStore());
+  }
+
+  @Test
+  void enter_endsWithTheCallback() {
+    AsyncContext entered = storage.call("a", AsyncContext::current);
+    AsyncContext.root()
+        .run(
+            () -> {
+              ContinuingContext.enter(entered);
+              assertEquals("a", storage.getStore());
+            });
+    assertNull(storage.getStore());
+  }
+
+  @Test
   void uncover_givesTheWorkItsOwnContextBack() {
     storage.enterWith("a");
     AsyncContext before = AsyncContext.current();
@@ -295,6 +320,7 @@ final class ContinuingContextTest {
     assertThrows(NullPointerException.class, () -> ContinuingContext.currentOr(null));
     assertThrows(NullPointerException.class, () -> ContinuingContext.cover(null));
     assertThrows(NullPointerException.class, () -> ContinuingContext.uncover(null));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.enter(null));
     assertThrows(NullPointerException.class, () -> work.become(null));
   }
 
