@@ -41,7 +41,7 @@ public final class AsyncBoundary {
 
   /** {@return the current context, or a new resource in it if any hook is enabled} */
   public Capture capture() {
-    return EnabledHooks.none() ? AsyncContext.current() : BoundaryResource.of(this, null);
+    return EnabledHooks.none() ? AsyncContext.current() : watched(null);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class AsyncBoundary {
    * @return the current context, or a new resource in it if any hook is enabled
    */
   public Capture captureTriggeredBy(@Nullable Capture trigger) {
-    return EnabledHooks.none() ? AsyncContext.current() : BoundaryResource.of(this, trigger);
+    return EnabledHooks.none() ? AsyncContext.current() : watched(trigger);
   }
 
   /**
@@ -65,6 +65,41 @@ public final class AsyncBoundary {
   public Runnable bindOnce(Runnable task) {
     require(task, "task");
     return capture().bindOnce(task);
+  }
+
+  private Capture watched(@Nullable Capture trigger) {
+    CarriedState carried = CarriedState.capture();
+    return carried == null && EnabledHooks.all().length == 0
+        ? AsyncContext.current()
+        : BoundaryResource.of(this, trigger, carried);
+  }
+
+  /**
+   * Carries another library's state of threads along with the context, across all boundaries, until
+   * it is {@linkplain #leaveBehind left behind}.
+   *
+   * @param state the state
+   * @throws IllegalStateException if some is carried along already; nothing is changed then
+   * @throws NullPointerException if {@code state} is null
+   */
+  public static void carryAlong(ThreadState state) {
+    if (!EnabledHooks.change(require(state, "state"), true)) {
+      throw new IllegalStateException(
+          "State of threads is carried along already: "
+              + EnabledHooks.carriedAlong()
+              + ". Leave that behind first, or have one carry both.");
+    }
+  }
+
+  /**
+   * Ends carrying {@code state} along. What was captured until then is restored wherever its work
+   * runs. Does nothing if that state isn't carried along.
+   *
+   * @param state the state
+   * @throws NullPointerException if {@code state} is null
+   */
+  public static void leaveBehind(ThreadState state) {
+    EnabledHooks.change(require(state, "state"), false);
   }
 
   String type() {

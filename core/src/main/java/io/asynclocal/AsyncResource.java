@@ -44,6 +44,7 @@ public non-sealed class AsyncResource implements Capture {
   private final AsyncContext context;
   private final long triggerAsyncId;
   private final Lifecycle lifecycle;
+  private final @Nullable CarriedState carried;
 
   /**
    * Makes a resource in the current context, caused by the resource whose work is running.
@@ -71,33 +72,41 @@ public non-sealed class AsyncResource implements Capture {
         AsyncContext.current(),
         EnabledHooks.nextId(),
         Objects.requireNonNull(options, "options is null. Pass AsyncResourceOptions.defaults().")
-            .triggerOrRunning());
+            .triggerOrRunning(),
+        CarriedState.capture());
     if (options.endsByCollection()) {
       lifecycle.endsWith(this);
     }
     Execution.tell(HookEvent.INIT, asyncId(), this);
   }
 
-  private AsyncResource(String type, AsyncContext context, long asyncId, long triggerAsyncId) {
+  private AsyncResource(
+      String type,
+      AsyncContext context,
+      long asyncId,
+      long triggerAsyncId,
+      @Nullable CarriedState carried) {
     this.type = type;
     this.context = context;
     this.triggerAsyncId = triggerAsyncId;
     this.lifecycle = new Lifecycle(asyncId);
+    this.carried = carried;
   }
 
   private static AsyncResource outside() {
-    AsyncResource outside = new AsyncResource("Outside", AsyncContext.root(), 1, 0);
+    AsyncResource outside = new AsyncResource("Outside", AsyncContext.root(), 1, 0, null);
     outside.lifecycle.skip();
     return outside;
   }
 
   /** Makes a resource that stands for work at a boundary, caused by {@code trigger} if given. */
-  AsyncResource(AsyncBoundary boundary, @Nullable Capture trigger) {
+  AsyncResource(AsyncBoundary boundary, @Nullable Capture trigger, @Nullable CarriedState carried) {
     this(
         boundary.type(),
         AsyncContext.current(),
         EnabledHooks.nextId(),
-        trigger instanceof AsyncResource cause ? cause.asyncId() : AsyncHooks.executionAsyncId());
+        trigger instanceof AsyncResource cause ? cause.asyncId() : AsyncHooks.executionAsyncId(),
+        carried);
     // Nobody but hooks can see it: if none of them asks, its end needn't be noticed.
     if (EnabledHooks.anyOverridesDestroy()) {
       lifecycle.endsWith(this);
@@ -212,6 +221,9 @@ public non-sealed class AsyncResource implements Capture {
     try {
       Execution.tell(HookEvent.BEFORE, asyncId(), this);
       AsyncContext previous = CurrentContext.replace(context);
+      if (carried != null) {
+        restoreState(carried, previous);
+      }
       begun = true;
       return previous;
     } finally {
@@ -233,8 +245,27 @@ public non-sealed class AsyncResource implements Capture {
     Execution.tell(HookEvent.FAILED, asyncId(), failure);
   }
 
+  /** Restores it inside the context, whose stores it may belong to. */
+  private void restoreState(CarriedState state, AsyncContext previous) {
+    boolean restored = false;
+    try {
+      Execution.restored(state.restoreFor(this));
+      restored = true;
+    } finally {
+      if (!restored) {
+        CurrentContext.replace(previous);
+      }
+    }
+  }
+
   private void leave(AsyncContext previous) {
-    CurrentContext.replace(previous);
+    try {
+      if (carried != null) {
+        Execution.giveBack(this);
+      }
+    } finally {
+      CurrentContext.replace(previous);
+    }
     Execution.tell(HookEvent.AFTER, asyncId(), this);
   }
 

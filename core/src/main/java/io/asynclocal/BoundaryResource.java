@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class BoundaryResource extends AsyncResource implements Runnable {
   private @Nullable Runnable task;
 
-  private BoundaryResource(AsyncBoundary boundary, @Nullable Capture trigger) {
-    super(boundary, trigger);
+  private BoundaryResource(
+      AsyncBoundary boundary, @Nullable Capture trigger, @Nullable CarriedState carried) {
+    super(boundary, trigger, carried);
   }
 
-  static BoundaryResource of(AsyncBoundary boundary, @Nullable Capture trigger) {
-    BoundaryResource resource = new BoundaryResource(boundary, trigger);
+  static BoundaryResource of(
+      AsyncBoundary boundary, @Nullable Capture trigger, @Nullable CarriedState carried) {
+    BoundaryResource resource = new BoundaryResource(boundary, trigger, carried);
     Execution.tell(HookEvent.INIT, resource.asyncId(), resource);
     return resource;
   }

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * its thread and is empty when nothing goes on, for the reason given at {@link CurrentContext}.
  */
 final class Execution {
-  static final int SIZE = 4;
+  static final int SIZE = 5;
   private static final int RESOURCES = 0;
   private static final int TELLING = 1;
   private static final int CALLING = 2;
   private static final int CHANGES = 3;
+  private static final int RESTORED = 4;
 
   private Execution() {}
 
@@ -62,6 +63,22 @@ final class Execution {
     Deque<AsyncResource> resources = resources(CurrentContext.execution());
     while (resources.size() > depth) {
       resources.removeLast();
+    }
+  }
+
+  /** Keeps what this thread had, until it is given back. */
+  static void restored(CarriedState.Restored restored) {
+    restored(CurrentContext.execution()).addLast(restored);
+  }
+
+  /** Gives back what was kept for {@code resource}, and inside it what an overflow left. */
+  static void giveBack(AsyncResource resource) {
+    Deque<CarriedState.Restored> kept = restored(CurrentContext.execution());
+    boolean given = false;
+    while (!given && !kept.isEmpty()) {
+      CarriedState.Restored restored = kept.removeLast();
+      given = restored.resource() == resource;
+      restored.giveBack();
     }
   }
 
@@ -146,6 +163,14 @@ final class Execution {
       state[RESOURCES] = new ArrayDeque<AsyncResource>(4);
     }
     return (Deque<AsyncResource>) state[RESOURCES];
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is kept in that place
+  private static Deque<CarriedState.Restored> restored(Object[] state) {
+    if (state[RESTORED] == null) {
+      state[RESTORED] = new ArrayDeque<CarriedState.Restored>(4);
+    }
+    return (Deque<CarriedState.Restored>) state[RESTORED];
   }
 
   @SuppressWarnings("unchecked") // nothing else is kept in that place

@@ -44,14 +44,16 @@ class ArchitectureTest {
 
   /**
    * The only static state that changes: the thread's pointer with what belongs to it, the list of
-   * enabled hooks with the ids of their events, the number of the next key, and the thread that
-   * learns of collected resources.
+   * enabled hooks with the ids of their events and what is carried along beside them, the number of
+   * the next key, and the thread that learns of collected resources.
    */
   private static final Set<String> STATE =
       Set.of(
           "io.asynclocal.CurrentContext.CELL",
           "io.asynclocal.CurrentContext.EXECUTION",
           "io.asynclocal.EnabledHooks.enabled",
+          "io.asynclocal.EnabledHooks.carriedAlong",
+          "io.asynclocal.EnabledHooks.none",
           "io.asynclocal.EnabledHooks.NEXT_ID",
           "io.asynclocal.Lifecycle.CLEANER",
           "io.asynclocal.StorageKey.NEXT_NUMBER");

@@ -1,0 +1,168 @@
+package io.asynclocal.micrometer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.contract.LogRecords;
+import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.Installation;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Micrometer's own accessor of the current Observation, and a plain one. */
+class AccessorBridgeTest {
+  private static final AsyncBoundary TASK = AsyncBoundary.of("TestTask");
+
+  private final ThreadLocal<String> user = new ThreadLocal<>();
+  private final ObservationRegistry observations = ObservationRegistry.create();
+  private final ExecutorService threads = Executors.newSingleThreadExecutor();
+  private final ExecutorService pool = AsyncExecutors.propagating(threads);
+  private final Installation bridge = AccessorBridge.install();
+
+  @BeforeEach
+  void register() {
+    observations.observationConfig().observationHandler(context -> true);
+    ContextRegistry registry = ContextRegistry.getInstance();
+    registry.registerThreadLocalAccessor("user", user);
+    registry.registerThreadLocalAccessor(new ObservationThreadLocalAccessor(observations));
+  }
+
+  @AfterEach
+  void leaveNothing() throws Exception {
+    ContextRegistry registry = ContextRegistry.getInstance();
+    registry.removeThreadLocalAccessor("user");
+    registry.removeThreadLocalAccessor(ObservationThreadLocalAccessor.KEY);
+    bridge.close();
+    assertSame(AsyncContext.current(), TASK.capture());
+    assertNull(user.get());
+    assertNull(observations.getCurrentObservation());
+    assertNull(onTheBareThread(user::get));
+    assertNull(onTheBareThread(observations::getCurrentObservation));
+    threads.shutdownNow();
+  }
+
+  private <T> T onTheBareThread(java.util.concurrent.Callable<T> task) throws Exception {
+    return threads.submit(task).get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void observation_isCurrentInAPoolAndAfterAForeignFuture() throws Exception {
+    Observation request = Observation.start("request", observations);
+    CompletableFuture<String> foreign = new CompletableFuture<>();
+    CompletableFuture<Observation> after =
+        request.scopedChecked(
+            () -> {
+              assertSame(request, pool.submit(observations::getCurrentObservation).get());
+              return AsyncFutures.propagating(foreign)
+                  .thenApply(reply -> observations.getCurrentObservation())
+                  .toCompletableFuture();
+            });
+    Observation theirs = Observation.start("theirs", observations);
+    threads.execute(() -> theirs.scoped(() -> foreign.complete("done")));
+    assertSame(request, after.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void threadLocal_isCarriedAndGivenBack() throws Exception {
+    onTheBareThread(
+        () -> {
+          user.set("thread's own");
+          return null;
+        });
+    user.set("ann");
+    assertEquals("ann", pool.submit(user::get).get());
+    user.remove();
+    assertNull(pool.submit(user::get).get(), "an absence is carried too");
+    assertEquals("thread's own", onTheBareThread(user::get));
+    onTheBareThread(
+        () -> {
+          user.remove();
+          return null;
+        });
+  }
+
+  @Test
+  void whatTheWorkLeaves_isTakenBackAlsoWhereNothingHadToBeWritten() {
+    Runnable task =
+        TASK.bindOnce(
+            () -> {
+              user.set("left behind");
+              Observation.start("left open", observations).openScope();
+            });
+    task.run();
+    assertNull(user.get());
+    assertNull(observations.getCurrentObservation());
+  }
+
+  @Test
+  void storesAndThreadLocals_goTogether() throws Exception {
+    AsyncLocalStorage<String> requestId = AsyncLocalStorage.create();
+    user.set("ann");
+    String seen =
+        requestId.call(
+            "r-17", () -> pool.submit(() -> requestId.getStore() + " of " + user.get()).get());
+    user.remove();
+    assertEquals("r-17 of ann", seen);
+  }
+
+  @Test
+  void noAccessor_costsNoObject() {
+    ContextRegistry registry = ContextRegistry.getInstance();
+    registry.removeThreadLocalAccessor("user");
+    registry.removeThreadLocalAccessor(ObservationThreadLocalAccessor.KEY);
+    assertSame(AsyncContext.current(), TASK.capture());
+  }
+
+  @Test
+  void accessorThatThrows_isReportedOnceAndTheWorkGoesOn() throws Exception {
+    ContextRegistry registry = ContextRegistry.getInstance();
+    registry.registerThreadLocalAccessor(
+        "broken",
+        () -> {
+          throw new IllegalStateException("on purpose");
+        },
+        value -> {},
+        () -> {});
+    try (LogRecords reported = LogRecords.open()) {
+      user.set("ann");
+      assertEquals("ann", pool.submit(user::get).get());
+      assertEquals("ann", pool.submit(user::get).get());
+      user.remove();
+      assertEquals(1, reported.messages().size(), reported.messages().toString());
+    } finally {
+      registry.removeThreadLocalAccessor("broken");
+    }
+  }
+
+  @Test
+  void environment_endsItWithItself() throws Exception {
+    bridge.close();
+    Environment environment = Environment.builder().integrations(new AccessorBridge()).start();
+    user.set("ann");
+    assertEquals("ann", pool.submit(user::get).get());
+    environment.close();
+    assertNull(pool.submit(user::get).get());
+    user.remove();
+  }
+
+  @Test
+  void otherState_isNotPushedAside() {
+    assertThrows(IllegalStateException.class, () -> AsyncBoundary.carryAlong(new AccessorState()));
+  }
+}
