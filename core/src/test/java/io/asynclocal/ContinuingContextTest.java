@@ -175,6 +175,16 @@ final class ContinuingContextTest {
   }
 
   @Test
+  void detach_tellsOfAScopeOfTheRootThatIsStillOpen() {
+    storage.enterWith("a");
+    Scope scope = AsyncContext.root().makeCurrent();
+    assertFalse(work.detach(previous));
+    resume();
+    scope.close();
+    assertEquals("a", storage.getStore());
+  }
+
+  @Test
   void become_isAsIfAllWasEntered() {
     AsyncContext value = storage.call("a", AsyncContext::current);
     other.enterWith("b");
