@@ -3,9 +3,11 @@ package io.asynclocal.coroutines
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
 import io.asynclocal.CallableOp
+import java.util.WeakHashMap
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
 
 /**
  * What users make: it says in which context a coroutine begins, given the one where it is launched.
@@ -16,6 +18,7 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
 internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
   AsyncContextElement() {
+  private val byHand = WeakHashMap<Job, CoroutineElement>()
 
   override fun copyForChild(): AsyncContextElement =
     CoroutineElement.startingIn(begin(AsyncContext.current()))
@@ -24,12 +27,25 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
     if (overwritingElement is StartElement) after(overwritingElement).copyForChild()
     else (overwritingElement as AsyncContextElement).copyForChild()
 
-  /** Only where somebody starts a coroutine by hand, since the builders of the library copy. */
+  /**
+   * Only in coroutines that are started by hand, since the builders of the library copy: those of
+   * `Flow.asPublisher`, which begin where they are first resumed, when the subscriber requests.
+   */
   override fun updateThreadContext(context: CoroutineContext): Any =
-    begin(AsyncContext.current()).attach()
+    startedByHand(context)?.updateThreadContext(context) ?: begin(AsyncContext.current()).attach()
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
-    (oldState as AsyncContext).attach()
+    startedByHand(context)?.restoreThreadContext(context, oldState)
+      ?: (oldState as AsyncContext).attach()
+  }
+
+  /** Returns the element of the coroutine, which its parts share; without a job it has none. */
+  private fun startedByHand(context: CoroutineContext): CoroutineElement? {
+    val job = context[Job] ?: return null
+    return synchronized(byHand) {
+      generateSequence(job) { it.parent }.firstNotNullOfOrNull { byHand[it] }
+        ?: CoroutineElement.startingIn(begin(AsyncContext.current())).also { byHand[job] = it }
+    }
   }
 
   /**

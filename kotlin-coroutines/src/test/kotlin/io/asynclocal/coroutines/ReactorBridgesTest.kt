@@ -101,6 +101,27 @@ internal class ReactorBridgesTest : ThreadsAreClean {
     }
   }
 
+  /** The flow is collected by a coroutine that no builder of the library starts. */
+  @ParameterizedTest
+  @EnumSource
+  fun asFlux_runsInTheSubscribersContextOverSuspensions(mode: ReactorMode) = mode.use {
+    val source = flow {
+      repeat(3) {
+        emit(storage.store!!)
+        delay(1)
+        storage.enterWith("${storage.store} $it")
+        withContext(Dispatchers.IO) { delay(1) }
+      }
+    }
+    val body = source.asFlux(inheritedAsyncContext())
+    for (store in listOf("a", "b")) {
+      val seen =
+        storage.call<_, RuntimeException>(store) { Flux.zip(body, body).collectList().block()!! }
+      assertEquals(listOf(store, "$store 0", "$store 0 1"), seen.map { it.t1 })
+      assertEquals(listOf(store, "$store 0", "$store 0 1"), seen.map { it.t2 })
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   fun asFlow_isCollectedInTheCollectorsContext(mode: ReactorMode) = mode.use {
