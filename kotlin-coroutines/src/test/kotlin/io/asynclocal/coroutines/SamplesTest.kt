@@ -1,5 +1,6 @@
 package io.asynclocal.coroutines
 
+import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.ForkJoinPool
@@ -7,12 +8,15 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.reactor.mono
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.suspendCancellableCoroutine
+import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 import reactor.core.publisher.Mono
@@ -82,6 +86,33 @@ internal class SamplesTest : ThreadsAreClean {
       log("after")
     }
     assertEquals(listOf("r-17 launched", "null after"), logged.toList())
+  }
+
+  @Test
+  fun storeForTheRestOfACoroutine() {
+    runBlocking(inheritedAsyncContext()) {
+      launch {
+        withContext(Dispatchers.IO) { requestId.enterWith("r-17") }
+        log("entered")
+        launch { log("launched after it") }
+      }
+        .join()
+      log("parent")
+    }
+    assertEquals(
+      listOf("r-17 entered", "r-17 launched after it", "null parent"),
+      logged.toList(),
+    )
+  }
+
+  @Test
+  fun workThatBelongsToNobody() {
+    val scope = AsyncContextScope(Dispatchers.Default)
+    requestId.run("r-17") {
+      AsyncContext.root().run { scope.launch { log("refreshed the cache") } }
+    }
+    runBlocking { scope.coroutineContext[Job]!!.children.toList().joinAll() }
+    assertEquals(listOf("null refreshed the cache"), logged.toList())
   }
 
   @Test
