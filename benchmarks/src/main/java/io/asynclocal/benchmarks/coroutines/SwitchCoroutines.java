@@ -29,6 +29,9 @@ public class SwitchCoroutines extends Comparison {
     /** One of our stores. */
     public final CoroutineContext store = Switches.stores(1);
 
+    /** Eight of our stores. */
+    public final CoroutineContext someStores = Switches.stores(8);
+
     /** Sixty-four of our stores. */
     public final CoroutineContext stores = Switches.stores(64);
 
@@ -58,6 +61,12 @@ public class SwitchCoroutines extends Comparison {
   @Contender("AsyncLocal")
   public void asyncLocal(Elements elements) {
     Switches.run(elements.store);
+  }
+
+  @Benchmark
+  @Contender("AsyncLocal, 8 stores")
+  public void asyncLocalSomeStores(Elements elements) {
+    Switches.run(elements.someStores);
   }
 
   @Benchmark
