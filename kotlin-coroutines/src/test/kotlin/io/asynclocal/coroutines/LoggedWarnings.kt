@@ -11,6 +11,11 @@ import java.util.logging.SimpleFormatter
 internal class LoggedWarnings : Handler(), AutoCloseable {
   val messages: MutableList<String> = Collections.synchronizedList(mutableListOf())
   val levels: MutableList<Level> = Collections.synchronizedList(mutableListOf())
+
+  /** Those of scopes that are open when a coroutine is suspended. */
+  val suspendedInAScope: List<String>
+    get() = messages.filter { it.startsWith("A scope was open on thread") }
+
   private val logger = Logger.getLogger("io.asynclocal")
 
   init {

@@ -30,12 +30,10 @@ internal class OpenScopeTest : ThreadsAreClean {
         assertNull(storage.store)
       }
     }
-    assertEquals(1, logged.messages.size, logged.messages.toString())
-    assertTrue(
-      logged.messages.single().contains("CoroutineName(forgetful)"),
-      logged.messages.single(),
-    )
-    assertTrue(logged.messages.single().contains("withStore"), logged.messages.single())
+    val told = logged.suspendedInAScope
+    assertEquals(1, told.size, logged.messages.toString())
+    assertTrue(told.single().contains("CoroutineName(forgetful)"), told.single())
+    assertTrue(told.single().contains("withStore"), told.single())
   }
 
   @Test

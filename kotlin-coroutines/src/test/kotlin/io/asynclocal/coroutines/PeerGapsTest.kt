@@ -236,7 +236,7 @@ internal class PeerGapsTest : ThreadsAreClean {
         assertEquals("coroutine", storage.store)
         assertEquals("coroutine", other.await())
       }
-      assertEquals(1, logged.messages.size, "${logged.messages}")
+      assertEquals(1, logged.suspendedInAScope.size, "${logged.messages}")
     }
   }
 
