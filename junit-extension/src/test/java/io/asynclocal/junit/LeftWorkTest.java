@@ -78,16 +78,19 @@ class LeftWorkTest {
 
     @Test
     @LeavesNothingBehind(deadlineMillis = 200)
-    void endlessTask() {
+    void endlessTask() throws Exception {
+      CountDownLatch begun = new CountDownLatch(1);
       AsyncExecutors.propagating(pool)
           .execute(
               () -> {
+                begun.countDown();
                 try {
                   never.await();
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
               });
+      begun.await();
     }
 
     @Test
@@ -167,15 +170,18 @@ class LeftWorkTest {
 
     /** Its task ends while the extension waits for that, and not before. */
     @Test
-    void taskThatRuns() {
+    void taskThatRuns() throws Exception {
       Thread test = Thread.currentThread();
+      CountDownLatch begun = new CountDownLatch(1);
       pool.execute(
           () -> {
+            begun.countDown();
             while (Arrays.stream(test.getStackTrace())
                 .noneMatch(frame -> frame.getClassName().equals(Settling.class.getName()))) {
               Thread.yield();
             }
           });
+      begun.await();
     }
   }
 
