@@ -42,7 +42,7 @@ public final class AsyncStackTrace {
 
   /** {@return the stack of the calling code, and of what began the work that it is part of} */
   public static AsyncStackTrace current() {
-    List<StackFrame> frames = StackSampling.callers(DEPTH);
+    List<StackFrame> frames = StackSampling.application(DEPTH);
     return new AsyncStackTrace(
         frames.stream().map(StackFrame::toStackTraceElement).toList(), AsyncRecorder.running());
   }

@@ -11,7 +11,7 @@ enum Carrier {
   SCHEDULED_EXECUTOR(
       "a scheduled executor that nobody wrapped",
       "schedule it by AsyncExecutors.propagating(executor)",
-      "java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask"),
+      "java.util.concurrent.ScheduledThreadPoolExecutor"),
   ASYNC_FUTURE(
       "a CompletableFuture's own task",
       "write AsyncFutures.supplyAsync(…, executor) or runAsync",

@@ -131,8 +131,15 @@ public final class LostStores implements AutoCloseable {
     }
     StackFrame maker = birth.stack().get(0);
     StackFrame entry = Carrier.entry(stack);
-    return entry.getClassName().equals(maker.getClassName())
+    return outermost(entry).equals(outermost(maker))
         && (!isLambda(entry) || method(entry).equals(method(maker)));
+  }
+
+  /** Returns the name of the class without those of classes nested in it. */
+  private static String outermost(StackFrame frame) {
+    String name = frame.getClassName();
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
   }
 
   private static boolean isLambda(StackFrame frame) {

@@ -37,7 +37,19 @@ final class StackSampling {
   }
 
   List<StackFrame> sample() {
-    return period == 0 || begun.getAndIncrement() % period != 0 ? List.of() : callers(depth);
+    return period == 0 || begun.getAndIncrement() % period != 0 ? List.of() : application(depth);
+  }
+
+  /**
+   * Returns the frames from the application's that called a library to the outermost of its own.
+   */
+  static List<StackFrame> application(int depth) {
+    List<StackFrame> frames = callers(depth);
+    int end = frames.size();
+    while (end > 0 && isLibrary(frames.get(end - 1))) {
+      end--;
+    }
+    return List.copyOf(frames.subList(0, end));
   }
 
   /** Returns the frames from the application's that called a library, the innermost first. */

@@ -36,6 +36,9 @@ final class ThreadBirths {
 
   static void unwatch(LostStores watch) {
     WATCHES.remove(watch);
+    if (WATCHES.isEmpty()) {
+      BIRTH.remove();
+    }
   }
 
   /** Returns how this thread came to be, null if nobody watches or it was there before. */

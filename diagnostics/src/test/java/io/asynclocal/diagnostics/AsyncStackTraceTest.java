@@ -92,7 +92,11 @@ class AsyncStackTraceTest {
         Waiting waiting = new Waiting()) {
       run(waiting, () -> traces.add(AsyncStackTrace.current()));
     }
-    traces.get(0).origins().forEach(origin -> assertEquals(2, origin.stack().size()));
+    traces
+        .get(0)
+        .origins()
+        .forEach(origin -> assertTrue(origin.stack().size() <= 2, "" + origin.stack()));
+    assertEquals(2, traces.get(0).origins().get(0).stack().size());
   }
 
   private void inCheckout(int period, Runnable work) {
