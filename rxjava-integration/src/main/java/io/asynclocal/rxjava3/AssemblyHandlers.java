@@ -23,17 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // as RxJavaPlugins declares them
 final class AssemblyHandlers {
-  private final OperatorTable table;
   private final SharedUpstream policy;
 
-  private AssemblyHandlers(OperatorTable table, SharedUpstream policy) {
-    this.table = table;
+  private AssemblyHandlers(SharedUpstream policy) {
     this.policy = policy;
   }
 
   /** Returns the slots that one installation needs, each with a new handler. */
-  static Stream<Slot<?>> slots(OperatorTable table, SharedUpstream policy) {
-    AssemblyHandlers handlers = new AssemblyHandlers(table, policy);
+  static Stream<Slot<?>> slots(SharedUpstream policy) {
+    AssemblyHandlers handlers = new AssemblyHandlers(policy);
     if (!policy.isDefault()) {
       return Stream.concat(handlers.ofSources(), handlers.ofConnectables());
     }
@@ -44,31 +42,31 @@ final class AssemblyHandlers {
     UpstreamContext shared = () -> policy.choose(null);
     return Stream.of(
         this.<Flowable>source(
-            "Flowable assembly",
+            Flowable.class,
             RxJavaPlugins::getOnFlowableAssembly,
             RxJavaPlugins::setOnFlowableAssembly,
             flowable -> new ScopedFlowable<>(flowable, shared),
             AssemblyProbe::flowable),
         this.<Observable>source(
-            "Observable assembly",
+            Observable.class,
             RxJavaPlugins::getOnObservableAssembly,
             RxJavaPlugins::setOnObservableAssembly,
             observable -> new ScopedObservable<>(observable, shared),
             AssemblyProbe::observable),
         this.<Single>source(
-            "Single assembly",
+            Single.class,
             RxJavaPlugins::getOnSingleAssembly,
             RxJavaPlugins::setOnSingleAssembly,
             single -> new ScopedSingle<>(single, shared),
             AssemblyProbe::single),
         this.<Maybe>source(
-            "Maybe assembly",
+            Maybe.class,
             RxJavaPlugins::getOnMaybeAssembly,
             RxJavaPlugins::setOnMaybeAssembly,
             maybe -> new ScopedMaybe<>(maybe, shared),
             AssemblyProbe::maybe),
         this.<Completable>source(
-            "Completable assembly",
+            Completable.class,
             RxJavaPlugins::getOnCompletableAssembly,
             RxJavaPlugins::setOnCompletableAssembly,
             completable -> new ScopedCompletable(completable, shared),
@@ -78,13 +76,13 @@ final class AssemblyHandlers {
   private Stream<Slot<?>> ofConnectables() {
     return Stream.of(
         AssemblyHandlers.<ConnectableFlowable>connectable(
-            "ConnectableFlowable assembly",
+            ConnectableFlowable.class,
             RxJavaPlugins::getOnConnectableFlowableAssembly,
             RxJavaPlugins::setOnConnectableFlowableAssembly,
             source -> new ScopedConnectableFlowable<>(source, policy),
             AssemblyProbe::connectableFlowable),
         AssemblyHandlers.<ConnectableObservable>connectable(
-            "ConnectableObservable assembly",
+            ConnectableObservable.class,
             RxJavaPlugins::getOnConnectableObservableAssembly,
             RxJavaPlugins::setOnConnectableObservableAssembly,
             source -> new ScopedConnectableObservable<>(source, policy),
@@ -92,33 +90,39 @@ final class AssemblyHandlers {
   }
 
   private <S> Slot<?> source(
-      String name,
+      Class<S> type,
       Supplier<@Nullable Function<? super S, ? extends S>> getter,
       Consumer<@Nullable Function<? super S, ? extends S>> setter,
       UnaryOperator<S> sharing,
       BooleanSupplier probe) {
-    OnSource<S> handler = new OnSource<>(table, policy.isDefault() ? null : sharing);
-    return new Slot<>(name, getter, setter, handler, handler, probe);
+    OnSource<S> handler =
+        new OnSource<>(
+            OperatorTable.operator(type, "Create"),
+            policy.isDefault() ? null : OperatorTable.operator(type, "Cache"),
+            sharing);
+    return new Slot<>(type.getSimpleName() + " assembly", getter, setter, handler, handler, probe);
   }
 
   private static <S> Slot<?> connectable(
-      String name,
+      Class<S> type,
       Supplier<@Nullable Function<? super S, ? extends S>> getter,
       Consumer<@Nullable Function<? super S, ? extends S>> setter,
       UnaryOperator<S> sharing,
       BooleanSupplier probe) {
     OnConnectable<S> handler = new OnConnectable<>(sharing);
-    return new Slot<>(name, getter, setter, handler, handler, probe);
+    return new Slot<>(type.getSimpleName() + " assembly", getter, setter, handler, handler, probe);
   }
 
-  /** For all but connectable sources. */
+  /** For all but connectable sources: compares classes, since everything comes by here. */
   private static final class OnSource<S> extends ChainedHandler<Function<? super S, ? extends S>>
       implements Function<S, S> {
-    private final OperatorTable table;
-    private final @Nullable UnaryOperator<S> sharing;
+    private final @Nullable Class<?> create;
+    private final @Nullable Class<?> cache;
+    private final UnaryOperator<S> sharing;
 
-    OnSource(OperatorTable table, @Nullable UnaryOperator<S> sharing) {
-      this.table = table;
+    OnSource(@Nullable Class<?> create, @Nullable Class<?> cache, UnaryOperator<S> sharing) {
+      this.create = create;
+      this.cache = cache;
       this.sharing = sharing;
     }
 
@@ -126,11 +130,11 @@ final class AssemblyHandlers {
     public S apply(S source) throws Throwable {
       var earlier = previous();
       S given = earlier == null ? source : earlier.apply(source);
-      int kind = isActive() ? table.above(source) : 0;
-      if ((kind & Link.EMITS) != 0) {
+      Class<?> type = source.getClass();
+      if (type == create && isActive()) {
         CreateFunction.bind(source);
       }
-      return (kind & Link.SHARES) != 0 && sharing != null ? once(sharing, given) : given;
+      return type == cache && isActive() ? once(sharing, given) : given;
     }
   }
 

@@ -31,12 +31,6 @@ final class Link {
   /** The source subscribes to another one in a task of its scheduler. */
   static final int RESUMES = 16;
 
-  /**
-   * The source is a cache, which runs what is above it for all subscribers. A wrapper has nothing
-   * to do with that; see {@link AssemblyHandlers}.
-   */
-  static final int SHARES = 32;
-
   static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("RxSubscription");
 
   private Link() {}
@@ -63,7 +57,7 @@ final class Link {
 
   /** Returns whether a wrapper that restores {@code existing} does all that {@code wanted} asks. */
   static boolean covers(int existing, Capture capture, int wanted) {
-    int restores = existing | (existing & SIGNALS) << 1 | SHARES;
+    int restores = existing | (existing & SIGNALS) << 1;
     return (wanted & ~restores) == 0 && isCurrent(capture);
   }
 

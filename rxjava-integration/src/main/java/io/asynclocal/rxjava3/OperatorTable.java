@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each operator of RxJava does to the context, by its class and once for each class. What the
@@ -56,12 +58,12 @@ final class OperatorTable {
     MERGING(Link.MERGES, Link.PULLS),
     /** Signals on other threads or in other contexts. */
     SOURCE(Link.SIGNALS | Link.PULLS, 0),
-    /** As {@link #SOURCE}, and its upstream is shared by all who ever subscribe. */
-    CACHE(Link.SIGNALS | Link.PULLS | Link.SHARES, 0),
     /** As {@link #SOURCE}, and so it requests and polls from above. */
     BOUNDARY(Link.SIGNALS | Link.PULLS, Link.PULLS),
-    /** As {@link #BOUNDARY}, and subscribes in a task. */
-    RESUMING(Link.SIGNALS | Link.PULLS | Link.RESUMES, Link.PULLS),
+    /** Signals, requests and polls in tasks of its scheduler, which as a rule binds them. */
+    TASK(Link.MERGES | Link.PULLS, Link.PULLS),
+    /** As {@link #TASK}, and subscribes in a task. */
+    RESUMING(Link.MERGES | Link.PULLS | Link.RESUMES, Link.PULLS),
     /** A {@code create}. */
     EMITTER(Link.SIGNALS | Link.PULLS | Link.EMITS, 0),
     /** Requests or polls when the application says so. */
@@ -139,6 +141,17 @@ final class OperatorTable {
       }
     }
     return Row.BOUNDARY;
+  }
+
+  /** Returns the class of the operator of {@code type} that has this name, if there is one. */
+  static @Nullable Class<?> operator(Class<?> type, String name) {
+    String simple = type.getSimpleName();
+    String packageName = RXJAVA + "internal.operators." + simple.toLowerCase(Locale.ROOT) + ".";
+    try {
+      return Class.forName(packageName + simple + name, false, type.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
   }
 
   /** Returns the name by which the table knows {@code type}, or else the empty string. */

@@ -35,12 +35,11 @@ public final class RxJavaInstallation implements Installation {
   static RxJavaInstallation install(SharedUpstream policy) {
     requireUnlocked();
     warnOfClosedPackages();
-    OperatorTable table = OperatorTable.load();
     RxJavaInstallation installation =
         new RxJavaInstallation(
             Stream.concat(
-                    Handlers.slots(new Placement(table)).stream(),
-                    AssemblyHandlers.slots(table, policy))
+                    Handlers.slots(new Placement(OperatorTable.load())).stream(),
+                    AssemblyHandlers.slots(policy))
                 .toList());
     synchronized (RxJavaInstallation.class) {
       installation.slots.forEach(Slot::install);
