@@ -19,18 +19,22 @@ final class PropagatingScheduler extends Scheduler {
 
   @Override
   public Disposable scheduleDirect(Runnable task) {
-    return scheduler.scheduleDirect(ScheduledTask.of(task));
+    return ScheduledTask.schedule(task, false, scheduler::scheduleDirect);
   }
 
   @Override
   public Disposable scheduleDirect(Runnable task, long delay, TimeUnit unit) {
-    return scheduler.scheduleDirect(ScheduledTask.of(task), delay, unit);
+    return ScheduledTask.schedule(
+        task, false, bound -> scheduler.scheduleDirect(bound, delay, unit));
   }
 
   @Override
   public Disposable schedulePeriodicallyDirect(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return scheduler.schedulePeriodicallyDirect(ScheduledTask.of(task), initialDelay, period, unit);
+    return ScheduledTask.schedule(
+        task,
+        true,
+        bound -> scheduler.schedulePeriodicallyDirect(bound, initialDelay, period, unit));
   }
 
   @Override
@@ -62,18 +66,19 @@ final class PropagatingScheduler extends Scheduler {
 
     @Override
     public Disposable schedule(Runnable task) {
-      return worker.schedule(ScheduledTask.of(task));
+      return ScheduledTask.schedule(task, false, worker::schedule);
     }
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-      return worker.schedule(ScheduledTask.of(task), delay, unit);
+      return ScheduledTask.schedule(task, false, bound -> worker.schedule(bound, delay, unit));
     }
 
     @Override
     public Disposable schedulePeriodically(
         Runnable task, long initialDelay, long period, TimeUnit unit) {
-      return worker.schedulePeriodically(ScheduledTask.of(task), initialDelay, period, unit);
+      return ScheduledTask.schedule(
+          task, true, bound -> worker.schedulePeriodically(bound, initialDelay, period, unit));
     }
 
     @Override

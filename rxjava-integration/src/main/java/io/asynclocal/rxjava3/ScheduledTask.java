@@ -3,7 +3,10 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
+import java.util.function.Function;
 
 /**
  * A task of a scheduler, once or periodic, and where it runs.
@@ -15,15 +18,17 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
 
   private final Runnable task;
   private final Capture capture;
+  private final boolean endsWithItsRun;
 
-  private ScheduledTask(Runnable task, Capture capture) {
+  private ScheduledTask(Runnable task, Capture capture, boolean endsWithItsRun) {
     this.task = task;
     this.capture = capture;
+    this.endsWithItsRun = endsWithItsRun;
   }
 
   /** Returns {@code task} to run in the current context, unless it does so already. */
   static Runnable of(Runnable task) {
-    return isBound(task) ? task : new ScheduledTask(task, TASK.capture());
+    return isBound(task) ? task : new ScheduledTask(task, TASK.capture(), false);
   }
 
   /**
@@ -36,6 +41,27 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
             && wrapper.getWrappedRunnable() instanceof ScheduledTask);
   }
 
+  /**
+   * Schedules {@code task} to run in the current context. Hooks that are told of it are told of its
+   * end when it has run, or when it is disposed of; tasks bound by {@link #of} leave that to the
+   * collector, since nobody sees there whether they are periodic.
+   *
+   * @param periodic whether it runs until it is disposed of
+   * @param scheduling schedules what it is given
+   * @return what disposes of the task
+   */
+  static Disposable schedule(
+      Runnable task, boolean periodic, Function<Runnable, Disposable> scheduling) {
+    if (isBound(task)) {
+      return scheduling.apply(task);
+    }
+    Capture capture = TASK.capture();
+    Disposable scheduled = scheduling.apply(new ScheduledTask(task, capture, !periodic));
+    return capture instanceof AsyncContext
+        ? scheduled
+        : new CompositeDisposable(scheduled, Disposable.fromRunnable(capture::release));
+  }
+
   @Override
   public void run() {
     AsyncContext previous = capture.attach();
@@ -43,6 +69,9 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
       task.run();
     } finally {
       capture.detach(previous);
+      if (endsWithItsRun) {
+        capture.release();
+      }
     }
   }
 
