@@ -19,15 +19,7 @@ import java.util.Objects;
  * {@code setCancellable} or {@code setDisposable}, and the handler of an error that can't be
  * delivered any more.
  *
- * {@snippet :
- * Flowable.create(
- *     AsyncEmitters.flowable(emitter -> {
- *       Listener listener = AsyncContext.current().bindListener(Listener.class, emitter::onNext);
- *       feed.add(listener);
- *       emitter.setCancellable(() -> feed.remove(listener));
- *     }),
- *     BackpressureStrategy.BUFFER);
- * }
+ * {@snippet file="io/asynclocal/rxjava3/RxJavaGuideTest.java" region="emitters"}
  *
  * <p>With an {@linkplain RxJavaIntegration#install() installation} a plain {@code create} that is
  * assembled after it does the same by itself; without one, only these do.

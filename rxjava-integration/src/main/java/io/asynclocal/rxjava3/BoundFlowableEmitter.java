@@ -41,7 +41,8 @@ final class BoundFlowableEmitter<T> extends BoundEmitter implements FlowableEmit
 
   @Override
   public FlowableEmitter<T> serialize() {
-    return new BoundFlowableEmitter<>(emitter.serialize(), context);
+    FlowableEmitter<T> serialized = emitter.serialize();
+    return serialized == emitter ? this : new BoundFlowableEmitter<>(serialized, context);
   }
 
   @Override

@@ -41,7 +41,8 @@ final class BoundObservableEmitter<T> extends BoundEmitter implements Observable
 
   @Override
   public ObservableEmitter<T> serialize() {
-    return new BoundObservableEmitter<>(emitter.serialize(), context);
+    ObservableEmitter<T> serialized = emitter.serialize();
+    return serialized == emitter ? this : new BoundObservableEmitter<>(serialized, context);
   }
 
   @Override

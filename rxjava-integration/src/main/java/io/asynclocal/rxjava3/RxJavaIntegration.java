@@ -12,14 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Makes every store follow RxJava's pipelines. An {@link Environment} installs it by itself;
  * without one, install it once, when the application starts:
  *
- * {@snippet :
- * try (RxJavaInstallation installed = RxJavaIntegration.install()) {
- *   REQUEST_ID.run("r-17", () ->
- *       Single.fromCompletionStage(client.send(query))
- *           .observeOn(Schedulers.computation())
- *           .subscribe(reply -> log(REQUEST_ID.getStore()))); // r-17
- * }
- * }
+ * {@snippet file="io/asynclocal/rxjava3/RxJavaGuideTest.java" region="install"}
  *
  * <p>The context of a subscription is what is current at {@code subscribe}. Its signals, requests,
  * cancellation and tasks run there, on whatever thread and whoever emits.
@@ -74,9 +67,7 @@ public final class RxJavaIntegration implements Integration {
    * Returns an operator for {@code compose}, which binds a store for all that is above it in a
    * pipeline; what is below keeps what it had. It works without an installation too.
    *
-   * {@snippet :
-   * flowable.compose(RxJavaIntegration.withStore(TENANT, "acme")).subscribe();
-   * }
+   * {@snippet file="io/asynclocal/rxjava3/RxJavaGuideTest.java" region="withStore"}
    *
    * @param <T> what is emitted
    * @param <S> what is stored

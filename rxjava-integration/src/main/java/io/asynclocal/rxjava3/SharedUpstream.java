@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * their own. It is declared when the integration is {@linkplain RxJavaIntegration#install(
  * SharedUpstream) installed}; {@link #connector()} unless something else is.
  *
- * {@snippet :
- * RxJavaIntegration.install(SharedUpstream.none());
- * }
+ * {@snippet file="io/asynclocal/rxjava3/RxJavaGuideTest.java" region="shared"}
  *
  * <p>The upstream is everything above {@code share}, {@code publish}, {@code replay} and {@code
  * cache}: it is subscribed to once, for all subscribers. A cache is connected by the first that

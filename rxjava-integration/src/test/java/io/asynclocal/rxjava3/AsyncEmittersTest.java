@@ -2,6 +2,7 @@ package io.asynclocal.rxjava3;
 
 import static io.asynclocal.rxjava3.Witness.NAME;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,6 +120,16 @@ final class AsyncEmittersTest {
         "undeliverable subscriber",
         "undeliverable subscriber",
         "undeliverable subscriber");
+  }
+
+  @Test
+  void serialize_answersAnEmitterThatIsSerializedAlready() {
+    subscribe();
+    var ofFlowable = flowable.get().serialize();
+    var ofObservable = observable.get().serialize();
+
+    assertSame(ofFlowable, ofFlowable.serialize());
+    assertSame(ofObservable, ofObservable.serialize());
   }
 
   @Test
