@@ -1,11 +1,15 @@
 package io.asynclocal.rxjava3;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableOnSubscribe;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableOnSubscribe;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeOnSubscribe;
+import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.ObservableOnSubscribe;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleOnSubscribe;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The function that a source was created from. It is bound as by {@link AsyncEmitters}, since
@@ -21,8 +25,11 @@ final class CreateFunction {
 
   /** Binds the function of {@code created}, unless that is done. */
   static void bind(Object created) {
-    if (!isBound(created)) {
-      VARIABLE.update(created, CreateFunction::bound);
+    Object function = VARIABLE.get(created);
+    if (function instanceof AssemblyProbe probe) {
+      probe.arrive();
+    } else if (function != null && !(function instanceof Restoring)) {
+      VARIABLE.set(created, bound(created, function));
     }
   }
 
@@ -31,19 +38,18 @@ final class CreateFunction {
     return VARIABLE.get(created) instanceof Restoring;
   }
 
-  private static @Nullable Object bound(@Nullable Object function) {
-    if (function instanceof AssemblyProbe probe) {
-      probe.arrive();
-    } else if (function instanceof FlowableOnSubscribe<?> flowable) {
-      return AsyncEmitters.flowable(flowable);
-    } else if (function instanceof ObservableOnSubscribe<?> observable) {
-      return AsyncEmitters.observable(observable);
-    } else if (function instanceof SingleOnSubscribe<?> single) {
-      return AsyncEmitters.single(single);
-    } else if (function instanceof MaybeOnSubscribe<?> maybe) {
-      return AsyncEmitters.maybe(maybe);
-    } else if (function instanceof CompletableOnSubscribe completable) {
-      return AsyncEmitters.completable(completable);
+  /** By the source's type, since a function may be of several. */
+  private static Object bound(Object created, Object function) {
+    if (created instanceof Flowable<?>) {
+      return AsyncEmitters.flowable((FlowableOnSubscribe<?>) function);
+    } else if (created instanceof Observable<?>) {
+      return AsyncEmitters.observable((ObservableOnSubscribe<?>) function);
+    } else if (created instanceof Single<?>) {
+      return AsyncEmitters.single((SingleOnSubscribe<?>) function);
+    } else if (created instanceof Maybe<?>) {
+      return AsyncEmitters.maybe((MaybeOnSubscribe<?>) function);
+    } else if (created instanceof Completable) {
+      return AsyncEmitters.completable((CompletableOnSubscribe) function);
     }
     return function;
   }

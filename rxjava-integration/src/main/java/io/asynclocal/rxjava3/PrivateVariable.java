@@ -6,7 +6,6 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +71,11 @@ final class PrivateVariable {
     return null;
   }
 
-  /** Replaces what the variable of {@code owner} holds, if it has one. */
-  void update(Object owner, UnaryOperator<@Nullable Object> change) {
+  /** Sets the variable of {@code owner}, if it has one. */
+  void set(Object owner, @Nullable Object value) {
     for (Field field : fields.get(owner.getClass())) {
       try {
-        field.set(owner, change.apply(field.get(owner)));
+        field.set(owner, value);
       } catch (IllegalAccessException e) {
         return; // a JDK that doesn't let final variables be set
       }

@@ -6,7 +6,6 @@ import io.reactivex.rxjava3.core.ObservableSource;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.core.SingleSource;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -27,18 +26,14 @@ final class ResumedSource {
 
   /** Binds what {@code subscriber} will subscribe to, if it is built as described above. */
   static void bind(Object subscriber, Capture capture) {
-    VARIABLE.update(subscriber, source -> bound(source, capture));
-  }
-
-  private static @Nullable Object bound(@Nullable Object source, Capture capture) {
+    Object source = VARIABLE.get(subscriber);
     if (source instanceof Publisher<?> publisher) {
-      return new OfPublisher<>(publisher, capture);
+      VARIABLE.set(subscriber, new OfPublisher<>(publisher, capture));
     } else if (source instanceof ObservableSource<?> observable) {
-      return new OfObservable<>(observable, capture);
+      VARIABLE.set(subscriber, new OfObservable<>(observable, capture));
     } else if (source instanceof SingleSource<?> single) {
-      return new OfSingle<>(single, capture);
+      VARIABLE.set(subscriber, new OfSingle<>(single, capture));
     }
-    return source;
   }
 
   private record OfPublisher<T>(Publisher<T> source, Capture capture) implements Publisher<T> {

@@ -11,8 +11,11 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableEmitter;
 import io.reactivex.rxjava3.core.Emitter;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableEmitter;
+import io.reactivex.rxjava3.core.FlowableOnSubscribe;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeEmitter;
+import io.reactivex.rxjava3.core.MaybeOnSubscribe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
@@ -117,6 +120,35 @@ final class CreateFunctionTest {
         RxJavaInstallation second = RxJavaIntegration.install()) {
       assertSame(bound, variable.get(Single.create(bound)));
     }
+  }
+
+  /** A function that could create more than one kind of source. */
+  private final class Several
+      implements FlowableOnSubscribe<String>, SingleOnSubscribe<String>, MaybeOnSubscribe<String> {
+    @Override
+    public void subscribe(FlowableEmitter<String> emitter) {
+      flowable.set(emitter);
+    }
+
+    @Override
+    public void subscribe(SingleEmitter<String> emitter) {
+      single.set(emitter);
+    }
+
+    @Override
+    public void subscribe(MaybeEmitter<String> emitter) {
+      maybe.set(emitter);
+    }
+  }
+
+  @Test
+  void bind_takesTheFunctionForWhatTheSourceIs() {
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      Maybe<String> created = Maybe.create(new Several());
+      NAME.run("subscriber", () -> created.subscribe(item -> witness.see("item")));
+    }
+    Foreign.run(() -> maybe.get().onSuccess("x"));
+    witness.assertSeen("item subscriber");
   }
 
   @Test
