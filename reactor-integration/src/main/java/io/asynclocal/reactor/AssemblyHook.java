@@ -166,6 +166,8 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     }
     if (publisher instanceof Mono<Object> mono) {
       return RestoringMono.of(mono, Placement.LAST);
+    } else if (publisher instanceof ParallelFlux<Object> parallel) {
+      return RestoringParallelFlux.of(parallel);
     }
     return publisher instanceof CorePublisher<Object> core
         ? RestoringFlux.of(core, Placement.LAST)

@@ -17,6 +17,9 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
   }
 
   static <T> ParallelFlux<T> of(ParallelFlux<T> flux) {
+    if (flux instanceof RestoringParallelFlux<T>) {
+      return flux;
+    }
     return flux instanceof Fuseable ? new Fused<>(flux) : new RestoringParallelFlux<>(flux);
   }
 

@@ -1,5 +1,7 @@
 package io.asynclocal.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -41,7 +43,9 @@ final class RestoringScheduler implements Scheduler, Scannable {
 
   @Override
   public Worker createWorker() {
-    return new RestoringWorker(restored.createWorker());
+    // Operators report it as an error; a wrapper that has nothing to wrap would fail much later.
+    return new RestoringWorker(
+        requireNonNull(restored.createWorker(), () -> restored + " returned a null worker."));
   }
 
   @Override

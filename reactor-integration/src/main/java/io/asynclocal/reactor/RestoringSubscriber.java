@@ -21,8 +21,10 @@ import reactor.util.context.Context;
 class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
   final CoreSubscriber<? super T> actual;
   final Capture above;
-  private final Capture below;
-  private boolean passesSignalsOn;
+
+  /** Null where every signal comes in the right context by itself. */
+  private @Nullable Capture below;
+
   private final Context context;
 
   /** Null until {@link #onSubscribe}. */
@@ -64,7 +66,9 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
    * somebody watches, signals are told of all the same.
    */
   final void passSignalsOn() {
-    passesSignalsOn = below instanceof AsyncContext;
+    if (below instanceof AsyncContext) {
+      below = null;
+    }
   }
 
   @Override
@@ -78,48 +82,44 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       return;
     }
     subscription = s;
-    AsyncContext previous = below.attach();
+    AsyncContext previous = enterBelow();
     try {
-      actual.onSubscribe(this);
+      actual.onSubscribe(asFusedAs(s));
     } finally {
-      below.detach(previous);
+      leaveBelow(previous);
     }
   }
 
   @Override
   public final void onNext(T item) {
-    if (passesSignalsOn) {
-      actual.onNext(item);
-      return;
-    }
-    AsyncContext previous = below.attach();
+    AsyncContext previous = enterBelow();
     try {
       actual.onNext(item);
     } finally {
-      below.detach(previous);
+      leaveBelow(previous);
     }
   }
 
   @Override
   public final void onError(Throwable failure) {
-    AsyncContext previous = below.attach();
+    AsyncContext previous = enterBelow();
     try {
       beforeEnd();
       actual.onError(failure);
     } finally {
-      below.detach(previous);
+      leaveBelow(previous);
       release();
     }
   }
 
   @Override
   public final void onComplete() {
-    AsyncContext previous = below.attach();
+    AsyncContext previous = enterBelow();
     try {
       beforeEnd();
       actual.onComplete();
     } finally {
-      below.detach(previous);
+      leaveBelow(previous);
       release();
     }
   }
@@ -151,12 +151,44 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
   }
 
+  /** A publisher that isn't fuseable may hand on a queue all the same, as a scalar flatMap does. */
+  private Subscription asFusedAs(Subscription s) {
+    if (s instanceof Fuseable.QueueSubscription<?>
+        && !(this instanceof Fuseable.QueueSubscription<?>)) {
+      FusedRestoringSubscriber<T> fused =
+          new FusedRestoringSubscriber<>(actual, below == null ? above : below, above, context);
+      fused.subscription = s;
+      return fused;
+    }
+    return this;
+  }
+
   /** Called before the last signal goes down. */
   void beforeEnd() {}
 
   private void release() {
-    below.release();
+    if (below != null) {
+      below.release();
+    }
     above.release();
+  }
+
+  private @Nullable AsyncContext enterBelow() {
+    return below == null ? null : below.attach();
+  }
+
+  private void leaveBelow(@Nullable AsyncContext previous) {
+    if (below != null && previous != null) {
+      below.detach(previous);
+    }
+  }
+
+  /** As {@code ACTUAL_METADATA} says, the step before, so that there is none of ours. */
+  @Override
+  public final String stepName() {
+    return subscription == null
+        ? Scannable.super.stepName()
+        : Scannable.from(subscription).stepName();
   }
 
   @Override
@@ -164,6 +196,9 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.PARENT) {
       return subscription;
+    }
+    if (key == Attr.ACTUAL_METADATA) {
+      return true;
     }
     if (key == Attr.ACTUAL) {
       return actual;
@@ -173,14 +208,11 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
-    if (passesSignalsOn) {
-      return conditional.tryOnNext(item);
-    }
-    AsyncContext previous = below.attach();
+    AsyncContext previous = enterBelow();
     try {
       return conditional.tryOnNext(item);
     } finally {
-      below.detach(previous);
+      leaveBelow(previous);
     }
   }
 

@@ -129,6 +129,23 @@ final class SchedulingTest extends PipelineTest {
   }
 
   @Test
+  void publishOn_reportsASchedulerWithoutWorkers() {
+    Scheduler scheduler =
+        new UnhookedScheduler() {
+          @Override
+          public Worker createWorker() {
+            return null;
+          }
+        };
+    try {
+      StepVerifier.create(Flux.range(1, 3).hide().publishOn(scheduler))
+          .verifyError(NullPointerException.class);
+    } finally {
+      scheduler.dispose();
+    }
+  }
+
+  @Test
   void virtualTime_runsWhatIsDelayedAsTheSubscriber() {
     VirtualTimeScheduler.getOrSet();
     try {
@@ -177,7 +194,7 @@ final class SchedulingTest extends PipelineTest {
   }
 
   /** A scheduler of an application's own, which doesn't call Reactor's hook. */
-  private static final class UnhookedScheduler implements Scheduler {
+  private static class UnhookedScheduler implements Scheduler {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
     @Override

@@ -85,6 +85,13 @@ final class TransparencyTest extends PipelineTest {
   }
 
   @Test
+  void parallel_isSubscribedToWithASubscriberForEachRail() {
+    List<Subscription> rails = new ArrayList<>();
+    as("A", () -> Flux.range(1, 4).hide().parallel(3).doOnSubscribe(rails::add).subscribe());
+    assertEquals(3, rails.size());
+  }
+
+  @Test
   void innerSubscription_hasNothingOfOursBelow() {
     List<String> below = new ArrayList<>();
     as(
