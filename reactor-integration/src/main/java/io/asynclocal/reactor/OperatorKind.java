@@ -106,6 +106,7 @@ enum OperatorKind {
           "Name",
           "Next",
           "OnAssembly",
+          "FluxOnAssembly",
           "OnBackpressureBuffer",
           "OnBackpressureBufferStrategy",
           "OnBackpressureDrop",
@@ -210,6 +211,46 @@ enum OperatorKind {
   private static final Set<String> SHARED_NAMES =
       Set.of("CacheInvalidateIf", "CacheInvalidateWhen", "CacheTime", "Publish", "Replay");
 
+  /** Those of which {@link #MERGING} is known; the same is supposed of what is unknown. */
+  private static final Set<String> MERGING_NAMES =
+      Set.of(
+          "ArraySource",
+          "FluxRestoringThreadLocals",
+          "Group",
+          "GroupBy",
+          "GroupedLift",
+          "PublishMulticast",
+          "SwitchOnFirst",
+          "Window",
+          "WindowBoundary",
+          "WindowPredicate",
+          "WindowTimeout",
+          "WindowWhen",
+          // Sinks, and what is subscribed to within an operator: no hook ever sees them.
+          "CorePublisherAdapter",
+          "DelegateProcessor",
+          "DirectProcessor",
+          "EmitterProcessor",
+          "InnerWindow",
+          "InnerGroup",
+          "NextProcessor",
+          "PublishMulticaster",
+          "RepeatWhenOtherSubscriber",
+          "ReplayProcessor",
+          "RetryWhenOtherSubscriber",
+          "SinkEmptyMulticast",
+          "SinkManyBestEffort",
+          "SinkManyEmitterProcessor",
+          "SinkManyReplayProcessor",
+          "SinkManyUnicast",
+          "SinkManyUnicastNoBackpressure",
+          "SinkOneMulticast",
+          "SwitchOnFirstConditionalMain",
+          "SwitchOnFirstMain",
+          "UnicastGroupedFlux",
+          "UnicastProcessor",
+          "WindowFlux");
+
   private static final ClassValue<OperatorKind> BY_CLASS =
       new ClassValue<>() {
         @Override
@@ -307,6 +348,11 @@ enum OperatorKind {
       return SHARED;
     }
     return MERGING;
+  }
+
+  /** Returns whether it is said here what {@code type}, a publisher of Reactor's, is. */
+  static boolean knows(Class<?> type) {
+    return ofClass(type) != MERGING || MERGING_NAMES.contains(withoutType(type.getSimpleName()));
   }
 
   private static String withoutType(String simpleName) {
