@@ -28,7 +28,7 @@ class GalleryTest {
   private static final Pattern PIECE =
       Pattern.compile(
           "^\\[`(?<name>\\w+)`\\]\\((?<source>[^)]+)\\)(?:(?!^```).)*?"
-              + "^```java\\n(?<code>.*?)^```\\n+^```text\\n(?<output>.*?)^```$",
+              + "^```(?:java|kotlin)\\n(?<code>.*?)^```\\n+^```text\\n(?<output>.*?)^```$",
           Pattern.MULTILINE | Pattern.DOTALL);
 
   /** One program of the page. */
@@ -75,12 +75,14 @@ class GalleryTest {
     Set<String> shown = new TreeSet<>();
     pieces().forEach(piece -> shown.add(piece.name));
     Set<String> programs = new TreeSet<>();
-    Path directory = Path.of("src/main/java/io/asynclocal/examples/gallery");
-    try (Stream<Path> sources = Files.list(directory)) {
-      sources
-          .map(source -> source.getFileName().toString().replace(".java", ""))
-          .filter(name -> !name.equals("package-info"))
-          .forEach(programs::add);
+    for (String language : List.of("java", "kotlin")) {
+      Path directory = Path.of("src/main", language, "io/asynclocal/examples/gallery");
+      try (Stream<Path> sources = Files.list(directory)) {
+        sources
+            .map(source -> source.getFileName().toString().replaceFirst("\\.\\w+$", ""))
+            .filter(name -> !name.equals("package-info"))
+            .forEach(programs::add);
+      }
     }
     assertEquals(programs, shown);
   }
