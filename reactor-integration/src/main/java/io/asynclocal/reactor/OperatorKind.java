@@ -251,17 +251,23 @@ enum OperatorKind {
           "UnicastProcessor",
           "WindowFlux");
 
-  private static final ClassValue<OperatorKind> BY_CLASS =
+  private static final OperatorKind[] KINDS = values();
+
+  /**
+   * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
+   * several applications share one Reactor.
+   */
+  private static final ClassValue<Integer> BY_CLASS =
       new ClassValue<>() {
         @Override
-        protected OperatorKind computeValue(Class<?> type) {
-          return ofClass(type);
+        protected Integer computeValue(Class<?> type) {
+          return ofClass(type).ordinal();
         }
       };
 
   /** Returns the kind of {@code publisher}. */
   static OperatorKind of(Publisher<?> publisher) {
-    return BY_CLASS.get(publisher.getClass());
+    return KINDS[BY_CLASS.get(publisher.getClass())];
   }
 
   /** Returns whether nothing is known of {@code publisher}, or it only stands for another. */
