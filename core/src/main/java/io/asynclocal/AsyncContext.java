@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     is one small object. After a few links the rest is folded into a trie, once for each context
  *     that is extended, so that neither reads nor writes grow with the number of stores.
  */
-public final class AsyncContext implements Capture {
+public sealed class AsyncContext implements Capture permits BranchingContext {
   /** What a lookup answers where nothing is bound; null is a store like any other. */
   static final Object UNBOUND = new Object();
 
@@ -65,14 +65,14 @@ public final class AsyncContext implements Capture {
    */
   private AsyncContext parent;
 
-  private AsyncContext(Object base) {
+  AsyncContext(Object base) {
     this.key = null;
     this.value = base;
     this.parent = this;
     VarHandle.storeStoreFence();
   }
 
-  private AsyncContext(StorageKey key, @Nullable Object value, AsyncContext parent) {
+  AsyncContext(StorageKey key, @Nullable Object value, AsyncContext parent) {
     this.key = key;
     this.value = value;
     this.parent = parent;
@@ -83,7 +83,7 @@ public final class AsyncContext implements Capture {
 
   /** {@return the context of the running code} One thread-local read; allocates nothing. */
   public static AsyncContext current() {
-    return CurrentContext.get();
+    return CurrentContext.get().captured();
   }
 
   /**
@@ -209,13 +209,13 @@ public final class AsyncContext implements Capture {
   /** Returns this context with one binding more or changed; itself if that changes nothing. */
   AsyncContext with(StorageKey newKey, @Nullable Object newValue) {
     if (key == newKey) {
-      return value == newValue ? this : new AsyncContext(newKey, newValue, parent);
+      return value == newValue ? this : newKey.link(newValue, parent);
     }
     int links = 0;
     AsyncContext base = this;
     for (; base.key != null; base = base.parent) {
       if (base.key == newKey) {
-        return base.value == newValue ? this : new AsyncContext(newKey, newValue, without(newKey));
+        return base.value == newValue ? this : newKey.link(newValue, without(newKey));
       }
       if (base.key.isRetired()) {
         return without(base.key).with(newKey, newValue);
@@ -231,28 +231,50 @@ public final class AsyncContext implements Capture {
     if (links >= (base == ROOT ? MOST_LINKS : MOST_LINKS_ABOVE_TRIE)) {
       parent = parent.folded();
     }
-    return new AsyncContext(newKey, newValue, this);
+    return newKey.link(newValue, this);
   }
 
   /** Returns this context with a binding changed where it is, so that it gets no more links. */
   private AsyncContext withInTrie(StorageKey boundKey, @Nullable Object newValue) {
     return key == null
-        ? new AsyncContext(trie().with(boundKey, newValue))
-        : new AsyncContext(key, value, parent.withInTrie(boundKey, newValue));
+        ? based(trie().with(boundKey, newValue))
+        : key.link(value, parent.withInTrie(boundKey, newValue));
   }
 
   /** Returns this context without the binding of {@code unwanted}; itself if there is none. */
   AsyncContext without(StorageKey unwanted) {
     if (key == null) {
       BindingTrie rest = trie().without(unwanted);
-      return rest == value ? this : rest == BindingTrie.EMPTY ? ROOT : new AsyncContext(rest);
+      return rest == value ? this : rest == BindingTrie.EMPTY ? ROOT : based(rest);
     }
     if (key == unwanted) {
       return parent;
     }
     AsyncContext below = parent;
     AsyncContext rest = below.without(unwanted);
-    return rest == below ? this : new AsyncContext(key, value, rest);
+    return rest == below ? this : key.link(value, rest);
+  }
+
+  /** Returns a link on top of this; {@link BranchingContext} has its own. */
+  AsyncContext linked(StorageKey newKey, @Nullable Object newValue) {
+    return new AsyncContext(newKey, newValue, this);
+  }
+
+  /** Returns a base in place of this and all below; {@link BranchingContext} has its own. */
+  AsyncContext based(BindingTrie trie) {
+    return new AsyncContext(trie);
+  }
+
+  /**
+   * Returns what to keep of this for work that is handed over: itself, but for stores that branch.
+   */
+  AsyncContext captured() {
+    return this;
+  }
+
+  /** Returns the context of which this was {@linkplain #captured captured}. */
+  AsyncContext original() {
+    return this;
   }
 
   /** Returns this context with {@code wanted} bound, or not, as it is in {@code other}. */
@@ -298,7 +320,7 @@ public final class AsyncContext implements Capture {
     for (; base.key != null; base = base.parent) {
       links.add(base);
     }
-    return links.isEmpty() ? this : new AsyncContext(base.trie().withLinks(links));
+    return links.isEmpty() ? this : based(base.trie().withLinks(links));
   }
 
   /** Returns a base's trie. */

@@ -4,6 +4,8 @@ import static io.asynclocal.Functions.require;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,10 @@ public final class AsyncLocalStorage<T> {
   /** Null unless a tool wants to know; other threads may learn of it a moment later. */
   private @Nullable Runnable whenUnbound;
 
-  private AsyncLocalStorage(String name, @Nullable T defaultValue) {
-    this.name = name;
+  private AsyncLocalStorage(StorageKey key, @Nullable T defaultValue) {
+    this.name = key.storageName;
     this.defaultValue = defaultValue;
-    this.key = new StorageKey(name);
+    this.key = key;
   }
 
   /**
@@ -61,7 +63,7 @@ public final class AsyncLocalStorage<T> {
    * @return a new storage
    */
   public static <T> AsyncLocalStorage<T> create() {
-    return new AsyncLocalStorage<>("", null);
+    return new AsyncLocalStorage<>(new StorageKey(""), null);
   }
 
   /**
@@ -119,8 +121,9 @@ public final class AsyncLocalStorage<T> {
    */
   @SuppressWarnings("unchecked") // only stores of this storage are filed under its keys
   public @Nullable T getStore() {
-    Object bound = CurrentContext.get().get(key);
-    return bound == AsyncContext.UNBOUND ? unbound() : (T) bound;
+    StorageKey wanted = key;
+    Object bound = CurrentContext.get().get(wanted);
+    return bound == AsyncContext.UNBOUND ? unbound() : (T) wanted.shown(bound);
   }
 
   private @Nullable T unbound() {
@@ -173,7 +176,7 @@ public final class AsyncLocalStorage<T> {
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
     Object prior = CurrentContext.content(cell);
-    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, store);
+    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, boundKey.filed(store));
     CurrentContext.set(cell, bound);
     try {
       body.run();
@@ -199,7 +202,7 @@ public final class AsyncLocalStorage<T> {
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
     Object prior = CurrentContext.content(cell);
-    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, store);
+    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, boundKey.filed(store));
     CurrentContext.set(cell, bound);
     try {
       return body.call();
@@ -256,7 +259,8 @@ public final class AsyncLocalStorage<T> {
   public Scope withScope(@Nullable T store) {
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
-    return StoreScope.open(this, boundKey, cell, CurrentContext.in(cell).with(boundKey, store));
+    return StoreScope.open(
+        this, boundKey, cell, CurrentContext.in(cell).with(boundKey, boundKey.filed(store)));
   }
 
   /**
@@ -272,7 +276,9 @@ public final class AsyncLocalStorage<T> {
   public void enterWith(@Nullable T store) {
     Object[] cell = CurrentContext.cell();
     Object content = CurrentContext.content(cell);
-    CurrentContext.putBack(cell, content, CurrentContext.valueOf(content).with(key, store));
+    StorageKey boundKey = key;
+    CurrentContext.putBack(
+        cell, content, CurrentContext.valueOf(content).with(boundKey, boundKey.filed(store)));
     Execution.tellEntered(this);
   }
 
@@ -283,7 +289,7 @@ public final class AsyncLocalStorage<T> {
    */
   public void disable() {
     StorageKey disabled = key;
-    key = new StorageKey(name);
+    key = disabled.renewed();
     disabled.retire();
     // Code that enters and disables by turns, on a thread of its own, must not pile up stores.
     Object[] cell = CurrentContext.cell();
@@ -309,13 +315,15 @@ public final class AsyncLocalStorage<T> {
   }
 
   /**
-   * Makes a storage that has a name, a default value, or both. Not for use by several threads.
+   * Makes a storage that has a name, a default value, or both, and says what is to be done about
+   * stores that are mutable. Not for use by several threads.
    *
    * @param <T> what is stored
    */
   public static final class Builder<T> {
     private String name = "";
     private @Nullable T defaultValue;
+    private Function<String, StorageKey> newKey = StorageKey::new;
 
     private Builder() {}
 
@@ -343,9 +351,74 @@ public final class AsyncLocalStorage<T> {
       return this;
     }
 
+    /**
+     * Gives each asynchronous branch a copy of its own of a store that is mutable: whoever captures
+     * the context, captures a copy. Without this, all that see a store share it, which is right for
+     * one that never changes.
+     *
+     * {@snippet :
+     * static final AsyncLocalStorage<SecurityContext> SECURITY =
+     *     AsyncLocalStorage.<SecurityContext>builder()
+     *         .name("security")
+     *         .copiedWhenCaptured(SecurityContext::new)
+     *         .build();
+     * }
+     *
+     * <p>A copy is made at each capture (a task submitted, a function bound, {@link
+     * AsyncContext#current}), by the thread that captures, so that nobody else can be changing the
+     * store meanwhile. What runs several times in one capture has one copy. The default value, and
+     * null, are not copied.
+     *
+     * <p><b>Cost.</b> Capturing calls {@code copier} and binds what it returns, where such a store
+     * is bound; contexts without one are captured as ever.
+     *
+     * @param copier makes a copy that shares nothing mutable with its argument; it runs with no
+     *     stores, and what it throws comes out of the capture, where nothing has been handed over
+     * @return this builder
+     * @throws NullPointerException if {@code copier} is null
+     */
+    @SuppressWarnings("unchecked") // it is given stores of this storage only
+    public Builder<T> copiedWhenCaptured(UnaryOperator<T> copier) {
+      require(copier, "copier");
+      newKey = name -> new CopiedKey(name, (UnaryOperator<Object>) copier);
+      return this;
+    }
+
+    /**
+     * Reports a mutable store that is changed in two flows, so that one overwrites what the other
+     * put there: for tests, and for finding such a mistake where it is suspected. It takes the
+     * place of {@link #copiedWhenCaptured}, as that takes its.
+     *
+     * {@snippet :
+     * static final AsyncLocalStorage<SecurityContext> SECURITY =
+     *     AsyncLocalStorage.<SecurityContext>builder()
+     *         .name("security")
+     *         .checked(SecurityContext::getAuthentication)
+     *         .build();
+     * }
+     *
+     * <p>A flow begins at each capture. Its changes are noticed when the store is next read, bound
+     * or captured, in any flow, and ascribed to the flow that read it last. The one that binds a
+     * store first counts as having changed it. The report, once for each store, goes to {@link
+     * System.Logger} and has both threads, and the stacks where both flows had got the store.
+     *
+     * <p><b>Cost.</b> Reading a store calls {@code state} and walks the stack, under a lock.
+     *
+     * @param state returns what may change, as a value with {@code equals} that doesn't refer to
+     *     the store; what it throws comes out of the read
+     * @return this builder
+     * @throws NullPointerException if {@code state} is null
+     */
+    @SuppressWarnings("unchecked") // it is given stores of this storage only
+    public Builder<T> checked(Function<? super T, ? extends @Nullable Object> state) {
+      require(state, "state");
+      newKey = name -> new CheckedKey(name, (Function<Object, ?>) state);
+      return this;
+    }
+
     /** {@return a new storage} */
     public AsyncLocalStorage<T> build() {
-      return new AsyncLocalStorage<>(name, defaultValue);
+      return new AsyncLocalStorage<>(newKey.apply(name), defaultValue);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class ContinuingContext {
    */
   public static AsyncContext currentOr(AsyncContext owner) {
     Objects.requireNonNull(owner, "owner is null. Pass AsyncContext.root() for no stores.");
-    return CurrentContext.getOr(owner.settled());
+    return CurrentContext.getOr(owner.settled()).captured();
   }
 
   /**
@@ -95,8 +95,9 @@ public final class ContinuingContext {
     Objects.requireNonNull(previous, "previous is null. Pass AsyncContext.root() for no stores.");
     Object covered =
         CurrentContext.currentContent() instanceof ContinuingContext cover ? cover.covered : null;
-    boolean isCovered = covered != null && CurrentContext.valueOf(covered) == previous;
-    CurrentContext.exchange(isCovered ? covered : previous.content());
+    AsyncContext original = previous.original();
+    boolean isCovered = covered != null && CurrentContext.valueOf(covered) == original;
+    CurrentContext.exchange(isCovered ? covered : original.content());
   }
 
   /**

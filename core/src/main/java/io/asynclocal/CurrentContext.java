@@ -53,10 +53,11 @@ final class CurrentContext {
     if (content == null) {
       return AsyncContext.root();
     }
-    // Comparing classes costs no more than the cast would, and tells the two cases apart.
-    return content.getClass() == AsyncContext.class
-        ? (AsyncContext) content
-        : ((ContinuingContext) content).value();
+    // Comparing classes costs no more than the cast would, and tells the usual case from others.
+    if (content.getClass() == AsyncContext.class) {
+      return (AsyncContext) content;
+    }
+    return content instanceof ContinuingContext work ? work.value : (AsyncContext) content;
   }
 
   /** Makes {@code context}, a value, current. */

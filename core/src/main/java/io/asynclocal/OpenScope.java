@@ -108,8 +108,12 @@ abstract class OpenScope implements Scope {
    * that is running. That a store shows which the scope has bound is the one thing to end here.
    */
   private void closeElsewhere(Object[] cell, AsyncContext current) {
+    Object content = CurrentContext.content(cell);
     if (showsWhatIsBound(current, installed)) {
-      CurrentContext.putBack(cell, CurrentContext.content(cell), undone(current, priorValue()));
+      CurrentContext.putBack(cell, content, undone(current, priorValue()));
+    } else if (content instanceof ContinuingContext) {
+      // Open over a suspension: the work's integration was told of that when it detached.
+      return;
     }
     LOG.log(
         Level.WARNING,

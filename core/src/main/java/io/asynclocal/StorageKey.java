@@ -1,13 +1,14 @@
 package io.asynclocal;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a storage's stores are filed under, compared by identity. A storage takes a new key when it
  * is disabled: every binding made under the old one, in whatever context and on whatever thread, is
  * then out of reach at once, and nothing had to be visited.
  */
-final class StorageKey {
+sealed class StorageKey permits BranchingKey {
   private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
   final String storageName;
@@ -32,6 +33,26 @@ final class StorageKey {
   StorageKey(String storageName, long number) {
     this.storageName = storageName;
     this.number = number;
+  }
+
+  /** Returns the key that takes this one's place when the storage is disabled. */
+  StorageKey renewed() {
+    return new StorageKey(storageName);
+  }
+
+  /** Returns a context with {@code value} filed under this key on top of {@code parent}. */
+  AsyncContext link(@Nullable Object value, AsyncContext parent) {
+    return parent.linked(this, value);
+  }
+
+  /** Returns what is filed for a store. */
+  @Nullable Object filed(@Nullable Object store) {
+    return store;
+  }
+
+  /** Returns the store for which {@code bound} is filed. */
+  @Nullable Object shown(@Nullable Object bound) {
+    return bound;
   }
 
   void retire() {

@@ -42,7 +42,7 @@ class AsyncContextBindingsTest {
         .toList();
   }
 
-  private static void compareWithMap(Random random, List<StorageKey> keys) {
+  static void compareWithMap(Random random, List<StorageKey> keys) {
     // Any version may be extended at any time, as captured contexts are.
     List<AsyncContext> contexts = new ArrayList<>(List.of(AsyncContext.root()));
     List<Map<StorageKey, Object>> maps = new ArrayList<>(List.of(Map.of()));

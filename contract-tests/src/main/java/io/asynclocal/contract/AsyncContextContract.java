@@ -46,6 +46,7 @@ public abstract class AsyncContextContract
         EnvironmentRules,
         OperationRules,
         ThreadSafeFunctionRules,
+        MutableStoreRules,
         InputRules {
   private Carrier carrier;
 
