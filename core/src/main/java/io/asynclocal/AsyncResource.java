@@ -77,7 +77,9 @@ public non-sealed class AsyncResource implements Capture {
     if (options.endsByCollection()) {
       lifecycle.endsWith(this);
     }
-    Execution.tell(HookEvent.INIT, asyncId(), this);
+    if (!options.requiresManualInit()) {
+      emitInit();
+    }
   }
 
   private AsyncResource(
@@ -189,6 +191,24 @@ public non-sealed class AsyncResource implements Capture {
       leave(previous);
       Execution.endTo(depth);
     }
+  }
+
+  /**
+   * Tells the hooks, on this thread, that the resource has been made; for subclasses that
+   * {@linkplain AsyncResourceOptions#requireManualInit do so themselves}, once what hooks may ask
+   * them is there.
+   *
+   * @throws IllegalStateException if that was told before
+   */
+  protected final void emitInit() {
+    if (!lifecycle.init()) {
+      throw new IllegalStateException(
+          "Hooks know of "
+              + this
+              + " already. Call emitInit() once, at the end of the constructor, and pass"
+              + " AsyncResourceOptions.defaults().requireManualInit(true).");
+    }
+    Execution.tell(HookEvent.INIT, asyncId(), this);
   }
 
   /**

@@ -10,14 +10,18 @@ package io.asynclocal;
  */
 public final class AsyncResourceOptions {
   private static final long RUNNING = -1;
-  private static final AsyncResourceOptions DEFAULTS = new AsyncResourceOptions(RUNNING, false);
+  private static final AsyncResourceOptions DEFAULTS =
+      new AsyncResourceOptions(RUNNING, false, false);
 
   private final long triggerAsyncId;
   private final boolean requireManualDestroy;
+  private final boolean requireManualInit;
 
-  private AsyncResourceOptions(long triggerAsyncId, boolean requireManualDestroy) {
+  private AsyncResourceOptions(
+      long triggerAsyncId, boolean requireManualDestroy, boolean requireManualInit) {
     this.triggerAsyncId = triggerAsyncId;
     this.requireManualDestroy = requireManualDestroy;
+    this.requireManualInit = requireManualInit;
   }
 
   /** {@return options for a resource that the running code causes and the collector may destroy} */
@@ -39,7 +43,7 @@ public final class AsyncResourceOptions {
               + triggerAsyncId
               + ". Pass what a resource's asyncId() answers, or 0 for no cause.");
     }
-    return new AsyncResourceOptions(triggerAsyncId, requireManualDestroy);
+    return new AsyncResourceOptions(triggerAsyncId, requireManualDestroy, requireManualInit);
   }
 
   /**
@@ -50,7 +54,22 @@ public final class AsyncResourceOptions {
    * @return new options
    */
   public AsyncResourceOptions requireManualDestroy(boolean requireManualDestroy) {
-    return new AsyncResourceOptions(triggerAsyncId, requireManualDestroy);
+    return new AsyncResourceOptions(triggerAsyncId, requireManualDestroy, requireManualInit);
+  }
+
+  /**
+   * Says whether the subclass itself tells the hooks that the resource has been made. By default
+   * the constructor does, before the subclass has set its own fields.
+   *
+   * @param requireManualInit whether the subclass calls {@link AsyncResource#emitInit}
+   * @return new options
+   */
+  public AsyncResourceOptions requireManualInit(boolean requireManualInit) {
+    return new AsyncResourceOptions(triggerAsyncId, requireManualDestroy, requireManualInit);
+  }
+
+  boolean requiresManualInit() {
+    return requireManualInit;
   }
 
   long triggerOrRunning() {

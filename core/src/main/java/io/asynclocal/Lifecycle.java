@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes once in the life of a resource: its resolution, if it is a future, and its
- * destruction, by {@link AsyncResource#emitDestroy} or by the collector when the resource has
+ * What comes once in the life of a resource: its beginning, its resolution, if it is a future, and
+ * its destruction, by {@link AsyncResource#emitDestroy} or by the collector when the resource has
  * become unreachable. It must not refer to the resource.
  */
 @SuppressWarnings("serial") // the number is inherited to save an object, nobody serializes it
@@ -14,6 +14,7 @@ final class Lifecycle extends AtomicInteger implements Runnable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int RESOLVED = 1;
   private static final int DESTROYED = 2;
+  private static final int INIT = 4;
 
   private final long asyncId;
   private Cleaner.@Nullable Cleanable collection;
@@ -29,6 +30,11 @@ final class Lifecycle extends AtomicInteger implements Runnable {
   /** Lets the collector destroy the resource, if nothing else does. */
   void endsWith(AsyncResource resource) {
     collection = CLEANER.register(resource, this);
+  }
+
+  /** Returns whether this is the first time. */
+  boolean init() {
+    return first(INIT);
   }
 
   /** Tells the hooks, the first time. */

@@ -132,4 +132,54 @@ class AsyncResourceTest {
     assertThrows(NullPointerException.class, () -> AsyncResource.bind(null, () -> {}));
     assertThrows(IllegalArgumentException.class, () -> AsyncResource.bind(" ", () -> {}));
   }
+
+  private static final class Named extends AsyncResource {
+    private final String name;
+
+    Named(String name) {
+      super("Named", AsyncResourceOptions.defaults().requireManualInit(true));
+      this.name = name;
+      emitInit();
+    }
+
+    void emitInitAgain() {
+      emitInit();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @Test
+  void emitInit_tellsHooksOnceAndWhenTheSubclassIsDone() {
+    List<String> made = new ArrayList<>();
+    AsyncHook hook =
+        AsyncHooks.createHook(
+            new AsyncHookCallbacks() {
+              @Override
+              public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+                if (type.equals("Named")) {
+                  made.add(resource.toString());
+                }
+              }
+            });
+    hook.enable();
+    try {
+      Named named = new Named("whole");
+      assertEquals(List.of("whole"), made);
+      var e = assertThrows(IllegalStateException.class, named::emitInitAgain);
+      assertTrue(e.getMessage().contains("whole"), e.getMessage());
+      assertEquals(List.of("whole"), made);
+    } finally {
+      hook.disable();
+    }
+  }
+
+  @Test
+  void emitInit_isRefusedWhereTheConstructorHasTold() {
+    AsyncResource plain = new AsyncResource("Query");
+    assertThrows(IllegalStateException.class, plain::emitInit);
+  }
 }

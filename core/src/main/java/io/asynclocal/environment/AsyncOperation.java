@@ -1,6 +1,7 @@
 package io.asynclocal.environment;
 
 import io.asynclocal.AsyncResource;
+import io.asynclocal.AsyncResourceOptions;
 import io.asynclocal.CallableOp;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,10 @@ public final class AsyncOperation extends AsyncResource implements AutoCloseable
   private final OpenOperation open;
 
   AsyncOperation(String name, Operations operations) {
-    super("AsyncOperation");
+    super("AsyncOperation", AsyncResourceOptions.defaults().requireManualInit(true));
     this.name = name;
     this.open = operations.register(this);
+    emitInit();
   }
 
   /** Begins to count. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.HookRecorder;
@@ -111,6 +113,28 @@ class AsyncOperationTest {
       operation.close();
       operation.close();
       assertEquals(List.of("init 1", "before 1", "after 1", "destroy 1"), hooks.events());
+    }
+  }
+
+  @Test
+  void init_isToldWhenTheOperationHasItsName() {
+    List<String> named = new ArrayList<>();
+    AsyncHook hook =
+        AsyncHooks.createHook(
+            new AsyncHookCallbacks() {
+              @Override
+              public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+                if (resource instanceof AsyncOperation made) {
+                  named.add(made.name());
+                  named.add(made.toString());
+                }
+              }
+            });
+    hook.enable();
+    try (AsyncOperation operation = environment.open("query")) {
+      assertEquals(List.of("query", operation.toString()), named);
+    } finally {
+      hook.disable();
     }
   }
 
