@@ -260,6 +260,7 @@ enum OperatorKind {
   private static final ClassValue<Integer> BY_CLASS =
       new ClassValue<>() {
         @Override
+        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
         protected Integer computeValue(Class<?> type) {
           return ofClass(type).ordinal();
         }
