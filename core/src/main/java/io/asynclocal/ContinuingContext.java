@@ -79,7 +79,7 @@ public final class ContinuingContext {
     Object current = CurrentContext.currentContent();
     boolean isMoreThanAValue =
         current instanceof ContinuingContext || current == AsyncContext.root();
-    CurrentContext.exchange(
+    CurrentContext.interpose(
         isMoreThanAValue ? new ContinuingContext(value.settled(), current) : value.content());
   }
 
@@ -97,7 +97,7 @@ public final class ContinuingContext {
         CurrentContext.currentContent() instanceof ContinuingContext cover ? cover.covered : null;
     AsyncContext original = previous.original();
     boolean isCovered = covered != null && CurrentContext.valueOf(covered) == original;
-    CurrentContext.exchange(isCovered ? covered : original.content());
+    CurrentContext.interpose(isCovered ? covered : original.content());
   }
 
   /**

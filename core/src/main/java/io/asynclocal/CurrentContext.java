@@ -120,6 +120,18 @@ final class CurrentContext {
   }
 
   /**
+   * Puts a content into this thread's cell for a part of the running callback, whose open scopes
+   * are to be closed after it: unlike {@link #exchange}, they stay where the content is the root's.
+   */
+  static void interpose(@Nullable Object content) {
+    Object[] cell = CELL.get();
+    if (cell == null && content == null) {
+      return;
+    }
+    putBack(cell == null ? newCell() : cell, content);
+  }
+
+  /**
    * Forgets and returns the newest of the scopes that are open, as a callback begins, to
    * {@linkplain #end put back} as it ends. What a callback leaves open ends with it: nothing may
    * stay on a worker. So it does where a thread is in the root again, however that came about.
