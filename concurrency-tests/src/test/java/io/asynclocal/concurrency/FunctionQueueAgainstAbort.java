@@ -12,8 +12,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Hunts: two threads call while a third aborts, one of them being run by the other's turn, and a
- * call that was accepted is neither run nor dropped, or the finalizer comes before it.
+ * Hunts: a thread calls, and is about to run another's call in its own turn, while the other one
+ * aborts; and a call that was accepted is neither run nor dropped, or the finalizer comes before
+ * it.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "each accepted call ended once, and then all did")
@@ -34,15 +35,10 @@ public class FunctionQueueAgainstAbort {
     acceptedOfFirst = call();
   }
 
-  /** Calls too. */
+  /** Calls too, and aborts. */
   @Actor
   public void second() {
     acceptedOfSecond = call();
-  }
-
-  /** Aborts. */
-  @Actor
-  public void abort() {
     function.function.abort();
   }
 

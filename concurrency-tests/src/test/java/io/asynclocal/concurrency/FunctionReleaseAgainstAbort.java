@@ -26,25 +26,17 @@ public class FunctionReleaseAgainstAbort {
     function.function.tryCall("argument");
   }
 
-  /** Releases. */
+  /** Releases, and closes the environment. */
   @Actor
   public void release() {
-    try {
-      function.function.release();
-    } catch (IllegalStateException e) {
-      throw new AssertionError(e);
-    }
+    function.function.release();
+    function.environment.close();
   }
 
-  /** Aborts. */
+  /** Aborts, and closes the environment. */
   @Actor
   public void abort() {
     function.function.abort();
-  }
-
-  /** Closes the environment. */
-  @Actor
-  public void close() {
     function.environment.close();
   }
 
