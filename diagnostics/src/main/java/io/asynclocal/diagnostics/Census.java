@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link CensusBean} shows it through JMX.
  *
- * <p><b>Memory.</b> Some 200 bytes for each piece of work that is alive, up to the limit, besides
+ * <p><b>Memory.</b> One map entry for each piece of work that is alive, up to the limit, besides
  * its {@link Origin}. Resources, contexts and stores are not kept alive.
  */
 public final class Census implements AsyncObserver {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * storage, or none. {@link LeakDetection} says how many captures are looked at: none, one in 127,
  * or all.
  *
- * <p><b>Memory.</b> Some 300 bytes and a stack for each capture that is looked at and still
+ * <p><b>Memory.</b> One map entry and a stack for each capture that is looked at and still
  * reachable, 10,000 at most. Contexts are not kept alive.
  */
 public final class RetentionLeaks implements AsyncObserver {
