@@ -9,7 +9,16 @@ import java.util.concurrent.TimeUnit;
 
 /** A scheduler of somebody else's, whose workers don't call {@code RxJavaPlugins.onSchedule}. */
 final class HooklessScheduler extends Scheduler implements AutoCloseable {
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService thread;
+
+  HooklessScheduler() {
+    this(Executors.newSingleThreadScheduledExecutor());
+  }
+
+  /** Makes a scheduler that runs its tasks on {@code thread}. */
+  HooklessScheduler(ScheduledExecutorService thread) {
+    this.thread = thread;
+  }
 
   @Override
   public Worker createWorker() {
