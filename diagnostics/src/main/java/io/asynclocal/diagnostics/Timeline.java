@@ -1,6 +1,8 @@
 package io.asynclocal.diagnostics;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import java.io.IOException;
@@ -8,7 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +28,9 @@ import java.util.Map;
  * }
  *
  * <p>The format is Chrome's trace events: a slice for each execution, named by its type, and a flow
- * for each link. Times are microseconds since the first event.
+ * for each link. A flow needs a slice at both ends, so work that is begun outside of any has one of
+ * a nanosecond there, and work that hasn't run has no flow. Times are microseconds since the first
+ * event.
  */
 public final class Timeline {
   private static final String PAGE = "timeline.html";
@@ -43,9 +49,8 @@ public final class Timeline {
    */
   public static Timeline of(EventBuffer buffer) {
     List<AsyncEvent> events = buffer.events();
-    Trace trace = new Trace(events.isEmpty() ? 0 : events.get(0).nanos());
+    Trace trace = new Trace(events.isEmpty() ? 0 : events.get(0).nanos(), Execution.of(events));
     events.forEach(trace::on);
-    Execution.of(events).forEach(trace::slice);
     return new Timeline(trace.json(buffer.dropped()));
   }
 
@@ -78,31 +83,45 @@ public final class Timeline {
   /** The events of a trace as they are collected. */
   private static final class Trace {
     private final long start;
-    private final List<String> events = new ArrayList<>();
+    private final IdentityHashMap<AsyncEvent, Execution> executions = new IdentityHashMap<>();
+    private final List<TraceEvent> events = new ArrayList<>();
     private final Map<Long, String> threads = new HashMap<>();
-    private final Map<Long, Boolean> linked = new HashMap<>();
+    private final Map<Long, Long> inSliceUntil = new HashMap<>();
+    private final Map<Long, Link> links = new HashMap<>();
 
-    Trace(long start) {
+    /** Work that was begun and has not run yet. */
+    private record Link(AsyncEvent init, boolean inSlice) {}
+
+    Trace(long start, List<Execution> executions) {
       this.start = start;
+      executions.forEach(execution -> this.executions.put(execution.before(), execution));
     }
 
-    /** A flow begins where work is begun, and ends in the slice where it runs first. */
     void on(AsyncEvent event) {
       nameThread(event);
       long asyncId = event.origin().asyncId();
+      long sliceEnd = inSliceUntil.getOrDefault(event.threadId(), Long.MIN_VALUE);
+      Execution execution = executions.get(event);
       if (event.kind() == Kind.INIT) {
-        linked.put(asyncId, true);
-        flow("s", event);
-      } else if (event.kind() == Kind.BEFORE && linked.remove(asyncId) != null) {
-        flow("f", event);
+        links.put(asyncId, new Link(event, event.nanos() <= sliceEnd));
+      } else if (execution != null) {
+        inSliceUntil.put(event.threadId(), Math.max(sliceEnd, execution.endNanos()));
+        slice(execution);
+        Link link = links.remove(asyncId);
+        if (link != null) {
+          flow(link, event);
+        }
       }
     }
 
-    void slice(Execution execution) {
+    private void slice(Execution execution) {
       Origin origin = execution.origin();
-      events.add(
-          head("X", execution.before(), origin.type())
-              + ", \"dur\": "
+      add(
+          "X",
+          execution.before(),
+          origin.type(),
+          execution.nanos(),
+          ", \"dur\": "
               + micros(execution.nanos())
               + ", \"args\": {\"asyncId\": "
               + origin.asyncId()
@@ -112,36 +131,41 @@ public final class Timeline {
               + Json.quote(origin.label())
               + ", \"begun\": "
               + Json.quote(origin.stack().stream().findFirst().map(Object::toString).orElse(""))
-              + "}}");
+              + "}");
     }
 
-    private void flow(String phase, AsyncEvent event) {
-      events.add(
-          head(phase, event, "link")
-              + ", \"cat\": \"link\", \"bp\": \"e\", \"id\": "
-              + event.origin().asyncId()
-              + "}");
+    /** A flow begins where work is begun, and ends in the slice where it runs first. */
+    private void flow(Link link, AsyncEvent before) {
+      AsyncEvent init = link.init();
+      if (!link.inSlice()) {
+        String name = "begin " + init.origin().type();
+        add("X", init, name, 1, ", \"dur\": " + micros(1) + ", \"cat\": \"link\"");
+      }
+      String end = ", \"cat\": \"link\", \"bp\": \"e\", \"id\": " + init.origin().asyncId();
+      add("s", init, "link", 0, end);
+      add("f", before, "link", 0, end);
     }
 
     private void nameThread(AsyncEvent event) {
       if (threads.put(event.threadId(), event.threadName()) == null) {
-        events.add(
-            head("M", event, "thread_name")
-                + ", \"args\": {\"name\": "
-                + Json.quote(event.threadName())
-                + "}}");
+        String args = ", \"args\": {\"name\": " + Json.quote(event.threadName()) + "}";
+        add("M", event, "thread_name", Long.MAX_VALUE, args);
       }
     }
 
-    private String head(String phase, AsyncEvent event, String name) {
-      return "{\"ph\": \""
-          + phase
-          + "\", \"pid\": 1, \"tid\": "
-          + event.threadId()
-          + ", \"ts\": "
-          + micros(event.nanos() - start)
-          + ", \"name\": "
-          + Json.quote(name);
+    private void add(String phase, AsyncEvent event, String name, long extent, String more) {
+      String json =
+          "{\"ph\": \""
+              + phase
+              + "\", \"pid\": 1, \"tid\": "
+              + event.threadId()
+              + ", \"ts\": "
+              + micros(event.nanos() - start)
+              + ", \"name\": "
+              + Json.quote(name)
+              + more
+              + "}";
+      events.add(new TraceEvent(event.nanos(), extent, json));
     }
 
     private static String micros(long nanos) {
@@ -152,8 +176,26 @@ public final class Timeline {
       return "{\"displayTimeUnit\": \"ms\", \"otherData\": {\"dropped\": "
           + dropped
           + "}, \"traceEvents\": [\n"
-          + String.join(",\n", events)
+          + events.stream().sorted().map(TraceEvent::json).collect(joining(",\n"))
           + "\n]}\n";
+    }
+  }
+
+  /**
+   * An event in the order in which viewers want them: by time and, where that is the same, what is
+   * outside before what it encloses, and a slice before the flows that end in it.
+   *
+   * @param extent how far it reaches
+   */
+  private record TraceEvent(long nanos, long extent, String json)
+      implements Comparable<TraceEvent> {
+    private static final Comparator<TraceEvent> ORDER =
+        comparingLong(TraceEvent::nanos)
+            .thenComparing(comparingLong(TraceEvent::extent).reversed());
+
+    @Override
+    public int compareTo(TraceEvent other) {
+      return ORDER.compare(this, other);
     }
   }
 }

@@ -48,7 +48,9 @@ class TimelineTest {
   @Test
   void json_hasASliceForEachExecutionOnItsThread() throws Exception {
     requestWithQuery();
-    assertEquals(List.of("Request 7@10+20", "Query 8@40+30", "Query 8@80+5"), told(trace(), "X"));
+    assertEquals(
+        List.of("begin Request 7@0+0", "Request 7@10+20", "Query 8@40+30", "Query 8@80+5"),
+        told(trace(), "X"));
     assertEquals(List.of("thread_name 7@0", "thread_name 8@40"), told(trace(), "M"));
   }
 
@@ -57,6 +59,42 @@ class TimelineTest {
     requestWithQuery();
     assertEquals(List.of("link 7@0", "link 7@20"), told(trace(), "s"));
     assertEquals(List.of("link 7@10", "link 8@40"), told(trace(), "f"));
+  }
+
+  @Test
+  void json_hasASliceAtBothEndsOfEachFlowAndBeforeIt() throws Exception {
+    requestWithQuery();
+    event(Kind.INIT, 90, 9, Origin.of(4, "NeverRuns", 1, null, "", List.of()));
+    event(Kind.INIT, 95, 9, Origin.of(5, "RunsStill", 1, null, "", List.of()));
+    event(Kind.BEFORE, 99, 9, Origin.of(5, "RunsStill", 1, null, "", List.of()));
+    List<JsonNode> slices = new ArrayList<>();
+    List<Long> begun = new ArrayList<>();
+    List<Long> ended = new ArrayList<>();
+    double last = 0;
+    for (JsonNode e : trace().get("traceEvents")) {
+      assertTrue(e.get("ts").doubleValue() >= last, "viewers sort, but not all alike: " + e);
+      last = e.get("ts").doubleValue();
+      switch (e.get("ph").textValue()) {
+        case "X" -> slices.add(e);
+        case "s" -> begun.add(e.get("id").longValue());
+        case "f" -> ended.add(e.get("id").longValue());
+        default -> assertEquals("M", e.get("ph").textValue());
+      }
+      if (e.has("id")) {
+        assertEquals("e", e.get("bp").textValue());
+        assertTrue(slices.stream().anyMatch(slice -> encloses(slice, e)), "in no slice: " + e);
+      }
+    }
+    assertEquals(List.of(2L, 3L), begun);
+    assertEquals(begun, ended);
+  }
+
+  private static boolean encloses(JsonNode slice, JsonNode flow) {
+    double begin = slice.get("ts").doubleValue();
+    double at = flow.get("ts").doubleValue();
+    return slice.get("tid").equals(flow.get("tid"))
+        && begin <= at
+        && at <= begin + slice.get("dur").doubleValue();
   }
 
   @Test
