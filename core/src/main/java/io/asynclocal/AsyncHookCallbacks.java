@@ -67,11 +67,12 @@ public interface AsyncHookCallbacks {
   default void entered(Object change) {}
 
   /**
-   * Work of a resource threw, which what runs it is about to see. The callback sees the work's
-   * stores. Node.js has no such event.
+   * Work of a resource has failed, which what runs it or waits for it is about to see: it threw, or
+   * ended with a failure as its signal, such as a publisher's or a future's. The callback sees the
+   * work's stores. Node.js has no such event.
    *
    * @param asyncId the resource's id
-   * @param failure what was thrown
+   * @param failure what was thrown or signalled
    */
   default void failed(long asyncId, Throwable failure) {}
 }

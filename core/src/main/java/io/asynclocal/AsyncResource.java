@@ -159,7 +159,7 @@ public non-sealed class AsyncResource implements Capture {
     try {
       body.run();
     } catch (Throwable e) {
-      failed(e);
+      emitFailure(e);
       throw e;
     } finally {
       leave(previous);
@@ -185,7 +185,7 @@ public non-sealed class AsyncResource implements Capture {
     try {
       return body.call();
     } catch (Throwable e) {
-      failed(e);
+      emitFailure(e);
       throw e;
     } finally {
       leave(previous);
@@ -260,9 +260,12 @@ public non-sealed class AsyncResource implements Capture {
     Execution.end(this);
   }
 
-  /** Tells the hooks what this resource's work threw. */
-  final void failed(Throwable failure) {
-    Execution.tell(HookEvent.FAILED, asyncId(), failure);
+  @Override
+  public final void emitFailure(Throwable failure) {
+    // A wrong source may signal null, which it is for the receiver to refuse.
+    if (failure != null) {
+      Execution.tell(HookEvent.FAILED, asyncId(), failure);
+    }
   }
 
   /** Restores it inside the context, whose stores it may belong to. */

@@ -62,6 +62,15 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   void release();
 
   /**
+   * Tells the hooks, if there are any, that the work has failed: for integrations, where a failure
+   * is no exception that is thrown through the work but a signal that comes in its place. To be
+   * called inside of {@link #attach} and before whoever waits for the work is told.
+   *
+   * @param failure what the signal brings
+   */
+  default void emitFailure(Throwable failure) {}
+
+  /**
    * Returns a task that runs {@code task} here.
    *
    * @param task the task to bind
@@ -276,16 +285,10 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
     try {
       body.run();
     } catch (Throwable e) {
-      failed(capture, e);
+      capture.emitFailure(e);
       throw e;
     } finally {
       capture.detach(previous);
-    }
-  }
-
-  private static void failed(Capture capture, Throwable failure) {
-    if (capture instanceof AsyncResource resource) {
-      resource.failed(failure);
     }
   }
 
@@ -298,7 +301,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
     try {
       return body.call();
     } catch (Throwable e) {
-      failed(capture, e);
+      capture.emitFailure(e);
       throw e;
     } finally {
       capture.detach(previous);

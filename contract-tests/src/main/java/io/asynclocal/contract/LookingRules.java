@@ -108,6 +108,7 @@ interface LookingRules {
       for (Executable work : works) {
         told.add(assertThrows(IllegalStateException.class, work).getMessage());
       }
+      resource.emitFailure(new IllegalStateException("signal"));
       assertEquals(
           List.of(
               "run",
@@ -121,7 +122,8 @@ interface LookingRules {
               "bound",
               "supplier",
               "after",
-              "supplier"),
+              "supplier",
+              "signal"),
           told);
     } finally {
       hook.disable();

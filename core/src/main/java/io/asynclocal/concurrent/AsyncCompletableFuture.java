@@ -95,6 +95,9 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   @Override
   public boolean completeExceptionally(Throwable failure) {
     requireNonNull(failure, "failure is null. Pass what the future is to fail with.");
+    if (resource != null && !isDone()) {
+      resource.emitFailure(failure);
+    }
     isResolved();
     return super.completeExceptionally(failure);
   }

@@ -38,6 +38,7 @@ final class PropagatingSubscriber<T> implements Flow.Subscriber<T> {
   public void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       actual.onError(failure);
     } finally {
       capture.detach(previous);

@@ -171,9 +171,10 @@ public final class AsyncRecorder implements AutoCloseable {
     }
 
     /**
-     * Appends the stacks that began the work to each exception that leaves a piece of work, as
-     * {@link AsyncStackTrace#appendTo} does; once, by the innermost. Exceptions without a stack of
-     * their own are left alone. Failures that are signals, such as a publisher's, leave no work.
+     * Appends the stacks that began the work to each exception that leaves a piece of work, thrown
+     * or as the signal with which a publisher, a future or a coroutine ends, as {@link
+     * AsyncStackTrace#appendTo} does; once, by the innermost. Exceptions without a stack of their
+     * own are left alone.
      *
      * @return this builder
      */

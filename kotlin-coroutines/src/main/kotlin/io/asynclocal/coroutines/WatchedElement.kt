@@ -5,6 +5,8 @@ import io.asynclocal.AsyncHooks
 import io.asynclocal.AsyncResource
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.Job
 
 /**
@@ -47,6 +49,15 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     if (!begun) {
       begun = true
       job?.invokeOnCompletion { letGo() }
+      tellOfFailure(job)
+    }
+  }
+
+  /** Before all who wait for the coroutine, which may have come before us. */
+  @OptIn(InternalCoroutinesApi::class)
+  private fun tellOfFailure(job: Job?) {
+    job?.invokeOnCompletion(onCancelling = true) { failure ->
+      if (failure != null && failure !is CancellationException) resource.emitFailure(failure)
     }
   }
 

@@ -105,6 +105,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     AsyncContext previous = enterBelow();
     try {
       beforeEnd();
+      (below == null ? above : below).emitFailure(failure);
       actual.onError(failure);
     } finally {
       leaveBelow(previous);

@@ -31,6 +31,7 @@ final class ScopedCompletableObserver extends ScopedReceiver implements Completa
   public void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
       end(previous);

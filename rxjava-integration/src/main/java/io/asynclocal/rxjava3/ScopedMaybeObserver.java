@@ -41,6 +41,7 @@ final class ScopedMaybeObserver<T> extends ScopedReceiver implements MaybeObserv
   public void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
       end(previous);

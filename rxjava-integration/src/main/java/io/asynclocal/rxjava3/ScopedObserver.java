@@ -45,6 +45,7 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
   public void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
       end(previous);

@@ -41,6 +41,7 @@ final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObse
   public void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
       end(previous);

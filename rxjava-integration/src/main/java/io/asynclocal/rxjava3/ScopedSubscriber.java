@@ -73,6 +73,7 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
   public final void onError(Throwable failure) {
     AsyncContext previous = capture.attach();
     try {
+      capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
       end(previous);
