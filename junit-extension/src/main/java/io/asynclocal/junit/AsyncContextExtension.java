@@ -1,8 +1,13 @@
 package io.asynclocal.junit;
 
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,10 +31,12 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * }
  * }
  *
- * <p>A flow begins before the test's {@code @BeforeEach} methods and ends after its
+ * <p>A flow begins with the construction of the test's instance and ends after its
  * {@code @AfterEach} methods; each invocation of a parameterised or repeated test has its own, and
- * so has each dynamic test. What these enter holds until the end of the test. {@link
- * LeavesNothingBehind} has the options.
+ * so has each dynamic test. What these enter holds until the end of the test. A class has a flow as
+ * well, around those of its tests: what its {@code @BeforeAll} methods begin, and the construction
+ * of an instance that all tests share, is to have ended after its {@code @AfterAll} methods;
+ * otherwise the class fails, and not a test. {@link LeavesNothingBehind} has the options.
  *
  * <p><b>Whose work.</b> Work belongs to the test from whose flow it was begun, wherever that was
  * and whatever else ran at that time: it has the test's context. Work that is begun in {@link
@@ -43,7 +50,11 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * <p>The idea is the test runner of the seed article, built on {@code async_hooks} of Node.js.
  */
 public final class AsyncContextExtension
-    implements BeforeEachCallback, AfterEachCallback, InvocationInterceptor {
+    implements BeforeAllCallback,
+        AfterAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        InvocationInterceptor {
 
   private static final Namespace NAMESPACE = Namespace.create(AsyncContextExtension.class);
 
@@ -51,18 +62,57 @@ public final class AsyncContextExtension
   public AsyncContextExtension() {}
 
   @Override
+  public void beforeAll(ExtensionContext context) {
+    begin(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    end(context);
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) {
-    TestFlow flow = company(context).begin(context, null);
-    context.getStore(NAMESPACE).put(TestFlow.class, flow);
-    flow.enter();
+    begin(context);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    TestFlow flow = context.getStore(NAMESPACE).remove(TestFlow.class, TestFlow.class);
-    if (flow != null) {
-      flow.end();
-    }
+    end(context);
+  }
+
+  /** So that an instance is made in the flow of the one test that has it. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
+  @Override
+  public <T> T interceptTestClassConstructor(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Constructor<T>> constructor,
+      ExtensionContext context)
+      throws Throwable {
+    begin(context);
+    return proceed(invocation, context);
+  }
+
+  @Override
+  public void interceptBeforeAllMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    proceed(invocation, context);
+  }
+
+  @Override
+  public void interceptAfterAllMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    proceed(invocation, context);
   }
 
   @Override
@@ -72,7 +122,6 @@ public final class AsyncContextExtension
       ExtensionContext context)
       throws Throwable {
     TestFlow flow = company(context).begin(context, flow(context));
-    flow.enter();
     Throwable failure = null;
     try {
       invocation.proceed();
@@ -145,12 +194,34 @@ public final class AsyncContextExtension
     return flow == null ? invocation.proceed() : flow.call(invocation::proceed);
   }
 
+  /** Begins the flow of a class or a test, if the construction of its instance hasn't. */
+  private static void begin(ExtensionContext context) {
+    TestFlow around = flow(context);
+    if (around == null || !around.isOf(context)) {
+      // If the instance can't be made, JUnit closes it and nobody ends it.
+      store(context).put(TestFlow.class, company(context).begin(context, around));
+    }
+  }
+
+  private static void end(ExtensionContext context) {
+    TestFlow flow = store(context).remove(TestFlow.class, TestFlow.class);
+    if (flow != null) {
+      flow.end();
+    }
+  }
+
+  /** Returns the flow of that test or class, or of the nearest class around it. */
   private static @Nullable TestFlow flow(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(TestFlow.class, TestFlow.class);
+    return store(context).get(TestFlow.class, TestFlow.class);
+  }
+
+  private static Store store(ExtensionContext context) {
+    return context.getStore(NAMESPACE);
   }
 
   private static Company company(ExtensionContext context) {
-    Store store = context.getRoot().getStore(NAMESPACE);
-    return store.getOrComputeIfAbsent(Company.class, key -> new Company(), Company.class);
+    Store store = store(context.getRoot());
+    return requireNonNull(
+        store.getOrComputeIfAbsent(Company.class, key -> new Company(), Company.class));
   }
 }

@@ -24,19 +24,23 @@ final class Company implements AutoCloseable {
     return storage;
   }
 
-  /** Begins the flow of a test; {@code parent} is the flow within which it runs, if it does. */
+  /**
+   * Begins the flow of a test or a class, on this thread; {@code parent} is the one around it, if
+   * there is any.
+   */
   TestFlow begin(ExtensionContext context, @Nullable TestFlow parent) {
-    TestFlow flow = new TestFlow(this, TestName.of(context), Options.of(context), parent, context);
-    if (parent == null) {
-      join(flow);
-    }
+    TestFlow flow = new TestFlow(this, Options.of(context), parent, context);
+    join(flow);
+    flow.enter();
     return flow;
   }
 
   private synchronized void join(TestFlow flow) {
     for (TestFlow other : present) {
-      other.meet(flow);
-      flow.meet(other);
+      if (!flow.isWithin(other)) {
+        other.meet(flow);
+        flow.meet(other);
+      }
     }
     present.add(flow);
   }

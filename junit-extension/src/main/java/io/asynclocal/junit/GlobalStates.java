@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,20 +34,25 @@ final class GlobalStates {
     return all;
   }
 
-  /** Says what is different, a line for each part. */
-  static List<String> changes(
+  /** Returns the names of the parts that are different. */
+  static Set<String> changed(
       Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
     TreeSet<String> parts = new TreeSet<>(before.keySet());
     parts.addAll(after.keySet());
-    List<String> changes = new ArrayList<>();
-    for (String part : parts) {
-      Object was = before.get(part);
-      Object is = after.get(part);
-      if (was != is && !(isPlain(was) && Objects.equals(was, is))) {
-        changes.add(part + " was " + was + " and is " + is);
-      }
-    }
-    return changes;
+    parts.removeIf(part -> isSame(before.get(part), after.get(part)));
+    return parts;
+  }
+
+  /** Says what is different, a line for each part. */
+  static List<String> changes(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    return changed(before, after).stream()
+        .map(part -> part + " was " + before.get(part) + " and is " + after.get(part))
+        .toList();
+  }
+
+  private static boolean isSame(@Nullable Object was, @Nullable Object is) {
+    return was == is || (isPlain(was) && Objects.equals(was, is));
   }
 
   /** Whether it is a value without an identity that means something. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SeenThread {
   private final Thread thread = Thread.currentThread();
   private final ThreadView view = ThreadView.ofCurrentThread();
-  private final AsyncContext found;
+  private AsyncContext found;
   private int running;
   private @Nullable Change lastChange;
 
@@ -20,6 +20,15 @@ final class SeenThread {
    */
   SeenThread(AsyncContext found) {
     this.found = found;
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** What it has now is as good as found. */
+  void isKnown() {
+    found = view.context();
   }
 
   boolean isAlive() {

@@ -9,6 +9,7 @@ import io.asynclocal.ContinuingContext;
 import io.asynclocal.diagnostics.AsyncRecorder;
 import io.asynclocal.diagnostics.Census;
 import io.asynclocal.diagnostics.LiveWork;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
 
-/** One test with everything that it begins: the work that has its context, wherever that runs. */
-final class TestFlow {
+/**
+ * One test with everything that it begins: the work that has its context, wherever that runs. Or a
+ * class of tests, with what it begins for all of them.
+ */
+final class TestFlow implements AutoCloseable {
   /** Enough for any test, and a bound for one that runs wild. */
   private static final int MOST_WORK = 100_000;
 
@@ -29,6 +33,7 @@ final class TestFlow {
   private static final String GARBAGE = "CollectedByTheJUnitExtension";
 
   private final Company company;
+  private final String id;
   private final String name;
   private final Options options;
   private final @Nullable TestFlow parent;
@@ -44,17 +49,13 @@ final class TestFlow {
   /** The tests that ran at the same time, some of the time; guarded by the company. */
   private final Set<String> met = new LinkedHashSet<>();
 
-  private Map<String, @Nullable Object> state;
+  private final Map<String, @Nullable Object> state;
   private @Nullable AsyncContext replaced;
 
-  TestFlow(
-      Company company,
-      String name,
-      Options options,
-      @Nullable TestFlow parent,
-      ExtensionContext context) {
+  TestFlow(Company company, Options options, @Nullable TestFlow parent, ExtensionContext context) {
     this.company = company;
-    this.name = name;
+    this.id = context.getUniqueId();
+    this.name = TestName.of(context);
     this.options = options;
     this.parent = parent;
     this.globals = parent == null ? GlobalStates.around(context) : parent.globals;
@@ -77,8 +78,24 @@ final class TestFlow {
   }
 
   private AsyncContext start() {
-    AsyncContext around = parent == null ? AsyncContext.current() : parent.work.value();
-    return around.call(() -> company.storage().call(this, AsyncContext::current));
+    return around().call(() -> company.storage().call(this, AsyncContext::current));
+  }
+
+  private AsyncContext around() {
+    if (owner() == parent) {
+      return AsyncContext.current();
+    }
+    // A thread that waits for tests runs others meanwhile.
+    return parent == null ? AsyncContext.root() : parent.work.value();
+  }
+
+  boolean isOf(ExtensionContext context) {
+    return id.equals(context.getUniqueId());
+  }
+
+  /** Whether this is a part of the other. */
+  boolean isWithin(TestFlow other) {
+    return parent != null && (parent == other || parent.isWithin(other));
   }
 
   /** Whether the running code is this test's. */
@@ -140,14 +157,31 @@ final class TestFlow {
       findings.add(Leftover.SCOPE, threads.openScopes());
       findings.add(Leftover.CONTEXT, threads.leftContexts());
     } finally {
-      hooks.forEach(AsyncHook::disable);
-      recorder.close();
+      stop();
     }
     Findings nobodys = new Findings(name);
     nobodys.add(Leftover.CONTEXT, threads.leftByNobody());
     nobodys.add(Leftover.GLOBAL_STATE, changesOfState());
-    company.leave(this);
+    if (parent != null) {
+      parent.threads.knowOf(threads);
+    }
     blame(findings, nobodys);
+  }
+
+  /** Ends a flow of which nobody wants to know what it has left: it had no chance to tidy up. */
+  @Override
+  public void close() {
+    var unused = threads.closeScopes();
+    if (replaced != null) {
+      work.detach(replaced);
+    }
+    stop();
+  }
+
+  private void stop() {
+    hooks.forEach(AsyncHook::disable);
+    recorder.close();
+    company.leave(this);
   }
 
   private boolean isClean() {
@@ -190,17 +224,28 @@ final class TestFlow {
   }
 
   private List<String> changesOfState() {
+    Map<String, @Nullable Object> before = state();
     Map<String, @Nullable Object> now = globals.read();
-    List<String> changes = GlobalStates.changes(state, now);
     if (parent != null) {
-      // It is told here, and need not be again.
-      parent.state = now;
+      parent.knowOf(GlobalStates.changed(before, now), now);
     }
-    return changes;
+    return GlobalStates.changes(before, now);
+  }
+
+  private synchronized Map<String, @Nullable Object> state() {
+    return new LinkedHashMap<>(state);
+  }
+
+  /** Takes over parts of the state that have been told of, and need not be again. */
+  private synchronized void knowOf(Set<String> changed, Map<String, @Nullable Object> now) {
+    changed.forEach(part -> state.put(part, now.get(part)));
+    if (parent != null) {
+      parent.knowOf(changed, now);
+    }
   }
 
   private void blame(Findings own, Findings nobodys) {
-    Set<String> others = top().met();
+    Set<String> others = met();
     if (others.isEmpty()) {
       own.addAll(nobodys);
     } else {
@@ -214,10 +259,6 @@ final class TestFlow {
     if (!report.isEmpty()) {
       throw new AssertionFailedError(report);
     }
-  }
-
-  private TestFlow top() {
-    return parent == null ? this : parent.top();
   }
 
   private Set<String> met() {

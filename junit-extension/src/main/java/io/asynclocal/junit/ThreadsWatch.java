@@ -119,6 +119,20 @@ final class ThreadsWatch implements AsyncHookCallbacks, AsyncObserver {
         .toList();
   }
 
+  /** Takes it that what a part of the flow has left on threads has been told of. */
+  synchronized void knowOf(ThreadsWatch part) {
+    for (SeenThread seen : part.left()) {
+      SeenThread same = threads.get(seen.thread());
+      if (same != null) {
+        same.isKnown();
+      }
+    }
+  }
+
+  private synchronized List<SeenThread> left() {
+    return others().stream().filter(SeenThread::hasContext).toList();
+  }
+
   private List<SeenThread> others() {
     return threads.entrySet().stream()
         .filter(entry -> entry.getKey() != testThread)

@@ -181,6 +181,7 @@ class ShapesOfTestsTest {
     TestRun run = TestRun.of(OneInstance.class);
     assertEquals(List.of("completes()"), run.passed());
     assertStarts(run, "doesNot()", "doesNot ended with dangling async tasks.");
+    assertEquals(List.of("ShapesOfTestsTest$OneInstance"), run.failedContainers());
     assertTrue(run.failure("doesNot()").getMessage().contains("OneInstance.setUp("));
   }
 
