@@ -20,8 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * from the context in which it was scheduled. All else, shutdown and rejection included, is the
  * wrapped executor's; the tasks that {@link ExecutorService#shutdownNow} returns are the bound
  * ones. Hooks see a task destroyed when it has run, or is cancelled, rejected or returned by {@code
- * shutdownNow}; one that nobody but the executor knows, such as what a scheduled executor was given
- * by {@code execute}, when it is collected.
+ * shutdownNow}; a periodic one also when the shutdown ends it.
  *
  * <p><b>Cost.</b> One small object for a task, whatever the number of stores.
  */

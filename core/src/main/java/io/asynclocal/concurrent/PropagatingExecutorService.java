@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ class PropagatingExecutorService<E extends ExecutorService>
   public void execute(Runnable task) {
     Capture capture = capture(TASK);
     try {
-      delegate.execute(capture.bindOnce(task));
+      waiting.execute(delegate, capture, capture.bindOnce(task));
     } catch (RuntimeException | Error e) {
       capture.release(); // rejected
       throw e;
@@ -120,13 +121,22 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public void shutdown() {
+    List<Object> tasks = waiting.tasks();
     delegate.shutdown();
+    waiting.dropEnded(tasks, endsPeriodicTasksWhenShutDown());
+  }
+
+  private boolean endsPeriodicTasksWhenShutDown() {
+    return delegate instanceof ScheduledThreadPoolExecutor pool
+        && !pool.getContinueExistingPeriodicTasksAfterShutdownPolicy();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
+    List<Object> tasks = waiting.tasks();
     List<Runnable> dropped = delegate.shutdownNow();
     dropped.forEach(waiting::drop);
+    waiting.dropEnded(tasks, true);
     return dropped;
   }
 
@@ -137,12 +147,20 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public boolean isTerminated() {
-    return delegate.isTerminated();
+    List<Object> tasks = waiting.tasks();
+    boolean terminated = delegate.isTerminated();
+    waiting.dropEnded(tasks, false);
+    return terminated;
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return delegate.awaitTermination(timeout, unit);
+    List<Object> tasks = waiting.tasks();
+    try {
+      return delegate.awaitTermination(timeout, unit);
+    } finally {
+      waiting.dropEnded(tasks, false);
+    }
   }
 
   /**
@@ -152,12 +170,15 @@ class PropagatingExecutorService<E extends ExecutorService>
   @SuppressWarnings("MissingOverride") // there is nothing to override before Java 19
   public void close() {
     if (delegate instanceof AutoCloseable closeable) {
+      List<Object> tasks = waiting.tasks();
       try {
         closeable.close();
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
         throw new IllegalStateException(delegate + " failed to close", e);
+      } finally {
+        waiting.dropEnded(tasks, false);
       }
     }
   }

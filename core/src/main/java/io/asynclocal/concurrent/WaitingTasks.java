@@ -1,13 +1,22 @@
 package io.asynclocal.concurrent;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +46,47 @@ final class WaitingTasks {
     return ReleasingFuture.of(capture, future);
   }
 
+  /**
+   * Executes a task. A scheduled executor of the JDK wraps it in an object of its own, by which it
+   * is known later only if it is scheduled without a delay: the same to that executor.
+   */
+  void execute(ExecutorService executor, Capture capture, Runnable bound) {
+    if (!(capture instanceof AsyncContext)
+        && executor instanceof ScheduledExecutorService scheduled
+        && executesBySchedulingIt(scheduled)) {
+      captures.put(scheduled.schedule(bound, 0, NANOSECONDS), new WeakReference<>(capture));
+    } else {
+      executor.execute(bound);
+    }
+  }
+
+  private static boolean executesBySchedulingIt(ScheduledExecutorService executor) {
+    return executor.getClass() == ScheduledThreadPoolExecutor.class
+        || executor.getClass().getEnclosingClass() == Executors.class;
+  }
+
+  /** Returns those that may be waiting, and keeps them from the collector as long. */
+  List<Object> tasks() {
+    synchronized (captures) {
+      return captures.isEmpty() ? List.of() : new ArrayList<>(captures.keySet());
+    }
+  }
+
+  /**
+   * Releases those of {@code tasks} that their executor has cancelled; {@code periodic} says that
+   * it won't run a periodic task again, which it cancels later if that is running now.
+   */
+  void dropEnded(List<Object> tasks, boolean periodic) {
+    for (Object task : tasks) {
+      if ((task instanceof Future<?> future && future.isCancelled())
+          || (periodic && task instanceof RunnableScheduledFuture<?> timed && timed.isPeriodic())) {
+        drop(task);
+      }
+    }
+  }
+
   /** Releases what {@code task} was captured in: the executor won't run it. */
-  void drop(Runnable task) {
+  void drop(Object task) {
     if (task instanceof Capture capture) {
       capture.release(); // a task that was executed is handed over as it is
       return;

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,97 @@ class BoundaryHooksTest {
       assertEquals(2, hooks.count("destroy"));
       assertEquals(List.of(), scheduled.shutdownNow());
       assertEquals(2, hooks.count("destroy"));
+    }
+  }
+
+  @Test
+  void scheduled_shutdownNowDestroysWhatWasExecutedAndIsDropped() throws Exception {
+    for (ScheduledExecutorService pool :
+        List.of(new ScheduledThreadPoolExecutor(1), Executors.newSingleThreadScheduledExecutor())) {
+      ScheduledExecutorService executor = AsyncExecutors.propagating(pool);
+      CountDownLatch started = new CountDownLatch(1);
+      CountDownLatch free = new CountDownLatch(1);
+      try (HookRecorder hooks = new HookRecorder("Executor")) {
+        executor.execute(() -> holdUntil(started, free));
+        started.await();
+        executor.execute(() -> {});
+
+        assertEquals(1, executor.shutdownNow().size());
+
+        assertEquals(List.of("init 1", "before 1", "init 2", "destroy 2"), hooks.events());
+        free.countDown();
+        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertEquals(
+            List.of("init 1", "before 1", "init 2", "destroy 2", "after 1", "destroy 1"),
+            hooks.events());
+      } finally {
+        free.countDown();
+      }
+    }
+  }
+
+  @Test
+  void scheduled_shutdownDestroysPeriodicTasksAndLetsOthersRun() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      scheduled.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
+      scheduled.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS);
+      scheduled.schedule(() -> {}, 1, TimeUnit.MILLISECONDS);
+
+      scheduled.shutdown();
+
+      assertTrue(hooks.events().containsAll(List.of("destroy 1", "destroy 2")));
+      assertTrue(scheduled.awaitTermination(30, TimeUnit.SECONDS));
+      assertTrue(hooks.events().containsAll(List.of("before 3", "after 3", "destroy 3")));
+      assertEquals(3, hooks.count("destroy"));
+    }
+  }
+
+  @Test
+  void scheduled_shutdownDestroysAPeriodicTaskThatIsRunning() throws Exception {
+    ScheduledExecutorService executor =
+        AsyncExecutors.propagating((ScheduledExecutorService) new ScheduledThreadPoolExecutor(1));
+    for (ScheduledExecutorService each : List.of(executor, scheduled)) {
+      CountDownLatch started = new CountDownLatch(1);
+      CountDownLatch free = new CountDownLatch(1);
+      try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+        each.scheduleAtFixedRate(() -> holdUntil(started, free), 0, 1, TimeUnit.MILLISECONDS);
+        started.await();
+        each.shutdown();
+        free.countDown();
+        assertTrue(each.awaitTermination(30, TimeUnit.SECONDS));
+        assertTrue(each.isTerminated());
+        assertEquals(1, hooks.count("before"));
+        assertEquals(1, hooks.count("destroy"));
+      } finally {
+        free.countDown();
+      }
+    }
+  }
+
+  @Test
+  void scheduled_periodicTasksThatOutliveTheShutdownAreDestroyedAfterIt() throws Exception {
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
+    pool.setContinueExistingPeriodicTasksAfterShutdownPolicy(true);
+    ScheduledExecutorService executor = AsyncExecutors.propagating(pool);
+    try (HookRecorder hooks = new HookRecorder("ScheduledTask")) {
+      CountDownLatch ranAfterwards = new CountDownLatch(1);
+      ScheduledFuture<?> periodic =
+          executor.scheduleAtFixedRate(
+              () -> {
+                if (executor.isShutdown()) {
+                  ranAfterwards.countDown();
+                }
+              },
+              0,
+              1,
+              TimeUnit.MILLISECONDS);
+      executor.shutdown();
+      assertTrue(ranAfterwards.await(30, TimeUnit.SECONDS));
+      assertEquals(0, hooks.count("destroy"));
+      periodic.cancel(false);
+      assertEquals(1, hooks.count("destroy"));
+      executor.shutdownNow();
+      assertEquals(1, hooks.count("destroy"));
     }
   }
 
