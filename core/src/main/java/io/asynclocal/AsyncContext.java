@@ -106,12 +106,11 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = CurrentContext.content(cell);
-    Object scope = CurrentContext.takeScope(cell);
     CurrentContext.putBack(cell, chosenContent());
     try {
       body.run();
     } finally {
-      CurrentContext.end(cell, previous, scope);
+      CurrentContext.putBack(cell, previous);
     }
   }
 
@@ -129,12 +128,11 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = CurrentContext.content(cell);
-    Object scope = CurrentContext.takeScope(cell);
     CurrentContext.putBack(cell, chosenContent());
     try {
       return body.call();
     } finally {
-      CurrentContext.end(cell, previous, scope);
+      CurrentContext.putBack(cell, previous);
     }
   }
 
@@ -154,7 +152,8 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   @Override
   public Runnable bind(Runnable task) {
-    return new BoundRunnable(this, require(task, "task"));
+    require(task, "task");
+    return isStandIn() ? () -> run(task) : new BoundRunnable(this, task);
   }
 
   @Override
@@ -284,15 +283,20 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
-   * Returns a context whose content is {@code work}, in which nothing can be bound or looked up.
+   * Returns a context whose content is {@code changing}, in which nothing can be bound or looked
+   * up.
    */
-  static AsyncContext standingFor(ContinuingContext work) {
-    return new AsyncContext(work);
+  static AsyncContext standingFor(ChangingContext changing) {
+    return new AsyncContext(changing);
+  }
+
+  private boolean isStandIn() {
+    return key == null && !(value instanceof BindingTrie);
   }
 
   /**
-   * Returns what a thread's cell holds while this is current: null for the root, the work for what
-   * {@linkplain #standingFor stands for} it, and else this.
+   * Returns what a thread's cell holds while this is current: null for the root, what this
+   * {@linkplain #standingFor stands for}, and else this.
    */
   @Nullable Object content() {
     if (key != null) {
@@ -307,7 +311,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     return content == null ? ROOT : content;
   }
 
-  /** Returns this, or the value that the work which this stands for has now. */
+  /** Returns this, or the value that what this stands for has now. */
   AsyncContext settled() {
     return CurrentContext.valueOf(content());
   }

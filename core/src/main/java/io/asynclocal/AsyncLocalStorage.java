@@ -175,13 +175,14 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
-    Object prior = CurrentContext.content(cell);
-    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, boundKey.filed(store));
-    CurrentContext.set(cell, bound);
+    Object content = CurrentContext.content(cell);
+    AsyncContext prior = CurrentContext.valueOf(content);
+    AsyncContext bound = prior.with(boundKey, boundKey.filed(store));
+    OpenScope.replaceValue(cell, content, bound);
     try {
       body.run();
     } finally {
-      giveBack(cell, prior, bound, boundKey);
+      giveBack(cell, content, prior, bound, boundKey);
     }
   }
 
@@ -201,25 +202,32 @@ public final class AsyncLocalStorage<T> {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
-    Object prior = CurrentContext.content(cell);
-    AsyncContext bound = CurrentContext.valueOf(prior).with(boundKey, boundKey.filed(store));
-    CurrentContext.set(cell, bound);
+    Object content = CurrentContext.content(cell);
+    AsyncContext prior = CurrentContext.valueOf(content);
+    AsyncContext bound = prior.with(boundKey, boundKey.filed(store));
+    OpenScope.replaceValue(cell, content, bound);
     try {
       return body.call();
     } finally {
-      giveBack(cell, prior, bound, boundKey);
+      giveBack(cell, content, prior, bound, boundKey);
     }
   }
 
   /** Gives this storage what it had before its store was bound; others keep what was entered. */
   private void giveBack(
-      Object[] cell, @Nullable Object content, AsyncContext bound, StorageKey boundKey) {
+      Object[] cell,
+      @Nullable Object content,
+      AsyncContext prior,
+      AsyncContext bound,
+      StorageKey boundKey) {
     AsyncContext left = CurrentContext.in(cell);
-    if (left == bound) {
+    if (left == bound && !(content instanceof OpenScope)) {
       CurrentContext.putBack(cell, content);
     } else {
-      AsyncContext prior = CurrentContext.valueOf(content);
-      CurrentContext.putBack(cell, content, restored(left, prior, boundKey));
+      // Work that was suspended and resumed meanwhile has what it has now.
+      AsyncContext before = content instanceof OpenScope ? prior : CurrentContext.valueOf(content);
+      CurrentContext.putBack(
+          cell, OpenScope.innermostOpen(content), restored(left, before, boundKey));
     }
   }
 

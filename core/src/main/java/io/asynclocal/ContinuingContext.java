@@ -25,18 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> Attaching and detaching allocate nothing. Whoever captures, captures a value,
  * which later changes don't reach.
  */
-public final class ContinuingContext {
+public final class ContinuingContext extends ChangingContext {
   /** The content in place of which this is current, if it is a {@link #cover}. */
   private final @Nullable Object covered;
 
-  /** Read and written by whichever thread runs the work, which hands itself over safely. */
-  AsyncContext value;
-
-  /** Made when it is first needed, which is seldom; any one does. */
-  private @Nullable AsyncContext standIn;
-
   private ContinuingContext(AsyncContext start, @Nullable Object covered) {
-    this.value = start;
+    super(start);
     this.covered = covered;
   }
 
@@ -69,7 +63,8 @@ public final class ContinuingContext {
    * Makes a value current for a while, for those who can keep nothing but values, such as an
    * accessor of thread-locals. What is entered then ends with {@link #uncover}.
    *
-   * <p>Allocates one small object where a work's own context is current, and else nothing.
+   * <p>Allocates one small object where a work's own context is current, or a scope is open, and
+   * else nothing.
    *
    * @param value what is to be current
    * @throws NullPointerException if {@code value} is null
@@ -77,9 +72,8 @@ public final class ContinuingContext {
   public static void cover(AsyncContext value) {
     Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
     Object current = CurrentContext.currentContent();
-    boolean isMoreThanAValue =
-        current instanceof ContinuingContext || current == AsyncContext.root();
-    CurrentContext.interpose(
+    boolean isMoreThanAValue = current instanceof ChangingContext || current == AsyncContext.root();
+    CurrentContext.exchange(
         isMoreThanAValue ? new ContinuingContext(value.settled(), current) : value.content());
   }
 
@@ -97,7 +91,7 @@ public final class ContinuingContext {
         CurrentContext.currentContent() instanceof ContinuingContext cover ? cover.covered : null;
     AsyncContext original = previous.original();
     boolean isCovered = covered != null && CurrentContext.valueOf(covered) == original;
-    CurrentContext.interpose(isCovered ? covered : original.content());
+    CurrentContext.exchange(isCovered ? covered : original.content());
   }
 
   /**
@@ -154,16 +148,6 @@ public final class ContinuingContext {
     return left instanceof ContinuingContext work
         ? work.covered == null
         : CurrentContext.valueOf(left) == value;
-  }
-
-  /** Returns what stands for this where only a context can be given back. */
-  AsyncContext standIn() {
-    AsyncContext made = standIn;
-    if (made == null) {
-      made = AsyncContext.standingFor(this);
-      standIn = made;
-    }
-    return made;
   }
 
   /** {@return the names of the storages that are bound now} */

@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  * reads has none. The cell is an array, and null stands for the root, because neither may be of a
  * class of ours: an idle pool thread would otherwise keep the library's class loader alive.
  *
- * <p>A cell's first place has what is current, its <i>content</i>: null, where the thread is in no
- * context and so in the root; an {@link AsyncContext}, which is the root where that was entered on
- * purpose; or the {@link ContinuingContext} of work that is suspended and resumed, whose value
- * changes. Its second has the newest of the scopes that are open in the running callback.
+ * <p>A cell has what is current, its <i>content</i>: null, where the thread is in no context and so
+ * in the root; an {@link AsyncContext}, which is the root where that was entered on purpose; or a
+ * {@link ChangingContext}.
  */
 final class CurrentContext {
   private static final ThreadLocal<Object @Nullable []> CELL = new ThreadLocal<>();
   private static final ThreadLocal<Object @Nullable []> EXECUTION = new ThreadLocal<>();
   private static final int CONTENT = 0;
-  private static final int SCOPE = 1;
 
   private CurrentContext() {}
 
@@ -57,12 +55,7 @@ final class CurrentContext {
     if (content.getClass() == AsyncContext.class) {
       return (AsyncContext) content;
     }
-    return content instanceof ContinuingContext work ? work.value : (AsyncContext) content;
-  }
-
-  /** Makes {@code context}, a value, current. */
-  static void set(Object[] cell, AsyncContext context) {
-    cell[CONTENT] = context == AsyncContext.root() ? null : context;
+    return content instanceof ChangingContext changing ? changing.value : (AsyncContext) content;
   }
 
   /** Puts back a content as it was. */
@@ -70,11 +63,11 @@ final class CurrentContext {
     cell[CONTENT] = content;
   }
 
-  /** Puts back a content that has {@code value} now; suspended and resumed work goes on with it. */
+  /** Puts back a content that has {@code value} now. */
   static void putBack(Object[] cell, @Nullable Object content, AsyncContext value) {
-    if (content instanceof ContinuingContext work) {
-      work.value = value;
-      cell[CONTENT] = work;
+    if (content instanceof ChangingContext changing) {
+      changing.value = value;
+      cell[CONTENT] = changing;
     } else {
       cell[CONTENT] = value == AsyncContext.root() && content != value ? null : value;
     }
@@ -87,8 +80,8 @@ final class CurrentContext {
 
   /** Returns a context that stands for a content: its own content is that. */
   static AsyncContext standIn(@Nullable Object content) {
-    if (content instanceof ContinuingContext work) {
-      return work.standIn();
+    if (content instanceof ChangingContext changing) {
+      return changing.standIn();
     }
     return content == AsyncContext.root() ? AsyncContext.CHOSEN_ROOT : valueOf(content);
   }
@@ -112,52 +105,8 @@ final class CurrentContext {
     // A pointer comparison is cheaper than a write with its card mark.
     if (previous != content) {
       cell[CONTENT] = content;
-      if (content == null) {
-        takeScope(cell);
-      }
     }
     return previous;
-  }
-
-  /**
-   * Puts a content into this thread's cell for a part of the running callback, whose open scopes
-   * are to be closed after it: unlike {@link #exchange}, they stay where the content is the root's.
-   */
-  static void interpose(@Nullable Object content) {
-    Object[] cell = CELL.get();
-    if (cell == null && content == null) {
-      return;
-    }
-    putBack(cell == null ? newCell() : cell, content);
-  }
-
-  /**
-   * Forgets and returns the newest of the scopes that are open, as a callback begins, to
-   * {@linkplain #end put back} as it ends. What a callback leaves open ends with it: nothing may
-   * stay on a worker. So it does where a thread is in the root again, however that came about.
-   */
-  static @Nullable Object takeScope(Object[] cell) {
-    Object scope = cell[SCOPE];
-    if (scope != null) {
-      cell[SCOPE] = null;
-    }
-    return scope;
-  }
-
-  /** Ends a callback, with what was there before it. */
-  static void end(Object[] cell, @Nullable Object content, @Nullable Object scope) {
-    cell[CONTENT] = content;
-    if (cell[SCOPE] != scope) {
-      cell[SCOPE] = scope;
-    }
-  }
-
-  static @Nullable OpenScope newestScope(Object[] cell) {
-    return (OpenScope) cell[SCOPE];
-  }
-
-  static void newestScope(Object[] cell, @Nullable OpenScope scope) {
-    cell[SCOPE] = scope;
   }
 
   /** Returns what {@link Execution} keeps for this thread. */
@@ -175,7 +124,7 @@ final class CurrentContext {
   }
 
   private static Object[] newCell() {
-    Object[] cell = new Object[2];
+    Object[] cell = new Object[1];
     CELL.set(cell);
     return cell;
   }

@@ -114,14 +114,12 @@ final class Execution {
     }
     Object[] cell = CurrentContext.cell();
     Object content = CurrentContext.content(cell);
-    Object scope = CurrentContext.takeScope(cell);
     AsyncContext shown =
         event == HookEvent.DESTROY ? AsyncContext.root() : CurrentContext.valueOf(content);
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
         if (!hook.hasFailed() && !isInside(hook, caller)) {
           CurrentContext.replace(shown);
-          CurrentContext.takeScope(cell);
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
           hook.call(event, asyncId, subject);
         }
@@ -132,7 +130,7 @@ final class Execution {
       if (caller == null) {
         state[TELLING] = null;
       }
-      CurrentContext.end(cell, content, scope);
+      CurrentContext.putBack(cell, content);
       if (caller == null) {
         applyChanges(state);
       }

@@ -3,16 +3,20 @@ package io.asynclocal;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope, linked to the one that was open on its thread when it was opened. Closing in order needs
- * no more than the link. When an outer scope is closed first, the scopes inside it are marked: each
- * then undoes on its own close what the scopes closed too early would otherwise bring back.
+ * A scope. While it is the newest of the running callback, it is what the thread's cell holds, and
+ * keeps what the cell held before: another scope, or what the callback began with. So it ends with
+ * the callback, whoever puts back what was there, and closing in order needs no more than that
+ * link. When an outer scope is closed first, the scopes inside it are marked: each then undoes on
+ * its own close what the scopes closed too early would otherwise bring back.
  */
-abstract class OpenScope implements Scope {
+abstract class OpenScope extends ChangingContext implements Scope {
   /**
-   * So many scopes open at once on one thread were forgotten, not nested: see {@link #enclosing}.
+   * So many scopes open at once on one thread were forgotten, not nested: see {@link
+   * #prior(Object)}.
    */
   private static final int MOST_NESTED = 1_000;
 
@@ -21,16 +25,16 @@ abstract class OpenScope implements Scope {
   private final Thread owner = Thread.currentThread();
   private final @Nullable Object prior;
   private final AsyncContext installed;
-  private final @Nullable OpenScope enclosing;
   private final int depth;
   private boolean closed;
   private boolean disturbed;
+  private boolean forgotten;
 
   OpenScope(Object[] cell, AsyncContext installed) {
-    this.prior = CurrentContext.content(cell);
+    super(installed);
     this.installed = installed;
-    this.enclosing = enclosing(CurrentContext.newestScope(cell));
-    this.depth = enclosing == null ? 1 : enclosing.depth + 1;
+    this.prior = prior(CurrentContext.content(cell));
+    this.depth = prior instanceof OpenScope enclosing ? enclosing.depth + 1 : 1;
   }
 
   /** Returns {@code context} with this scope's change taken back to what {@code prior} has. */
@@ -42,22 +46,39 @@ abstract class OpenScope implements Scope {
   /** Returns those that are open on a thread, the newest first. */
   static List<Scope> openOn(Object[] cell) {
     List<Scope> open = new ArrayList<>();
-    for (OpenScope scope = CurrentContext.newestScope(cell);
-        scope != null;
-        scope = scope.enclosing) {
+    Object content = CurrentContext.content(cell);
+    while (content instanceof OpenScope scope) {
       if (!scope.closed) {
         open.add(scope);
       }
+      content = scope.prior;
     }
     return open;
   }
 
   /** Makes the scope's context current. */
   final Scope opened(Object[] cell) {
-    CurrentContext.putBack(cell, installed);
-    CurrentContext.newestScope(cell, this);
+    CurrentContext.putBack(cell, this);
     Execution.tellEntered(this);
     return this;
+  }
+
+  /** Makes {@code value} current for a while, in which the scopes that are open remain so. */
+  static void replaceValue(Object[] cell, @Nullable Object content, AsyncContext value) {
+    if (content instanceof OpenScope scope) {
+      scope.value = value;
+    } else {
+      CurrentContext.putBack(cell, value == AsyncContext.root() ? null : value);
+    }
+  }
+
+  /** Returns {@code content}, or what was there before it and others that are closed. */
+  static @Nullable Object innermostOpen(@Nullable Object content) {
+    Object open = content;
+    while (open instanceof OpenScope scope && scope.closed) {
+      open = scope.prior;
+    }
+    return open;
   }
 
   @Override
@@ -76,71 +97,37 @@ abstract class OpenScope implements Scope {
       return;
     }
     Object[] cell = CurrentContext.cell();
-    OpenScope newest = CurrentContext.newestScope(cell);
-    AsyncContext current = CurrentContext.in(cell);
-    if (current != installed && !isAmong(newest)) {
-      closeElsewhere(cell, current);
-      return;
+    Object content = CurrentContext.content(cell);
+    if (content == this) {
+      closed = true;
+      closeNewest(cell);
+    } else if (content instanceof OpenScope newest && newest.isInside(this)) {
+      closed = true;
+      closeTooEarly(newest);
+    } else {
+      closeElsewhere(cell, content);
     }
-    closed = true;
-    if (disturbed) {
-      CurrentContext.putBack(cell, outermost(), undone(current, undisturbedPrior()));
-    } else if (current == installed) {
+  }
+
+  private boolean isInside(OpenScope outer) {
+    Object open = prior;
+    while (open != outer && open instanceof OpenScope scope) {
+      open = scope.prior;
+    }
+    return open == outer;
+  }
+
+  private void closeNewest(Object[] cell) {
+    if (value == installed && !disturbed) {
       CurrentContext.putBack(cell, prior);
     } else {
-      Object content = newest == this ? prior : CurrentContext.content(cell);
-      CurrentContext.putBack(cell, content, undone(current, priorValue()));
+      CurrentContext.putBack(cell, innermostOpen(prior), undone(value, undisturbedPrior()));
     }
-    leave(cell, newest);
   }
 
-  /** Tells whether {@code newest} or one round it is this scope. */
-  private boolean isAmong(@Nullable OpenScope newest) {
-    OpenScope open = newest;
-    while (open != null && open != this) {
-      open = open.enclosing;
-    }
-    return open == this;
-  }
-
-  /**
-   * What this scope would bring back belongs to another callback: it must not appear in the one
-   * that is running. That a store shows which the scope has bound is the one thing to end here.
-   */
-  private void closeElsewhere(Object[] cell, AsyncContext current) {
-    Object content = CurrentContext.content(cell);
-    if (showsWhatIsBound(current, installed)) {
-      CurrentContext.putBack(cell, content, undone(current, priorValue()));
-    } else if (content instanceof ContinuingContext) {
-      // Open over a suspension: the work's integration was told of that when it detached.
-      return;
-    }
-    LOG.log(
-        Level.WARNING,
-        "{0} was closed on thread ''{1}'' in another callback than the one that opened it. It ends"
-            + " with that one at the latest; close it there, best with try-with-resources.",
-        this,
-        Names.of(owner));
-  }
-
-  private AsyncContext priorValue() {
-    return CurrentContext.valueOf(prior);
-  }
-
-  private void leave(Object[] cell, @Nullable OpenScope newest) {
-    if (newest == this) {
-      OpenScope open = enclosing;
-      while (open != null && open.closed) {
-        open = open.enclosing;
-      }
-      CurrentContext.newestScope(cell, open);
-      return;
-    }
-    if (!isAmong(newest)) {
-      // One of those that were forgotten, and reported then.
-      return;
-    }
-    for (OpenScope inner = newest; inner != null && inner != this; inner = inner.enclosing) {
+  private void closeTooEarly(OpenScope newest) {
+    newest.value = undone(newest.value, disturbed ? undisturbedPrior() : priorValue());
+    for (OpenScope inner = newest; inner != this; inner = inner.enclosing()) {
       inner.disturbed = true;
     }
     LOG.log(
@@ -153,36 +140,63 @@ abstract class OpenScope implements Scope {
         newest);
   }
 
-  /** What was current before the outermost of this scope and those round it that are closed. */
-  private @Nullable Object outermost() {
-    Object content = prior;
-    for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
-      if (outer.closed) {
-        content = outer.prior;
-      }
+  /**
+   * What this scope would bring back belongs to another callback: it must not appear in the one
+   * that is running. That a store shows which the scope has bound is the one thing to end here.
+   */
+  private void closeElsewhere(Object[] cell, @Nullable Object content) {
+    AsyncContext current = CurrentContext.valueOf(content);
+    if (showsWhatIsBound(current, installed)) {
+      CurrentContext.putBack(cell, content, undone(current, priorValue()));
+    } else if (content instanceof ContinuingContext) {
+      // Open over a suspension: the work's integration was told of that when it detached.
+      return;
     }
-    return content;
+    if (forgotten) {
+      closed = true; // reported then
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "{0} was closed on thread ''{1}'' in another callback than the one that opened it, or"
+            + " after the run(…) that it was opened in. It ends with that at the latest; close it"
+            + " there, best with try-with-resources.",
+        this,
+        Names.of(owner));
+  }
+
+  private OpenScope enclosing() {
+    return (OpenScope) Objects.requireNonNull(prior);
+  }
+
+  private AsyncContext priorValue() {
+    return CurrentContext.valueOf(prior);
   }
 
   /** What was there before this scope and before every scope round it that is closed already. */
   private AsyncContext undisturbedPrior() {
     AsyncContext context = priorValue();
-    for (OpenScope outer = enclosing; outer != null; outer = outer.enclosing) {
-      if (outer.closed) {
-        context = outer.undone(context, outer.priorValue());
+    Object outer = prior;
+    while (outer instanceof OpenScope scope) {
+      if (scope.closed) {
+        context = scope.undone(context, scope.priorValue());
       }
+      outer = scope.prior;
     }
     return context;
   }
 
   /**
-   * Returns the scope to link to, or null with a report where scopes pile up: a scope that is never
-   * closed would otherwise be kept, with all that were opened before it, for the life of its
-   * thread.
+   * Returns what to go back to, or a plain value with a report where scopes pile up: a scope that
+   * is never closed would otherwise be kept, with all that were opened before it, for the life of
+   * its thread.
    */
-  private static @Nullable OpenScope enclosing(@Nullable OpenScope newest) {
-    if (newest == null || newest.depth < MOST_NESTED) {
-      return newest;
+  private static @Nullable Object prior(@Nullable Object content) {
+    if (!(content instanceof OpenScope newest) || newest.depth < MOST_NESTED) {
+      return content;
+    }
+    for (Object open = newest; open instanceof OpenScope scope; open = scope.prior) {
+      scope.forgotten = true;
     }
     LOG.log(
         Level.WARNING,
@@ -191,6 +205,6 @@ abstract class OpenScope implements Scope {
         newest.depth,
         Names.of(Thread.currentThread()),
         newest);
-    return null;
+    return newest.value == AsyncContext.root() ? null : newest.value;
   }
 }

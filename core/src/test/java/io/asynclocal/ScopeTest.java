@@ -354,6 +354,135 @@ class ScopeTest {
     assertEquals(1, warnings.messages().size());
   }
 
+  @Test
+  void close_inACallbackInsideThatIsInTheVeryContextEndsTheStoreThereOnly() {
+    try (Scope scope = a.withScope("1")) {
+      AsyncContext.current()
+          .run(
+              () -> {
+                scope.close();
+                assertEquals("none", a.getStore());
+              });
+      assertEquals("1", a.getStore());
+    }
+    assertEquals("none", a.getStore());
+    assertEquals(1, warnings.messages().size());
+  }
+
+  @Test
+  void close_insideTheBodyOfARunEndsTheScopeForGood() {
+    Scope scope = a.withScope("1");
+    b.run(
+        "2",
+        () -> {
+          scope.close();
+          assertEquals("none", a.getStore());
+          assertEquals("2", b.getStore());
+        });
+    assertSame(AsyncContext.root(), AsyncContext.current());
+    assertEquals(List.of(), ThreadView.ofCurrentThread().openScopes());
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void close_insideTheBodyOfARunOfTheSameStorageEndsTheScopeForGood() {
+    Scope scope = a.withScope("1");
+    a.run(
+        "2",
+        () -> {
+          scope.close();
+          assertEquals("none", a.getStore());
+        });
+    assertEquals(List.of(), ThreadView.ofCurrentThread().openScopes());
+    a.enterWith("1");
+    scope.close();
+    assertEquals("1", a.getStore());
+    a.disable();
+  }
+
+  @Test
+  void run_insideAScopeGivesItsStorageBackAndTheScopeTheRest() {
+    try (Scope scope = a.withScope("1")) {
+      b.run(
+          "2",
+          () -> {
+            assertEquals(List.of(scope), ThreadView.ofCurrentThread().openScopes());
+            try (Scope inner = a.withScope("3")) {
+              assertEquals("2", b.getStore());
+            }
+            assertEquals("1", a.getStore());
+            a.enterWith("4");
+          });
+      assertEquals("none", b.getStore());
+      assertEquals("4", a.getStore());
+      b.run("5", () -> {});
+      assertEquals("none", b.getStore());
+    }
+    assertSame(AsyncContext.root(), AsyncContext.current());
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void run_leavesAStoreWhoseScopeItsBodyLeftOpen() {
+    AsyncContext.root()
+        .run(
+            () -> {
+              List<Scope> leftOpen = new ArrayList<>();
+              a.run("1", () -> leftOpen.add(b.withScope("2")));
+              assertEquals("none", a.getStore());
+              assertEquals("2", b.getStore());
+              leftOpen.get(0).close();
+              assertEquals("none", b.getStore());
+            });
+  }
+
+  @Test
+  void attach_leavesAThreadAsItWasFoundWhateverScopesAreLeftOpen() {
+    AsyncContext captured = b.call("captured", AsyncContext::current);
+    for (AsyncContext bottom :
+        List.of(AsyncContext.root(), a.call("bottom", AsyncContext::current))) {
+      bottom.run(
+          () -> {
+            AsyncContext before = AsyncContext.current();
+            AsyncContext previous = captured.attach();
+            a.withScope("left open");
+            AsyncContext.root().makeCurrent();
+            captured.detach(previous);
+            assertSame(before, AsyncContext.current());
+            assertEquals(List.of(), ThreadView.ofCurrentThread().openScopes());
+          });
+    }
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void attach_insideAScopeIsNoneOfItsBusiness() {
+    AsyncContext captured = b.call("captured", AsyncContext::current);
+    try (Scope scope = a.withScope("1")) {
+      AsyncContext previous = captured.attach();
+      assertEquals("none", a.getStore());
+      assertEquals(List.of(), ThreadView.ofCurrentThread().openScopes());
+      captured.detach(previous);
+      assertEquals("1", a.getStore());
+      assertEquals(List.of(scope), ThreadView.ofCurrentThread().openScopes());
+    }
+    assertSame(AsyncContext.root(), AsyncContext.current());
+    assertEquals(List.of(), warnings.messages());
+  }
+
+  @Test
+  void bind_ofWhatWasReplacedRunsInWhatItStandsFor() {
+    try (Scope scope = a.withScope("1")) {
+      AsyncContext previous = AsyncContext.root().attach();
+      Runnable bound = previous.bind(() -> assertEquals("1", a.getStore()));
+      bound.run();
+      previous.run(() -> assertEquals("1", a.getStore()));
+      assertEquals("none", a.getStore());
+      AsyncContext.root().detach(previous);
+    }
+    assertEquals(List.of(), warnings.messages());
+  }
+
   /** As Micrometer's accessors do, that set a context and set the one before it again. */
   @Test
   void close_endsTheStoreWhateverContextsWereSetInside() {
