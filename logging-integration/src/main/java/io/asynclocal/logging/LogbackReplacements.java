@@ -14,7 +14,7 @@ final class LogbackReplacements {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext logback)) {
       return List.of();
     }
-    StaticField mdc = new StaticField(MDC.class, "MDC_ADAPTER");
+    StaticField mdc = new StaticField(MDC.class, "MDC_ADAPTER", "mdcAdapter");
     LogbackMdc ours = new LogbackMdc();
     return List.of(
         Replacement.of("Logback's MDC", logback::getMDCAdapter, logback::setMDCAdapter, ours),

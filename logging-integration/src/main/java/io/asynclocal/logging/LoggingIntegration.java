@@ -19,14 +19,13 @@ import io.asynclocal.environment.SharedInstallation;
  *
  * <p>The whole API of both goes on working. What is put ends with the callback that put it, as
  * after {@link io.asynclocal.AsyncLocalStorage#enterWith}; outside any callback it lasts on that
- * thread, as it did before. Log4j's stack ({@code ThreadContext.push}) stays its own, for each
- * thread, since Log4j doesn't let it be replaced.
+ * thread, as it did before. Log4j's stack ({@code ThreadContext.push}) is a store too.
  *
  * <p><b>Threads.</b> Install before other threads log: neither library publishes the change to
  * threads that log already. What threads had put before is hidden until the installation is closed.
  *
- * <p><b>Cost.</b> A change copies the map; handing work over and logging copy nothing, whatever is
- * in it.
+ * <p><b>Cost.</b> A change copies the map or the stack; handing work over and logging copy nothing,
+ * whatever is in it.
  *
  * <p><b>Failures.</b> {@link Installation#overwritten} names the places that somebody else has
  * taken since; {@link Installation#close} leaves those alone.

@@ -2,6 +2,7 @@ package io.asynclocal.logging;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A static field of another library's, which has no public way to be set. */
@@ -11,18 +12,19 @@ final class StaticField {
   /**
    * Finds the field, and changes nothing.
    *
+   * @param names what it is called, in one release or another
    * @throws IllegalStateException if it can't be reached
    */
-  StaticField(Class<?> type, String name) {
+  StaticField(Class<?> type, String... names) {
+    field = find(type, List.of(names));
     try {
-      field = type.getDeclaredField(name);
       field.setAccessible(true);
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(
-          field(type, name) + " doesn't exist. Use a version that this integration supports.", e);
     } catch (InaccessibleObjectException e) {
       throw new IllegalStateException(
-          field(type, name)
+          "The field "
+              + type.getName()
+              + "."
+              + field.getName()
               + " can't be reached in a named module. Start with --add-opens "
               + type.getModule().getName()
               + "/"
@@ -50,7 +52,17 @@ final class StaticField {
     }
   }
 
-  private static String field(Class<?> type, String name) {
-    return "The field " + type.getName() + "." + name;
+  private static Field find(Class<?> type, List<String> names) {
+    for (Field candidate : type.getDeclaredFields()) {
+      if (names.contains(candidate.getName())) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException(
+        "The field "
+            + type.getName()
+            + "."
+            + String.join(" or ", names)
+            + " doesn't exist. Use a version that this integration supports.");
   }
 }
