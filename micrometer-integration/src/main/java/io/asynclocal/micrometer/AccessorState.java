@@ -15,7 +15,10 @@ final class AccessorState implements ThreadState {
   private final ContextRegistry registry = ContextRegistry.getInstance();
   private final Set<Object> reported = ConcurrentHashMap.newKeySet();
 
-  /** Accessors with a value for each, null where it has none; ours is null itself. */
+  /** What the registry had last; ours is null. Replaced as a whole. */
+  private volatile @Nullable ThreadLocalAccessor<?>[] known = new ThreadLocalAccessor<?>[0];
+
+  /** Accessors with a value for each, null where it has none; neither array ever changes. */
   private static final class Values {
     final @Nullable ThreadLocalAccessor<?>[] accessors;
     final @Nullable Object[] values;
@@ -28,34 +31,57 @@ final class AccessorState implements ThreadState {
 
   @Override
   public @Nullable Object capture() {
-    @Nullable ThreadLocalAccessor<?>[] accessors =
-        registry.getThreadLocalAccessors().toArray(new ThreadLocalAccessor<?>[0]);
+    @Nullable ThreadLocalAccessor<?>[] accessors = accessors();
     @Nullable Object[] values = null;
     for (int i = 0; i < accessors.length; i++) {
-      if (isOurs(accessors[i])) {
-        accessors[i] = null;
-      } else {
+      ThreadLocalAccessor<?> accessor = accessors[i];
+      if (accessor != null) {
         values = values == null ? new Object[accessors.length] : values;
-        values[i] = read(accessors[i]);
+        values[i] = read(accessor);
       }
     }
     return values == null ? null : new Values(accessors, values);
   }
 
+  /** Returns the same array as long as the registry has the same accessors. */
+  private @Nullable ThreadLocalAccessor<?>[] accessors() {
+    @Nullable ThreadLocalAccessor<?>[] last = known;
+    int count = 0;
+    for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
+      if (count == last.length || last[count] != (isOurs(accessor) ? null : accessor)) {
+        return registered();
+      }
+      count++;
+    }
+    return count == last.length ? last : registered();
+  }
+
+  private @Nullable ThreadLocalAccessor<?>[] registered() {
+    @Nullable ThreadLocalAccessor<?>[] accessors =
+        registry.getThreadLocalAccessors().toArray(new ThreadLocalAccessor<?>[0]);
+    for (int i = 0; i < accessors.length; i++) {
+      accessors[i] = isOurs(accessors[i]) ? null : accessors[i];
+    }
+    known = accessors;
+    return accessors;
+  }
+
   @Override
   public Object restore(Object captured) {
     Values wanted = (Values) captured;
-    @Nullable Object[] previous = new Object[wanted.values.length];
-    for (int i = 0; i < previous.length; i++) {
+    @Nullable Object[] previous = null;
+    for (int i = 0; i < wanted.values.length; i++) {
       ThreadLocalAccessor<?> accessor = wanted.accessors[i];
       if (accessor != null) {
-        previous[i] = read(accessor);
-        if (previous[i] != wanted.values[i]) {
+        Object present = read(accessor);
+        if (present != wanted.values[i]) {
+          previous = previous == null ? wanted.values.clone() : previous;
+          previous[i] = present;
           write(accessor, wanted.values[i]);
         }
       }
     }
-    return new Values(wanted.accessors, previous);
+    return previous == null ? wanted : new Values(wanted.accessors, previous);
   }
 
   /** Gives back what was written, and what the work has left, the last accessor first. */

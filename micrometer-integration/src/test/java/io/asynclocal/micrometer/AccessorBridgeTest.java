@@ -122,6 +122,19 @@ class AccessorBridgeTest {
   }
 
   @Test
+  void accessorThatIsReplaced_countsFromThenOn() throws Exception {
+    user.set("ann");
+    assertEquals("ann", pool.submit(user::get).get());
+    ThreadLocal<String> other = new ThreadLocal<>();
+    other.set("another's");
+    ContextRegistry.getInstance().registerThreadLocalAccessor("user", other);
+    assertNull(pool.submit(user::get).get());
+    assertEquals("another's", pool.submit(other::get).get());
+    user.remove();
+    other.remove();
+  }
+
+  @Test
   void noAccessor_costsNoObject() {
     ContextRegistry registry = ContextRegistry.getInstance();
     registry.removeThreadLocalAccessor("user");

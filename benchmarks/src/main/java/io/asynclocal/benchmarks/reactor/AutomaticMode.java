@@ -18,10 +18,15 @@ public class AutomaticMode {
   /** Binds the values. */
   @Setup
   public void bind() {
+    ContextRegistry registry = ContextRegistry.getInstance();
+    // Those that the class path brings along aren't counted.
+    registry
+        .getThreadLocalAccessors()
+        .forEach(found -> registry.removeThreadLocalAccessor(found.key()));
     for (int i = 0; i < accessors; i++) {
       ThreadLocal<String> local = new ThreadLocal<>();
       local.set("outer");
-      ContextRegistry.getInstance().registerThreadLocalAccessor(key(i), local);
+      registry.registerThreadLocalAccessor(key(i), local);
     }
     Hooks.enableAutomaticContextPropagation();
   }
