@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * ContinuingContext context = ContinuingContext.startingIn(AsyncContext.current()); // at its begin
  *
- * AsyncContext previous = context.attach(); // each time it is resumed
+ * Object previous = context.attach(); // each time it is resumed
  * try {
  *   resume();
  * } finally {
@@ -128,23 +128,37 @@ public final class ContinuingContext extends ChangingContext {
   /**
    * Makes this context current, where the work is resumed.
    *
-   * @return what was current before, to {@linkplain #detach give back}, and for nothing else: it
-   *     may be the changing context of other work
+   * @return what was current before, to {@linkplain #detach give back} on the same thread, and for
+   *     nothing else
    */
-  public AsyncContext attach() {
-    return CurrentContext.standIn(CurrentContext.exchange(this));
+  public Object attach() {
+    Object[] cell = CurrentContext.cell();
+    Object previous = CurrentContext.content(cell);
+    CurrentContext.putBack(cell, this);
+    // Mostly a worker that is in no context: then its cell needn't be looked up to detach.
+    return previous == null ? cell : previous;
   }
 
   /**
    * Undoes {@link #attach}, where the work is suspended or has ended.
    *
-   * @param previous what {@code attach} returned
+   * @param previous what {@code attach} returned on this thread
    * @return false if a context was current that isn't the work's: the work has opened a scope there
    *     and not closed it, and its store ends here
    */
-  public boolean detach(AsyncContext previous) {
-    Object left = CurrentContext.exchange(previous.content());
-    // Work that was begun inside may be current, or a value of ours that somebody put back.
+  public boolean detach(Object previous) {
+    Object left;
+    if (previous instanceof Object[] cell) {
+      left = CurrentContext.content(cell);
+      CurrentContext.putBack(cell, null);
+    } else {
+      left = CurrentContext.exchange(previous);
+    }
+    return left == this || isOfWork(left);
+  }
+
+  /** Work that was begun inside may be current, or a value of ours that somebody put back. */
+  private boolean isOfWork(@Nullable Object left) {
     return left instanceof ContinuingContext work
         ? work.covered == null
         : CurrentContext.valueOf(left) == value;

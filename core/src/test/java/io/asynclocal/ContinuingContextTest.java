@@ -18,7 +18,7 @@ final class ContinuingContextTest {
   private final AsyncLocalStorage<String> other =
       AsyncLocalStorage.<String>builder().name("other").build();
   private final ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
-  private AsyncContext previous;
+  private Object previous;
 
   @BeforeEach
   void resume() {
@@ -52,7 +52,7 @@ final class ContinuingContextTest {
     try (OtherThread elsewhere = new OtherThread("elsewhere")) {
       elsewhere.run(
           () -> {
-            AsyncContext there = work.attach();
+            Object there = work.attach();
             assertEquals("a", storage.getStore());
             storage.enterWith("b");
             assertTrue(work.detach(there));
@@ -151,9 +151,9 @@ final class ContinuingContextTest {
   @Test
   void attach_insideOfOtherWorkGivesThatBackAsItIsThen() {
     ContinuingContext inner = ContinuingContext.startingIn(AsyncContext.current());
-    AsyncContext outside = inner.attach();
+    Object outside = inner.attach();
     storage.enterWith("inner");
-    AsyncContext again = work.attach();
+    Object again = work.attach();
     storage.enterWith("outer");
     assertTrue(work.detach(again));
     assertEquals("inner", storage.getStore());

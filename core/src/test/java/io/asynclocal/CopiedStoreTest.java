@@ -192,7 +192,7 @@ class CopiedStoreTest {
   @Test
   void continuingWork_keepsItsOwnStoreUnderACover() {
     ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
-    AsyncContext before = work.attach();
+    Object before = work.attach();
     List<String> own = store("own");
     storage.enterWith(own);
     AsyncContext previous = AsyncContext.current();

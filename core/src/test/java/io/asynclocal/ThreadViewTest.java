@@ -29,7 +29,7 @@ class ThreadViewTest {
   void context_isAValueWhereTheWorkHasAContextThatChanges() {
     ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
     ThreadView view = ThreadView.ofCurrentThread();
-    AsyncContext previous = work.attach();
+    Object previous = work.attach();
     try {
       storage.enterWith("first");
       AsyncContext first = view.context();

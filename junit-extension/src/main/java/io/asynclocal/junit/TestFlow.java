@@ -50,7 +50,7 @@ final class TestFlow implements AutoCloseable {
   private final Set<String> met = new LinkedHashSet<>();
 
   private final Map<String, @Nullable Object> state;
-  private @Nullable AsyncContext replaced;
+  private @Nullable Object replaced;
 
   TestFlow(Company company, Options options, @Nullable TestFlow parent, ExtensionContext context) {
     this.company = company;
@@ -131,7 +131,7 @@ final class TestFlow implements AutoCloseable {
     if (isHere()) {
       return body.call();
     }
-    AsyncContext previous = work.attach();
+    Object previous = work.attach();
     try {
       return body.call();
     } finally {

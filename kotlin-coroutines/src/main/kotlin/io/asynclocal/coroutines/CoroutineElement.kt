@@ -46,7 +46,7 @@ internal open class CoroutineElement protected constructor(start: AsyncContext) 
   override fun updateThreadContext(context: CoroutineContext): Any = continuing.attach()
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
-    if (!continuing.detach(oldState as AsyncContext) && !reported) {
+    if (!continuing.detach(oldState) && !reported) {
       reported = true
       reportOpenScope(context)
     }

@@ -20,28 +20,29 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   private val holders = AtomicInteger(1)
   private var begun = false
 
-  /** The coroutine enters a part of itself, as with `withContext(CoroutineName("part"))`. */
-  private class Part(val state: Any)
+  /** One resumption: what the coroutine's context replaced, and what its resource did. */
+  private class Resumption(val replaced: Any, val outside: AsyncContext?)
 
   override fun updateThreadContext(context: CoroutineContext): Any {
-    if (AsyncHooks.executionAsyncResource() === resource) {
-      return Part(super.updateThreadContext(context))
-    }
-    holders.incrementAndGet()
-    endWith(context[Job])
-    val previous = resource.attach()
-    super.updateThreadContext(context)
-    return previous
+    // The coroutine may enter a part of itself, as with `withContext(CoroutineName("part"))`.
+    val isPart = AsyncHooks.executionAsyncResource() === resource
+    val outside = if (isPart) null else resume(context)
+    return Resumption(super.updateThreadContext(context), outside)
   }
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
-    if (oldState is Part) {
-      super.restoreThreadContext(context, oldState.state)
-      return
+    val ended = oldState as Resumption
+    super.restoreThreadContext(context, ended.replaced)
+    if (ended.outside != null) {
+      resource.detach(ended.outside)
+      letGo()
     }
-    super.restoreThreadContext(context, oldState)
-    resource.detach(oldState as AsyncContext)
-    letGo()
+  }
+
+  private fun resume(context: CoroutineContext): AsyncContext {
+    holders.incrementAndGet()
+    endWith(context[Job])
+    return resource.attach()
   }
 
   /** The first job to come is the coroutine's own; those of its parts end before it. */

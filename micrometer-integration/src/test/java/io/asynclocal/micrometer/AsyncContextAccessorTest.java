@@ -93,7 +93,7 @@ final class AsyncContextAccessorTest {
     ContextSnapshot nothing = factory.captureAll();
     ContextSnapshot other = FIRST.call("other", () -> factory.captureAll());
     ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
-    AsyncContext thread = work.attach();
+    Object thread = work.attach();
 
     nothing.wrap(() -> SECOND.enterWith("ends with the scope")).run();
     FIRST.enterWith("a");

@@ -169,12 +169,12 @@ class ContextStorageTest {
   @Test
   void workThatContinues_keepsItsScopeOnWhateverThread() throws Exception {
     ContinuingContext work = ContinuingContext.startingIn(AsyncContext.root());
-    AsyncContext here = work.attach();
+    Object here = work.attach();
     Scope scope = cat.makeCurrent();
     work.detach(here);
     elsewhere.callBare(
         () -> {
-          AsyncContext there = work.attach();
+          Object there = work.attach();
           assertEquals("cat", animal());
           scope.close();
           assertNull(animal());
