@@ -1,6 +1,5 @@
 package io.asynclocal.coroutines
 
-import java.lang.instrument.Instrumentation
 import kotlin.coroutines.Continuation
 import net.bytebuddy.agent.ByteBuddyAgent
 import net.bytebuddy.agent.builder.AgentBuilder
@@ -21,7 +20,7 @@ internal object LaunchProbe {
   fun install(): AutoCloseable {
     val target = Class.forName(FUNCTION_CLASS)
     requireVisible(target)
-    val jvm = instrumentation()
+    val jvm = ByteBuddyAgent.install()
     val outcome = Outcome()
     val discovery = RedefinitionStrategy.DiscoveryStrategy.Explicit(target)
     val installed =
@@ -52,17 +51,6 @@ internal object LaunchProbe {
     @Advice.OnMethodEnter(suppress = Throwable::class)
     fun enter(@Advice.Argument(0) completion: Continuation<*>) = Launches.created(completion)
   }
-
-  private fun instrumentation(): Instrumentation =
-    try {
-      ByteBuddyAgent.install()
-    } catch (e: NoClassDefFoundError) {
-      throw IllegalStateException(
-        "Byte Buddy is not on the class path. Add net.bytebuddy:byte-buddy and" +
-          " net.bytebuddy:byte-buddy-agent.",
-        e,
-      )
-    }
 
   /** Kotlin's class may be loaded by a parent of our loader, where it can't call us. */
   private fun requireVisible(target: Class<*>) {

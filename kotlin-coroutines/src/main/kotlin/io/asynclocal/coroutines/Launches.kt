@@ -18,15 +18,17 @@ import kotlinx.coroutines.Job
  * loaded while they run, unless they are started with `-XX:+EnableDynamicAgentLoading` or with the
  * second jar as `-javaagent`.
  *
- * Not told: coroutines without a `Job`, such as those of `sequence`, which are never resumed
- * elsewhere; blocks of `coroutineScope`, `withTimeout` and undispatched `withContext`, which are
- * parts of a coroutine that has been told; coroutines that have no stores to lose.
+ * Not told: coroutines without a `Job`, which are those of `sequence`, never resumed elsewhere, and
+ * those that are begun by `startCoroutine` of Kotlin's own library; blocks of `coroutineScope`,
+ * `withTimeout` and undispatched `withContext`, which are parts of a coroutine that has been told;
+ * coroutines that have no stores to lose.
  *
  * @sample io.asynclocal.coroutines.SamplesTest.coroutinesWithoutContext
  * @param report what to call with each, on the launching thread and before the coroutine begins; by
  *   default the first of each place is logged
  * @return what ends the reports, and with the last of them leaves Kotlin's function as it was
- * @throws IllegalStateException if Kotlin's function can't be replaced; nothing has changed then
+ * @throws IllegalStateException if Kotlin's function can't be replaced, as without Byte Buddy;
+ *   nothing has changed then
  */
 public fun reportCoroutinesWithoutContext(
   report: (CoroutineWithoutContext) -> Unit = loggingOncePerPlace()
@@ -51,9 +53,21 @@ internal object Launches {
   fun tell(report: (CoroutineWithoutContext) -> Unit): AutoCloseable =
     synchronized(this) {
       if (probe == null) {
-        probe = LaunchProbe.install()
+        probe = install()
       }
       Report(report).also { reports += it }
+    }
+
+  /** Out here, since without Byte Buddy's classes the probe can't even be loaded. */
+  private fun install(): AutoCloseable =
+    try {
+      LaunchProbe.install()
+    } catch (e: NoClassDefFoundError) {
+      throw IllegalStateException(
+        "Byte Buddy is not on the class path: ${e.message} is missing. Add" +
+          " net.bytebuddy:byte-buddy and net.bytebuddy:byte-buddy-agent.",
+        e,
+      )
     }
 
   private fun tellAll(coroutine: CoroutineContext, stores: AsyncContext) {

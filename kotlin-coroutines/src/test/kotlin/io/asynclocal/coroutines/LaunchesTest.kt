@@ -2,6 +2,9 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
+import java.io.File
+import java.lang.reflect.InvocationTargetException
+import java.net.URLClassLoader
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.logging.Level
 import kotlinx.coroutines.CoroutineName
@@ -21,6 +24,8 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -155,6 +160,38 @@ internal class LaunchesTest : ThreadsAreClean {
       assertEquals(1, logged.messages.size, "${logged.messages}")
       assertTrue(logged.messages.single().startsWith("CoroutineName(logged)"))
       assertEquals(listOf(Level.WARNING), logged.levels)
+    }
+  }
+
+  @Test
+  fun withoutByteBuddy_theErrorSaysWhatToAdd() {
+    assertNull(failureWithout(null), "with all that is needed")
+    listOf("byte-buddy", "byte-buddy-agent").forEach { missing ->
+      val failure = failureWithout(missing)
+      assertInstanceOf(IllegalStateException::class.java, failure)
+      val text = "${failure?.message}"
+      assertTrue(text.startsWith("Byte Buddy is not on the class path: net/bytebuddy/"), text)
+      assertTrue("net.bytebuddy:byte-buddy and net.bytebuddy:byte-buddy-agent" in text, text)
+    }
+  }
+
+  /** Returns what a report fails with where the jar is missing, in an application of its own. */
+  private fun failureWithout(missing: String?): Throwable? {
+    val path = System.getProperty("java.class.path").split(File.pathSeparator).map(::File)
+    val kept = path.filterNot { it.name.matches(Regex("$missing-[0-9.]+jar")) }
+    assertEquals(path.size - (if (missing == null) 0 else 1), kept.size, "$path")
+    val urls = kept.map { it.toURI().toURL() }.toTypedArray()
+    return URLClassLoader(urls, ClassLoader.getPlatformClassLoader()).use { loader ->
+      val report =
+        loader.loadClass("io.asynclocal.coroutines.LaunchesKt").methods.single {
+          it.name == "reportCoroutinesWithoutContext\$default"
+        }
+      try {
+        (report.invoke(null, null, 1, null) as AutoCloseable).close()
+        null
+      } catch (e: InvocationTargetException) {
+        e.cause
+      }
     }
   }
 }
