@@ -6,6 +6,7 @@ import io.asynclocal.AsyncResource
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.DisposableHandle
 import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.Job
 
@@ -19,6 +20,8 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   /** The coroutine until it has completed, and each of its resumptions until that is over. */
   private val holders = AtomicInteger(1)
   private var begun = false
+  private var job: Job? = null
+  private var end: DisposableHandle? = null
 
   /** One resumption: what the coroutine's context replaced, and what its resource did. */
   private class Resumption(val replaced: Any, val outside: AsyncContext?)
@@ -41,23 +44,56 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
 
   private fun resume(context: CoroutineContext): AsyncContext {
     holders.incrementAndGet()
-    endWith(context[Job])
+    begin(context)
     return resource.attach()
   }
 
-  /** The first job to come is the coroutine's own; those of its parts end before it. */
-  private fun endWith(job: Job?) {
+  override fun <R> fold(initial: R, operation: (R, CoroutineContext.Element) -> R): R {
+    val result = operation(initial, this)
+    @Suppress("UNCHECKED_CAST") // what isn't an element is a context and no more, as is the other
+    return if (result is CoroutineContext) launchedWith(this, result) as R else result
+  }
+
+  override fun plus(context: CoroutineContext): CoroutineContext =
+    launchedWith(context, super.plus(context))
+
+  /**
+   * Returns [sum], to which [added] has just been added, in such a way that this element hears of
+   * what is added next. The last job that comes before the coroutine begins is its own. Only that
+   * of a coroutine which is to be started later is of interest: others are resumed at least once.
+   */
+  fun launchedWith(added: CoroutineContext, sum: CoroutineContext): CoroutineContext {
+    val isOver = begun || sum is CoroutineContext.Element || sum[AsyncContextElement] !== this
+    if (isOver) {
+      return sum
+    }
+    added[Job]?.takeUnless { it.isActive || it.isCancelled || it.isCompleted }?.let(::endWith)
+    return sum as? LaunchContext ?: LaunchContext(sum, this)
+  }
+
+  /** The first job to come with a resumption is the coroutine's own; its parts' end before it. */
+  private fun begin(context: CoroutineContext) {
     if (!begun) {
       begun = true
-      job?.invokeOnCompletion { letGo() }
-      tellOfFailure(job)
+      context[Job]?.let {
+        endWith(it)
+        tellOfFailure(it)
+      }
+    }
+  }
+
+  private fun endWith(own: Job) {
+    if (own !== job) {
+      end?.dispose()
+      job = own
+      end = own.invokeOnCompletion { letGo() }
     }
   }
 
   /** Before all who wait for the coroutine, which may have come before us. */
   @OptIn(InternalCoroutinesApi::class)
-  private fun tellOfFailure(job: Job?) {
-    job?.invokeOnCompletion(onCancelling = true) { failure ->
+  private fun tellOfFailure(own: Job) {
+    own.invokeOnCompletion(onCancelling = true) { failure ->
       if (failure != null && failure !is CancellationException) resource.emitFailure(failure)
     }
   }

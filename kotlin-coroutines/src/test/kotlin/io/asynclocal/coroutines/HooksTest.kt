@@ -5,15 +5,20 @@ import io.asynclocal.AsyncHooks
 import io.asynclocal.AsyncLocalStorage
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
@@ -23,10 +28,12 @@ import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /** What hooks are told of coroutines that have the element. */
+@OptIn(DelicateCoroutinesApi::class)
 internal class HooksTest : ThreadsAreClean {
   private val storage = AsyncLocalStorage.create<String>()
 
@@ -145,6 +152,71 @@ internal class HooksTest : ThreadsAreClean {
       told { scope -> scope.launch { error("never begun") }.cancelAndJoin() },
       "cancelled before it began",
     )
+  }
+
+  @Test
+  fun lazyCoroutine_thatIsCancelledBeforeItsStartIsDestroyedThen() {
+    assertEquals(
+      listOf("init 1 by nobody", "destroy 1", "init 2 by nobody", "destroy 2"),
+      told { scope ->
+        scope.launch(start = CoroutineStart.LAZY) { error("never begun") }.cancel()
+        scope.async(CoroutineName("second"), CoroutineStart.LAZY) { error("never begun") }.cancel()
+      },
+    )
+    assertEquals(
+      listOf("init 1 by nobody", "before 1", "init 2 by 1", "destroy 2", "after 1", "destroy 1"),
+      told { scope ->
+        val job = scope.launch {
+          coroutineScope { launch(start = CoroutineStart.LAZY) { error("never begun") }.cancel() }
+        }
+        job.join()
+      },
+      "inside a coroutine",
+    )
+    RecordedCoroutines().use { recorded ->
+      GlobalScope.launch(Dispatchers.IO + asyncContext(), CoroutineStart.LAZY) {}.cancel()
+      assertEquals(listOf("init 1 by nobody", "destroy 1"), recorded.events, "without a parent")
+    }
+  }
+
+  @Test
+  fun lazyCoroutine_thatIsStartedIsToldAsAnyOther() {
+    assertEquals(
+      listOf("init 1 by nobody", "before 1", "after 1", "destroy 1"),
+      told { scope -> scope.launch(start = CoroutineStart.LAZY) {}.join() },
+    )
+  }
+
+  @Test
+  fun coroutine_whoseParentIsLazyEndsWithItsOwnJob() {
+    assertEquals(
+      listOf("init 1 by nobody", "init 2 by nobody", "before 1", "after 1", "before 2", "destroy 1")
+        .plus(listOf("after 2", "destroy 2")),
+      told { scope ->
+        val parent = scope.launch(start = CoroutineStart.LAZY) {}
+        scope.launch(CoroutineName("child") + parent) {}.join()
+        parent.join()
+      },
+    )
+  }
+
+  @Test
+  fun contextOfALaunch_isLikeAnyOther() {
+    RecordedCoroutines().use {
+      runBlocking(CoroutineName("outer") + asyncContext()) {
+        val context = coroutineContext
+        assertEquals("outer", context[CoroutineName]?.name)
+        assertSame(context, context + EmptyCoroutineContext)
+        assertNull(context.minusKey(CoroutineName)[CoroutineName])
+        assertEquals("other", (context + CoroutineName("other"))[CoroutineName]?.name)
+        val element =
+          context.fold<CoroutineContext.Element?>(null) { found, it ->
+            if (it.key == AsyncContextElement) it else found
+          }
+        assertSame(context[AsyncContextElement], element)
+        assertTrue("CoroutineName(outer)" in "$context", "$context")
+      }
+    }
   }
 
   @Test
