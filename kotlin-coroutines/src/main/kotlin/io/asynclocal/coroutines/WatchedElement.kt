@@ -23,8 +23,11 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   private var job: Job? = null
   private var end: DisposableHandle? = null
 
-  /** One resumption: what the coroutine's context replaced, and what its resource did. */
-  private class Resumption(val replaced: Any, val outside: AsyncContext?)
+  /**
+   * One resumption: what the coroutine's context replaced, and what its resource did, if it did and
+   * until that is undone: where no dispatcher is, kotlinx-coroutines restores twice.
+   */
+  private class Resumption(val replaced: Any, var outside: AsyncContext?)
 
   override fun updateThreadContext(context: CoroutineContext): Any {
     // The coroutine may enter a part of itself, as with `withContext(CoroutineName("part"))`.
@@ -36,10 +39,10 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
     val ended = oldState as Resumption
     super.restoreThreadContext(context, ended.replaced)
-    if (ended.outside != null) {
-      resource.detach(ended.outside)
-      letGo()
-    }
+    val outside = ended.outside ?: return
+    ended.outside = null
+    resource.detach(outside)
+    letGo()
   }
 
   private fun resume(context: CoroutineContext): AsyncContext {

@@ -10,6 +10,8 @@ import kotlin.io.path.writeText
 import kotlin.reflect.KVisibility
 import kotlin.reflect.jvm.kotlinFunction
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /**
@@ -26,6 +28,19 @@ internal class PublicApiTest {
       dump.writeText(api)
     }
     assertEquals(Files.readString(dump), api)
+  }
+
+  @Test
+  fun samples_areTests() {
+    val sources = Path.of("src/main/kotlin").toFile().walk().filter { it.extension == "kt" }
+    val samples =
+      sources.flatMap { Regex("@sample (\\S+)\\.(\\w+)").findAll(it.readText()) }.toList()
+    assertTrue(samples.size >= 8, "$samples")
+    for (sample in samples) {
+      val (type, name) = sample.destructured
+      val method = Class.forName(type).declaredMethods.singleOrNull { it.name == name }
+      assertNotNull(method?.getAnnotation(Test::class.java), sample.value)
+    }
   }
 
   private fun publicClasses(): List<Class<*>> {
