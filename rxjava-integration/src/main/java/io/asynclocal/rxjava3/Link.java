@@ -31,6 +31,9 @@ final class Link {
   /** The source subscribes to another one in a task of its scheduler. */
   static final int RESUMES = 16;
 
+  /** As {@link #PULLS}, where tasks of the subscriber's scheduler don't run in the context. */
+  static final int PULLS_IN_TASKS = 32;
+
   static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("RxSubscription");
 
   private Link() {}
@@ -40,7 +43,7 @@ final class Link {
     if ((link & EMITS) != 0) {
       EmitterCleanup.bind(upstream, capture);
     }
-    if ((link & RESUMES) != 0) {
+    if ((link & RESUMES) != 0 && !HookedWorker.runs(upstream)) {
       ResumedSource.bind(upstream, capture);
     }
   }

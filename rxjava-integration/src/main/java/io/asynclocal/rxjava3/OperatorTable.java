@@ -61,9 +61,11 @@ final class OperatorTable {
     /** As {@link #SOURCE}, and so it requests and polls from above. */
     BOUNDARY(Link.SIGNALS | Link.PULLS, Link.PULLS),
     /** Signals, requests and polls in tasks of its scheduler, which as a rule binds them. */
-    TASK(Link.MERGES | Link.PULLS, Link.PULLS),
+    TASK(Link.MERGES | Link.PULLS, Link.PULLS_IN_TASKS),
+    /** Subscribes in a task of its scheduler, which binds it, and does nothing else there. */
+    DIRECT_TASK(Link.MERGES | Link.PULLS, 0),
     /** As {@link #TASK}, and subscribes in a task. */
-    RESUMING(Link.MERGES | Link.PULLS | Link.RESUMES, Link.PULLS),
+    RESUMING(Link.MERGES | Link.PULLS | Link.RESUMES, Link.PULLS_IN_TASKS),
     /** A {@code create}. */
     EMITTER(Link.SIGNALS | Link.PULLS | Link.EMITS, 0),
     /** Requests or polls when the application says so. */

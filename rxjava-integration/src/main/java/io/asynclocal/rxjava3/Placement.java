@@ -54,7 +54,15 @@ final class Placement {
   }
 
   private int link(Object source, Object subscriber) {
-    return above(source) | table.below(subscriber);
+    return above(source) | below(subscriber);
+  }
+
+  private int below(Object subscriber) {
+    int below = table.below(subscriber);
+    if ((below & Link.PULLS_IN_TASKS) == 0) {
+      return below;
+    }
+    return HookedWorker.runs(subscriber) ? 0 : Link.PULLS;
   }
 
   private int above(Object source) {

@@ -24,7 +24,8 @@ final class PrivateVariable {
       new ClassValue<>() {
         @Override
         protected Field[] computeValue(Class<?> owner) {
-          return Arrays.stream(owner.getDeclaredFields())
+          return Stream.<Class<?>>iterate(owner, type -> type != null, Class::getSuperclass)
+              .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
               .filter(PrivateVariable.this::isMeant)
               .filter(Field::trySetAccessible)
               .limit(1)

@@ -57,7 +57,7 @@ final class PropagatingScheduler extends Scheduler {
     return "propagating " + scheduler;
   }
 
-  private static final class PropagatingWorker extends Worker {
+  private static final class PropagatingWorker extends Worker implements Restoring {
     private final Worker worker;
 
     PropagatingWorker(Worker worker) {

@@ -81,7 +81,7 @@ public final class RxJavaInstallation implements Installation {
 
   /**
    * Takes the handlers out of {@code RxJavaPlugins}. Pipelines that are subscribed to already go on
-   * restoring. Does nothing the second time.
+   * restoring; what they schedule from then on is bound to nothing. Does nothing the second time.
    *
    * <p>Where {@code RxJavaPlugins} is locked down, and where a handler of somebody else's has been
    * put over ours, ours stay, and only call those that were there before.
