@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whose context the upstream of a shared source runs in, by each policy. */
@@ -176,8 +177,34 @@ final class SharedUpstreamTest {
     witness.assertSeen("subscribe a", "upstream a", "item a");
   }
 
+  static Stream<Arguments> policies() {
+    AsyncContext job = NAME.call("job", AsyncContext::current);
+    return Stream.of(
+        Arguments.of(SharedUpstream.connector(), "connector", "next connector"),
+        Arguments.of(SharedUpstream.firstSubscriber(), "first", "next first"),
+        Arguments.of(SharedUpstream.none(), "null", "null"),
+        Arguments.of(SharedUpstream.fixed(job), "job", "job"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void policy_holdsForEachConnectionWhoeverJoinedTheOneBefore(
+      SharedUpstream policy, String expected, String expectedNext) {
+    try (RxJavaInstallation installation = RxJavaIntegration.install(policy)) {
+      ConnectableFlowable<String> shared = upstream.publish();
+      NAME.run("first", () -> shared.subscribe());
+      Disposable connection = NAME.call("connector", () -> shared.connect());
+      NAME.run("joined later", () -> shared.subscribe());
+      connection.dispose();
+      shared.reset();
+      NAME.run("next first", () -> shared.subscribe());
+      NAME.run("next connector", () -> shared.connect());
+    }
+    witness.assertSeen("subscribe " + expected, "subscribe " + expectedNext);
+  }
+
   @Test
-  void firstSubscriber_isTheFirstOfEachConnection() {
+  void firstSubscriber_isTheFirstOfEachConnectionThatARefCountMakes() {
     try (RxJavaInstallation installation =
         RxJavaIntegration.install(SharedUpstream.firstSubscriber())) {
       Flowable<String> shared = upstream.share();

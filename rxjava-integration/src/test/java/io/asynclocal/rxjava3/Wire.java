@@ -49,8 +49,13 @@ final class Wire {
 
   /** Signals to {@code processor} too. */
   <P extends Subscriber<String>> P through(P processor) {
-    add(processor::onNext, processor::onComplete, processor::onError);
+    add(processor);
     return processor;
+  }
+
+  /** Signals to {@code subscriber}, which has its subscription. */
+  void add(Subscriber<? super String> subscriber) {
+    add(subscriber::onNext, subscriber::onComplete, subscriber::onError);
   }
 
   <F extends CompletableFuture<String>> F into(F future) {
@@ -76,7 +81,7 @@ final class Wire {
 
   void subscribe(Subscriber<? super String> subscriber) {
     subscriber.onSubscribe(new Deaf());
-    add(subscriber::onNext, subscriber::onComplete, subscriber::onError);
+    add(subscriber);
   }
 
   void subscribe(Observer<? super String> observer) {
