@@ -24,10 +24,11 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   private var end: DisposableHandle? = null
 
   /**
-   * One resumption: what the coroutine's context replaced, and what its resource did, if it did and
-   * until that is undone: where no dispatcher is, kotlinx-coroutines restores twice.
+   * One resumption: what the coroutine's context replaced, and what its resource did, if it did.
    */
-  private class Resumption(val replaced: Any, var outside: AsyncContext?)
+  private class Resumption(val replaced: Any, val outside: AsyncContext?) {
+    var isOver = false
+  }
 
   override fun updateThreadContext(context: CoroutineContext): Any {
     // The coroutine may enter a part of itself, as with `withContext(CoroutineName("part"))`.
@@ -40,9 +41,14 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     val ended = oldState as Resumption
     super.restoreThreadContext(context, ended.replaced)
     val outside = ended.outside ?: return
-    ended.outside = null
-    resource.detach(outside)
-    letGo()
+    if (ended.isOver) {
+      // Where no dispatcher is, kotlinx-coroutines restores twice.
+      outside.attach()
+    } else {
+      ended.isOver = true
+      resource.detach(outside)
+      letGo()
+    }
   }
 
   private fun resume(context: CoroutineContext): AsyncContext {

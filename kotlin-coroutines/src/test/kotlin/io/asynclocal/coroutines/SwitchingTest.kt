@@ -8,16 +8,13 @@ import java.util.concurrent.TimeUnit.SECONDS
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
-import kotlin.coroutines.resume
 import kotlin.coroutines.startCoroutine
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asExecutor
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
-import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
 
@@ -28,71 +25,69 @@ internal class SwitchingTest : ThreadsAreClean {
 
   @ParameterizedTest
   @ValueSource(booleans = [false, true])
-  fun element_isReentrantAndMayBeRestoredTwice(hooks: Boolean) = watched(hooks) {
-    val context = contextOfACoroutine()
-    val element = context[AsyncContextElement]!!
-    for (before in listOf(null, "the thread's")) {
-      onAThreadWith(before) {
-        val outer = element.updateThreadContext(context)
-        assertEquals("coroutine", storage.store)
-        val inner = element.updateThreadContext(context)
-        assertEquals("coroutine", storage.store)
-        element.restoreThreadContext(context, inner)
-        assertEquals("coroutine", storage.store)
-        repeat(2) {
-          element.restoreThreadContext(context, outer)
-          assertEquals(before, storage.store)
+  fun element_isReentrantAndMayBeRestoredTwice(hooks: Boolean) =
+    watched(hooks) {
+      val context = contextOfACoroutine()
+      val element = context[AsyncContextElement]!!
+      for (before in listOf(null, "the thread's")) {
+        onAThreadWith(before) {
+          val outer = element.updateThreadContext(context)
+          assertEquals("coroutine", storage.store)
+          val inner = element.updateThreadContext(context)
+          assertEquals("coroutine", storage.store)
+          element.restoreThreadContext(context, inner)
+          assertEquals("coroutine", storage.store)
+          repeat(2) {
+            element.restoreThreadContext(context, outer)
+            assertEquals(before, storage.store)
+          }
         }
       }
     }
-  }
 
   @ParameterizedTest
   @ValueSource(booleans = [false, true])
-  fun element_isRestoredOnSeveralThreadsAtOnce(hooks: Boolean) = watched(hooks) {
-    val context = contextOfACoroutine()
-    val element = context[AsyncContextElement]!!
-    val together = CyclicBarrier(3)
-    List(3) { number ->
-        val before = if (number == 0) null else "$number"
-        CompletableFuture.runAsync(
-          {
-            onAThreadWith(before) {
-              repeat(200) {
-                val state = element.updateThreadContext(context)
-                together.await(30, SECONDS)
-                assertEquals("coroutine", storage.store)
-                element.restoreThreadContext(context, state)
-                assertEquals(before, storage.store)
+  fun element_isRestoredOnSeveralThreadsAtOnce(hooks: Boolean) =
+    watched(hooks) {
+      val context = contextOfACoroutine()
+      val element = context[AsyncContextElement]!!
+      val together = CyclicBarrier(3)
+      List(3) { number ->
+          val before = if (number == 0) null else "$number"
+          CompletableFuture.runAsync(
+            {
+              onAThreadWith(before) {
+                repeat(200) {
+                  val state = element.updateThreadContext(context)
+                  together.await(30, SECONDS)
+                  assertEquals("coroutine", storage.store)
+                  element.restoreThreadContext(context, state)
+                  assertEquals(before, storage.store)
+                }
               }
-            }
-          },
-          elsewhere,
-        )
-      }
-      .forEach { it.get(60, SECONDS) }
-  }
+            },
+            elsewhere,
+          )
+        }
+        .forEach { it.get(60, SECONDS) }
+    }
 
   /** Where no dispatcher is, kotlinx-coroutines updates and restores once to find out what was. */
   @ParameterizedTest
   @ValueSource(booleans = [false, true])
   fun withContext_inACoroutineOfKotlinsOwnLibraryRestoresItsCaller(hooks: Boolean) {
     val recorded = if (hooks) RecordedCoroutines() else null
-    val ended = CompletableFuture<List<String?>>()
-    val body: suspend () -> List<String?> = {
-      val inside =
-        withContext(storage.asContextElement("inside")) {
-          val before = storage.store
-          suspendCancellableCoroutine { elsewhere.execute { it.resume(Unit) } }
-          listOf(before, storage.store)
-        }
-      inside + storage.store
+    val seen = mutableListOf<String?>()
+    val body: suspend () -> Unit = {
+      seen += storage.store
+      withContext(storage.asContextElement("inside")) { seen += storage.store }
+      seen += storage.store
     }
     storage.run("caller") {
-      body.startCoroutine(Continuation(EmptyCoroutineContext) { ended.complete(it.getOrThrow()) })
+      body.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
       assertEquals("caller", storage.store)
     }
-    assertEquals(listOf("inside", "inside", null), ended.get(30, SECONDS))
+    assertEquals(listOf<String?>("caller", "inside", "caller"), seen)
     recorded?.use {
       it.awaitDestroyed(1)
       val counts = it.events.groupingBy { event -> event.substringBefore(' ') }.eachCount()
