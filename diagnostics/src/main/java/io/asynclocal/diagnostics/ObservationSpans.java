@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An observation is named {@code async.work}, with the work's type as {@code async.type} and its
  * {@link Origin#label} as {@code async.label}. It starts where the work is begun, has an event
- * {@code async.before} and {@code async.after} for each run, and stops when the future is completed
- * or the work comes to its end. Needs {@code io.micrometer:micrometer-observation}.
+ * {@code async.before} and {@code async.after} for each run, in between is the current one on the
+ * thread, so that what the work observes lies under it, and stops when the future is completed or
+ * the work comes to its end. Where stores carry the current observation along, the one that they
+ * carry is current instead. Needs {@code io.micrometer:micrometer-observation}.
  *
  * <p><b>Memory.</b> The observations of the work that is alive.
  */
@@ -47,8 +49,8 @@ public final class ObservationSpans implements AsyncObserver {
     long asyncId = event.origin().asyncId();
     switch (event.kind()) {
       case INIT -> open.put(asyncId, begun(event.origin()));
-      case BEFORE -> tell(open.get(asyncId), BEFORE);
-      case AFTER -> tell(open.get(asyncId), AFTER);
+      case BEFORE -> enter(open.get(asyncId));
+      case AFTER -> leave(event.origin());
       case RESOLVE, DESTROY -> stop(open.remove(asyncId));
     }
   }
@@ -59,7 +61,9 @@ public final class ObservationSpans implements AsyncObserver {
   }
 
   private Observation begun(Origin origin) {
-    return Observation.createNotStarted(NAME, registry)
+    Observation.Context context = new Observation.Context();
+    context.put(Origin.class, origin);
+    return Observation.createNotStarted(NAME, () -> context, registry)
         .contextualName("async " + origin.type())
         .lowCardinalityKeyValue("async.type", origin.type())
         .highCardinalityKeyValue("async.label", origin.label())
@@ -78,9 +82,26 @@ public final class ObservationSpans implements AsyncObserver {
     return registry.getCurrentObservation();
   }
 
-  private static void tell(@Nullable Observation observation, Observation.Event what) {
+  private static void enter(@Nullable Observation observation) {
     if (observation != null) {
-      observation.event(what);
+      observation.event(BEFORE);
+      var unused = observation.openScope(); // the registry knows it, on this thread
+    }
+  }
+
+  /** Closes the scope of the work, which may have completed its future and be observed no more. */
+  private void leave(Origin origin) {
+    Observation.Scope scope = registry.getCurrentObservationScope();
+    while (scope != null
+        && scope.getCurrentObservation().getContext().get(Origin.class) != origin) {
+      scope = scope.getPreviousObservationScope();
+    }
+    if (scope != null) {
+      scope.close();
+    }
+    Observation observation = open.get(origin.asyncId());
+    if (observation != null) {
+      observation.event(AFTER);
     }
   }
 

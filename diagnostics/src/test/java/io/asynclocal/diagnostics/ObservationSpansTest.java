@@ -1,6 +1,8 @@
 package io.asynclocal.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncResource;
@@ -93,6 +95,39 @@ class ObservationSpansTest {
       outer.emitDestroy();
     }
     assertEquals(true, told.contains("start Late under Outer"), told.toString());
+  }
+
+  @Test
+  void whatWorkObservesLiesUnderIt() {
+    try (AsyncRecorder recorder = AsyncRecorder.builder().observer(spans).start()) {
+      Observation request = Observation.start("request", registry);
+      request.scoped(
+          () -> {
+            AsyncResource query = new AsyncResource("Query");
+            query.runInAsyncScope(() -> Observation.start("socket", registry).stop());
+            query.emitDestroy();
+            assertSame(request, registry.getCurrentObservation());
+          });
+      request.stop();
+    }
+    assertEquals(true, told.contains("start socket under Query"), told.toString());
+    assertNull(registry.getCurrentObservationScope());
+  }
+
+  @Test
+  void scopesEndWithTheRun_whateverTheWorkDoes() {
+    try (AsyncRecorder recorder = AsyncRecorder.builder().observer(spans).start()) {
+      AsyncResource future = new AsyncResource("Future");
+      future.runInAsyncScope(
+          () -> {
+            var left = Observation.start("left open", registry).openScope();
+            assertSame(left, registry.getCurrentObservationScope());
+            future.emitPromiseResolve();
+          });
+      assertNull(registry.getCurrentObservationScope());
+      future.runInAsyncScope(() -> assertNull(registry.getCurrentObservation()));
+      future.emitDestroy();
+    }
   }
 
   @Test
