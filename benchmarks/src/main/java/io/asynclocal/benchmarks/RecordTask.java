@@ -3,6 +3,7 @@ package io.asynclocal.benchmarks;
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.diagnostics.AsyncRecorder;
+import io.asynclocal.diagnostics.Census;
 import io.asynclocal.diagnostics.EventBuffer;
 import io.asynclocal.diagnostics.JfrEvents;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,27 @@ public class RecordTask extends Comparison {
   private static final AsyncBoundary BOUNDARY = AsyncBoundary.of("Benchmark");
   private static final AsyncLocalStorage<String> ROUTE = AsyncLocalStorage.create();
 
-  /** A recorder that goes on for as long as the benchmark runs, or none. */
+  /**
+   * A recorder that goes on for as long as the benchmark runs, or none. Sampling takes the stack of
+   * one task in a hundred, full that of each.
+   */
   @State(Scope.Benchmark)
   public static class Recorded {
     /** What is recorded. */
-    @Param({"nothing", "origins", "log", "log, 1 stack in 100", "log, every stack", "unused JFR"})
-    public String recorder = "nothing";
+    @Param({
+      "off",
+      "origins",
+      "event log",
+      "event log, sampling",
+      "event log, full",
+      "census",
+      "census, sampling",
+      "census, full",
+      "stack traces, sampling",
+      "stack traces, full",
+      "unused JFR"
+    })
+    public String recorder = "off";
 
     private @Nullable AsyncRecorder running;
 
@@ -32,16 +48,20 @@ public class RecordTask extends Comparison {
     @Setup
     public void start() {
       AsyncRecorder.Builder builder = AsyncRecorder.builder();
-      if (recorder.startsWith("log")) {
-        builder.observer(EventBuffer.ofLast(100_000)).labelledBy(ROUTE, route -> route);
-      }
-      switch (recorder) {
-        case "log, 1 stack in 100" -> builder.stacks(100, 16);
-        case "log, every stack" -> builder.stacks(1, 16);
+      switch (recorder.replaceAll(",.*", "")) {
+        case "event log" ->
+            builder.observer(EventBuffer.ofLast(100_000)).labelledBy(ROUTE, route -> route);
+        case "census" -> builder.observer(Census.ofAtMost(100_000));
+        case "stack traces" -> builder.explainFailures();
         case "unused JFR" -> builder.observer(new JfrEvents());
         default -> {}
       }
-      running = recorder.equals("nothing") ? null : builder.start();
+      if (recorder.endsWith("sampling")) {
+        builder.stacks(100, 16);
+      } else if (recorder.endsWith("full")) {
+        builder.stacks(1, 16);
+      }
+      running = recorder.equals("off") ? null : builder.start();
     }
 
     /** Stops it. */

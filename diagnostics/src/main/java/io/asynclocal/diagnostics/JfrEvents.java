@@ -2,6 +2,7 @@ package io.asynclocal.diagnostics;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import io.asynclocal.environment.OperationLeak;
+import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -9,6 +10,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
 
 /**
  * Writes asynchronous work to the JDK's Flight Recorder, where {@code jfr print} and JDK Mission
@@ -17,11 +19,12 @@ import jdk.jfr.StackTrace;
  * {@snippet :
  * AsyncRecorder.builder().observer(new JfrEvents()).start();
  * environment.addLeakListener(JfrEvents::leaked);
+ * retentionLeaks.check().forEach(JfrEvents::retained); // once an hour, say
  * }
  *
  * <p>The events are {@code io.asynclocal.Init}, {@code .Before}, {@code .After}, {@code .Resolve},
- * {@code .Destroy} and {@code .Leak}. All are off until a recording enables them, as the settings
- * file {@code asynclocal.jfc} in this jar does: {@code java
+ * {@code .Destroy}, {@code .Leak} and {@code .Retention}. All are off until a recording enables
+ * them, as the settings file {@code asynclocal.jfc} in this jar does: {@code java
  * -XX:StartFlightRecording:settings=asynclocal.jfc}, after you have copied it out of the jar.
  *
  * <p><b>Cost.</b> While no recording enables them, a recorder's own.
@@ -55,6 +58,24 @@ public final class JfrEvents implements AsyncObserver {
       written.operation = leak.operation();
       written.environment = leak.environment();
       written.kind = leak.kind().name();
+      written.commit();
+    }
+  }
+
+  /**
+   * Writes a context that is still reachable, as {@link RetentionLeaks#check} finds it.
+   *
+   * @param leak the leak
+   */
+  public static void retained(RetentionLeak leak) {
+    RetentionEvent written = new RetentionEvent();
+    if (written.shouldCommit()) {
+      written.asyncId = leak.origin().asyncId();
+      written.type = leak.origin().type();
+      written.context = leak.context();
+      written.age = leak.ageNanos();
+      written.captured =
+          leak.captured().stream().map(Object::toString).collect(Collectors.joining("\n"));
       written.commit();
     }
   }
@@ -137,5 +158,30 @@ public final class JfrEvents implements AsyncObserver {
 
     @Label("Kind")
     String kind = "";
+  }
+
+  /** A context is still reachable. The stack is that which captured it, not the event's own. */
+  @Name("io.asynclocal.Retention")
+  @Label("Async Retention")
+  @Description("A context was reachable long after the run that made it had ended")
+  @Category("Asynchronous Work")
+  @Enabled(false)
+  @StackTrace(false)
+  static final class RetentionEvent extends Event {
+    @Label("Async Id")
+    long asyncId;
+
+    @Label("Type")
+    String type = "";
+
+    @Label("Context")
+    String context = "";
+
+    @Label("Age")
+    @Timespan(Timespan.NANOSECONDS)
+    long age;
+
+    @Label("Captured At")
+    String captured = "";
   }
 }

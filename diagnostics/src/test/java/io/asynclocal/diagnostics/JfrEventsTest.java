@@ -10,6 +10,8 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Configuration;
@@ -105,6 +107,34 @@ class JfrEventsTest {
           events.stream()
               .map(event -> event.getString("operation") + " " + event.getString("kind"))
               .toList());
+    }
+  }
+
+  @Test
+  void retained_writesWhatIsKeptAndWhoCapturedIt() throws Exception {
+    RetentionLeak leak =
+        new RetentionLeak(
+            Origin.of(7, "HeartBeat", 1, null, "", List.of()),
+            "AsyncContext[requestId]",
+            false,
+            TimeUnit.MINUTES.toNanos(5),
+            List.of(new StackTraceElement("shop.Beats", "begin", "Beats.java", 12)));
+    for (Recording each : List.of(new Recording(settings()), new Recording())) {
+      try (Recording recording = each) {
+        recording.start();
+        JfrEvents.retained(leak);
+        recording.stop();
+        Path file = directory.resolve("retention.jfr");
+        recording.dump(file);
+        List<String> told = new ArrayList<>();
+        for (RecordedEvent event : ours(file)) {
+          told.add(event.getString("type") + " " + event.getString("context"));
+          assertEquals(Duration.ofMinutes(5), event.getDuration("age"));
+          assertEquals("shop.Beats.begin(Beats.java:12)", event.getString("captured"));
+        }
+        boolean isAskedFor = !recording.getSettings().isEmpty();
+        assertEquals(isAskedFor ? List.of("HeartBeat AsyncContext[requestId]") : List.of(), told);
+      }
     }
   }
 

@@ -55,6 +55,8 @@ class MissionControlTest {
           });
       JfrEvents.leaked(
           new OperationLeak("shop", "socket", 9, OperationLeak.Kind.UNREACHABLE, null));
+      Origin beat = Origin.of(7, "HeartBeat", 1, null, "", List.of());
+      JfrEvents.retained(new RetentionLeak(beat, "AsyncContext[route]", false, 5, List.of()));
       recording.stop();
       Path file = directory.resolve("work.jfr");
       recording.dump(file);
@@ -103,7 +105,8 @@ class MissionControlTest {
                 "Async After",
                 "Async Resolve",
                 "Async Destroy",
-                "Async Leak")),
+                "Async Leak",
+                "Async Retention")),
         ours.keySet());
     String description = ours.get("Async Init").getType().getDescription();
     assertTrue(description.startsWith("Asynchronous work was begun"), description);
@@ -122,6 +125,7 @@ class MissionControlTest {
     assertEquals("/pay", shown(init, "label"));
     assertEquals("socket", shown(ours.get("Async Leak"), "operation"));
     assertEquals("UNREACHABLE", shown(ours.get("Async Leak"), "kind"));
+    assertEquals("AsyncContext[route]", shown(ours.get("Async Retention"), "context"));
   }
 
   @Test
