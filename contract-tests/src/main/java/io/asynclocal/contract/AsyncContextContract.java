@@ -47,6 +47,7 @@ public abstract class AsyncContextContract
         OperationRules,
         ThreadSafeFunctionRules,
         MutableStoreRules,
+        ContinuingRules,
         InputRules {
   private Carrier carrier;
 
