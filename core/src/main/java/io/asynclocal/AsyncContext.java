@@ -87,8 +87,14 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
-   * Returns the context in which nothing is bound. To run it suppresses what is bound here: {@code
-   * AsyncContext.root().run(cache::refreshInBackground)} begins work that belongs to nobody.
+   * Returns the context in which nothing is bound, to suppress what is bound here for a piece of
+   * work that belongs to nobody, with all that it begins:
+   *
+   * {@snippet :
+   * AsyncContext.root().run(cache::refreshInBackground);
+   * }
+   *
+   * <p>To suppress one storage's store only, there is {@link AsyncLocalStorage#exit}.
    *
    * @return the one root context
    */
@@ -105,12 +111,11 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   public void run(Runnable body) {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.content(cell);
-    CurrentContext.putBack(cell, chosenContent());
+    Object previous = CurrentContext.enter(cell, chosenContent());
     try {
       body.run();
     } finally {
-      CurrentContext.putBack(cell, previous);
+      CurrentContext.leave(cell, previous);
     }
   }
 
@@ -127,12 +132,11 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.content(cell);
-    CurrentContext.putBack(cell, chosenContent());
+    Object previous = CurrentContext.enter(cell, chosenContent());
     try {
       return body.call();
     } finally {
-      CurrentContext.putBack(cell, previous);
+      CurrentContext.leave(cell, previous);
     }
   }
 
@@ -152,8 +156,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   @Override
   public Runnable bind(Runnable task) {
-    require(task, "task");
-    return isStandIn() ? () -> run(task) : new BoundRunnable(this, task);
+    return new BoundRunnable(chosenContent(), require(task, "task"));
   }
 
   @Override
@@ -288,10 +291,6 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
    */
   static AsyncContext standingFor(ChangingContext changing) {
     return new AsyncContext(changing);
-  }
-
-  private boolean isStandIn() {
-    return key == null && !(value instanceof BindingTrie);
   }
 
   /**

@@ -142,7 +142,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
     require(supplier, "supplier");
-    return () -> callIn(this, supplier::get);
+    return this instanceof AsyncContext context
+        ? BoundFunctions.supplier(context.chosenContent(), supplier)
+        : () -> callIn(this, supplier::get);
   }
 
   /**
@@ -157,7 +159,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
       Function<? super A, ? extends R> function) {
     require(function, "function");
-    return argument -> callIn(this, () -> function.apply(argument));
+    return this instanceof AsyncContext context
+        ? BoundFunctions.function(context.chosenContent(), function)
+        : argument -> callIn(this, () -> function.apply(argument));
   }
 
   /**
@@ -173,7 +177,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
     require(function, "function");
-    return (first, second) -> callIn(this, () -> function.apply(first, second));
+    return this instanceof AsyncContext context
+        ? BoundFunctions.biFunction(context.chosenContent(), function)
+        : (first, second) -> callIn(this, () -> function.apply(first, second));
   }
 
   /**
@@ -186,7 +192,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
     require(consumer, "consumer");
-    return argument -> runIn(this, () -> consumer.accept(argument));
+    return this instanceof AsyncContext context
+        ? BoundFunctions.consumer(context.chosenContent(), consumer)
+        : argument -> runIn(this, () -> consumer.accept(argument));
   }
 
   /**
@@ -201,7 +209,9 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
       BiConsumer<? super A, ? super B> consumer) {
     require(consumer, "consumer");
-    return (first, second) -> runIn(this, () -> consumer.accept(first, second));
+    return this instanceof AsyncContext context
+        ? BoundFunctions.biConsumer(context.chosenContent(), consumer)
+        : (first, second) -> runIn(this, () -> consumer.accept(first, second));
   }
 
   /**

@@ -58,6 +58,25 @@ final class CurrentContext {
     return content instanceof ChangingContext changing ? changing.value : (AsyncContext) content;
   }
 
+  /**
+   * Begins a callback and returns what to {@linkplain #leave go back to}. Work often runs where its
+   * content is current already, and comparing is cheaper than a write with its card mark.
+   */
+  static @Nullable Object enter(Object[] cell, Object content) {
+    Object previous = cell[CONTENT];
+    if (previous != content) {
+      cell[CONTENT] = content;
+    }
+    return previous;
+  }
+
+  /** Ends a callback, with what was there before it. */
+  static void leave(Object[] cell, @Nullable Object previous) {
+    if (cell[CONTENT] != previous) {
+      cell[CONTENT] = previous;
+    }
+  }
+
   /** Puts back a content as it was. */
   static void putBack(Object[] cell, @Nullable Object content) {
     cell[CONTENT] = content;

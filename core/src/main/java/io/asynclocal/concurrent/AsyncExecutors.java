@@ -68,8 +68,9 @@ public final class AsyncExecutors {
   }
 
   /**
-   * Returns an executor whose tasks run with nothing bound, for housekeeping that a request happens
-   * to start and that must not live on in its context: refreshing a cache, reconnecting, accepting.
+   * Returns an executor that suppresses what is bound: its tasks run in the root context, for
+   * housekeeping that a request happens to start and that must not live on in its context, such as
+   * refreshing a cache, reconnecting, accepting.
    *
    * @param executor runs the tasks
    * @return the executor
