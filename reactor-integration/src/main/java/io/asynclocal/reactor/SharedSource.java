@@ -1,9 +1,12 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncContext;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Hooks;
 import reactor.util.context.Context;
@@ -16,13 +19,22 @@ final class SharedSource implements Boundary {
   private final SharedUpstream policy;
   private final AtomicReference<AsyncContext> first = new AtomicReference<>();
 
+  /** The subscriber of the latest connection, which nobody else holds when it has ended. */
+  private volatile Reference<CoreSubscriber<?>> connection = new WeakReference<>(null);
+
   SharedSource(SharedUpstream policy) {
     this.policy = policy;
   }
 
-  /** Notes that somebody subscribes to the shared publisher. */
+  /** Notes that somebody subscribes to the shared publisher, unless it is connected already. */
   void subscribed() {
-    first.compareAndSet(null, AsyncContext.current());
+    if (!isConnected()) {
+      first.compareAndSet(null, AsyncContext.current());
+    }
+  }
+
+  private boolean isConnected() {
+    return connection.get() instanceof Disposable connected && !connected.isDisposed();
   }
 
   @Override
@@ -36,6 +48,7 @@ final class SharedSource implements Boundary {
     }
     CoreSubscriber<T> restoring =
         RestoringSubscriber.of(actual, chosen, chosen, context, publisher instanceof Fuseable);
+    connection = new WeakReference<>(actual);
     Placement.subscribeIn(chosen, publisher, restoring);
   }
 }

@@ -63,6 +63,22 @@ final class SharedUpstreamTest extends PipelineTest {
 
   @ParameterizedTest
   @MethodSource("connectables")
+  void firstSubscriber_isNotWhoJoinedTheConnectionBefore(
+      Function<Flux<String>, ConnectableFlux<String>> sharing) {
+    install(SharedUpstream.firstSubscriber());
+    ConnectableFlux<String> shared =
+        sharing.apply(Flux.<String>never().doOnSubscribe(s -> note("subscribe")));
+    as("first", () -> shared.subscribe(item -> {}, failure -> {}));
+    Disposable connection = as("connector", () -> shared.connect());
+    as("joining", () -> shared.subscribe(item -> {}, failure -> {}));
+    connection.dispose();
+    as("next", () -> shared.subscribe(item -> {}, failure -> {}));
+    as("connector", () -> shared.connect());
+    assertSeen("subscribe:first", "subscribe:next");
+  }
+
+  @ParameterizedTest
+  @MethodSource("connectables")
   void none_bindsNothing(Function<Flux<String>, ConnectableFlux<String>> sharing) {
     connectsWith(SharedUpstream.none(), sharing, "null");
   }
