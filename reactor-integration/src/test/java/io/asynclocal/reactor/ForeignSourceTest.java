@@ -2,6 +2,7 @@ package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.asynclocal.AsyncContext;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,27 @@ final class ForeignSourceTest extends PipelineTest {
     elsewhere(() -> future.complete("2"));
 
     assertSeen("2:A");
+  }
+
+  @Test
+  void rawThread_seesTheSubscriberWhereItsTaskIsBound() {
+    as(
+        "A",
+        () ->
+            Mono.<String>create(
+                    sink -> {
+                      Runnable unbound =
+                          () -> {
+                            note("unbound");
+                            sink.success("1");
+                          };
+                      elsewhere(AsyncContext.current().bind(() -> note("bound")));
+                      elsewhere(unbound);
+                    })
+                .doOnNext(this::note)
+                .subscribe());
+
+    assertSeen("bound:A", "unbound:" + INTRUDER, "1:A");
   }
 
   @Test

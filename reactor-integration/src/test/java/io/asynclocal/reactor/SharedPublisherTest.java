@@ -98,6 +98,16 @@ final class SharedPublisherTest extends PipelineTest {
   }
 
   @Test
+  void connect_leavesTheSubscribersThemselves() {
+    ConnectableFlux<String> shared = Flux.just("1").publish();
+    as("A", () -> shared.doOnNext(this::note).subscribe());
+    as("B", () -> shared.subscribe(this::note));
+    elsewhere(shared::connect);
+
+    assertSeen("1:A", "1:B");
+  }
+
+  @Test
   void upstream_keepsItsContextWhoeverRequests() {
     Flux<Integer> shared =
         Flux.range(1, 3)
