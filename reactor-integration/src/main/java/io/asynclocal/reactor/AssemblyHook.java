@@ -1,10 +1,8 @@
 package io.asynclocal.reactor;
 
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
-import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -18,7 +16,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   private static final PrivateField SOURCE_AS_OPERATOR = PrivateField.named("optimizableOperator");
   private static final PrivateField SCHEDULER =
       PrivateField.named("scheduler", "timedScheduler", "timer", "ttlScheduler");
-  private static final PrivateField REQUEST_OR_CANCEL_FUNCTION =
+  static final PrivateField REQUEST_OR_CANCEL_FUNCTION =
       PrivateField.named("onRequestCall", "onCancelCall");
 
   private final SharedUpstream policy;
@@ -29,12 +27,8 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
-    // Nothing but a value; asked first, so that a compiler can do without the object.
-    if (assembled instanceof Fuseable.ScalarCallable<?>) {
-      return assembled;
-    }
     return switch (OperatorKind.of(assembled)) {
-      case RESTORING -> assembled;
+      case SILENT, START, RESTORING -> assembled;
       case INLINE, HIDING -> inline(assembled);
       case COMBINING -> restoresItsSource(assembled) ? assembled : merging(assembled);
       case SCHEDULED -> restoresItsScheduler(assembled) ? inline(assembled) : merging(assembled);
@@ -75,13 +69,12 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   private static Publisher<Object> changing(Publisher<Object> assembled) {
     restoresItsSource(assembled);
-    return OptimizableOperators.includes(assembled)
-        ? restoring(assembled, Placement.CHANGE)
-        : assembled;
+    replaceSource(assembled, Placement.CHANGE);
+    return assembled;
   }
 
   private Publisher<Object> references(Publisher<Object> assembled) {
-    if (!OperatorKind.signalsAnywhere(source(assembled))) {
+    if (!hasSourceAnywhere(assembled)) {
       return assembled;
     }
     // share() doesn't assemble what it counts the references to.
@@ -121,8 +114,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
    * @return whether every signal of the source is restored
    */
   private static boolean restoresItsSource(Publisher<Object> assembled) {
-    return !OperatorKind.signalsAnywhere(source(assembled))
-        || replaceSource(assembled, Placement.SOURCE);
+    return !hasSourceAnywhere(assembled) || replaceSource(assembled, Placement.SOURCE);
   }
 
   @SuppressWarnings("unchecked") // nothing is done with the items
@@ -136,13 +128,20 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   private static Placement placementOr(Placement wanted, Publisher<Object> operator) {
-    return OptimizableOperators.includes(operator) ? wanted : Placement.BELOW;
+    return isOperator(operator) ? wanted : Placement.BELOW;
   }
 
-  private static @Nullable Object source(Publisher<Object> operator) {
-    return OptimizableOperators.includes(operator)
-        ? OptimizableOperators.source(operator)
-        : Scannable.from(operator).scanUnsafe(Scannable.Attr.PARENT);
+  /** Returns whether {@code operator} can be signalled in any context by its source. */
+  private static boolean hasSourceAnywhere(Publisher<?> operator) {
+    if (isOperator(operator)) {
+      return OperatorKind.signalsAnywhere(OptimizableOperators.source(operator));
+    }
+    return Scannable.from(operator).scanUnsafe(Scannable.Attr.PARENT) instanceof Publisher<?> source
+        && OperatorKind.signalsAnywhere(source);
+  }
+
+  private static boolean isOperator(Publisher<?> publisher) {
+    return OperatorKind.isOperator(OperatorKind.traits(publisher));
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
@@ -161,7 +160,11 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   /** Returns what restores in place of the end of a pipeline. */
   static Publisher<Object> last(Publisher<Object> publisher) {
-    if (publisher instanceof RestoringPublisher<?> restoring && restoring.boundary().isBelow()) {
+    OperatorKind kind = OperatorKind.of(publisher);
+    if (kind == OperatorKind.SILENT
+        || (kind == OperatorKind.RESTORING
+            && publisher instanceof RestoringPublisher<?> restoring
+            && restoring.boundary().isBelow())) {
       return publisher;
     }
     if (publisher instanceof Mono<Object> mono) {

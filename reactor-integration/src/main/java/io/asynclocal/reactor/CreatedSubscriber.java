@@ -5,7 +5,6 @@ import io.asynclocal.Capture;
 import java.util.function.UnaryOperator;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.util.context.Context;
 
 /**
  * The subscriber of {@code create}. Its sink disposes of what was registered with it on the thread
@@ -14,8 +13,8 @@ import reactor.util.context.Context;
 final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
   private static final PrivateField DISPOSABLE = PrivateField.named("disposable");
 
-  CreatedSubscriber(CoreSubscriber<? super T> actual, Capture capture, Context context) {
-    super(actual, capture, capture, context);
+  CreatedSubscriber(CoreSubscriber<? super T> actual, Capture capture) {
+    super(actual, capture, capture, null);
   }
 
   @Override

@@ -15,7 +15,7 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     implements Fuseable.QueueSubscription<T> {
 
   FusedRestoringSubscriber(
-      CoreSubscriber<? super T> actual, Capture below, Capture above, Context context) {
+      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context context) {
     super(actual, below, above, context);
   }
 

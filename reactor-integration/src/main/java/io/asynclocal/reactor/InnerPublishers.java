@@ -3,7 +3,6 @@ package io.asynclocal.reactor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,11 +48,9 @@ final class InnerPublishers {
   /** Returns {@code publisher}, restoring if it wasn't assembled. */
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static Object bareRestoring(Object publisher) {
-    if (publisher instanceof Fuseable.ScalarCallable<?>
-        || !(publisher instanceof Mono<?> || publisher instanceof Flux<?>)
-        || !OperatorKind.signalsAnywhere(publisher)) {
-      return publisher;
-    }
-    return AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW);
+    return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
+            && OperatorKind.signalsAnywhere((Publisher<Object>) publisher)
+        ? AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW)
+        : publisher;
   }
 }

@@ -1,7 +1,6 @@
 package io.asynclocal.reactor;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
@@ -15,6 +14,10 @@ import reactor.core.publisher.ParallelFlux;
  * of another subscriber (shared and cached publishers) or of an inner source (merging ones).
  */
 enum OperatorKind {
+  /** Ends, if ever, within {@code subscribe}, and has nothing else to say. */
+  SILENT,
+  /** Emits within {@code subscribe} or {@code request}, of itself. */
+  START,
   /** Everything happens within a signal of its only source, or within a call from below. */
   INLINE,
   /** Goes on in a task of a scheduler. */
@@ -48,26 +51,25 @@ enum OperatorKind {
   private static final String FUSEABLE = "Fuseable";
 
   /** Names without the leading Flux, Mono or Parallel and without the ending. */
-  private static final Set<String> INLINE_NAMES =
+  private static final Set<String> SILENT_NAMES = Set.of("Empty", "Error", "Never");
+
+  private static final Set<String> START_NAMES =
       Set.of(
-          // Sources that emit within subscribe or request.
           "Array",
           "Callable",
           "CurrentContext",
-          "Empty",
-          "Error",
           "ErrorOnRequest",
           "ErrorSupplied",
           "Iterable",
           "Just",
-          "Never",
           "Range",
           "Runnable",
           "SingleCallable",
           "SingleOptionalCallable",
-          "Stream",
-          "Supplier",
-          // Operators with one source.
+          "Supplier");
+
+  private static final Set<String> INLINE_NAMES =
+      Set.of(
           "ContextWriteRestoringThreadLocals",
           "TapRestoringThreadLocals",
           "All",
@@ -98,7 +100,6 @@ enum OperatorKind {
           "Index",
           "Lift",
           "LimitRequest",
-          "Log",
           "Map",
           "MapSignal",
           "Materialize",
@@ -179,6 +180,8 @@ enum OperatorKind {
           "WithLatestFrom",
           "Zip");
 
+  private static final Set<String> PEEKING_NAMES = Set.of("Log", "Peek", "Stream");
+
   private static final Set<String> REQUESTED_NAMES =
       Set.of("DoFinally", "Generate", "Tap", "Using", "UsingWhen");
 
@@ -253,64 +256,77 @@ enum OperatorKind {
 
   private static final OperatorKind[] KINDS = values();
 
+  /** Added to the number of a kind where something can stand between publisher and source. */
+  private static final int OPERATOR = 1 << 8;
+
   /**
    * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
-   * several applications share one Reactor.
+   * several applications share one Reactor. All that is asked of a class at once: to ask a
+   * publisher by {@code instanceof} which interfaces it has takes longer than to look here.
    */
   private static final ClassValue<Integer> BY_CLASS =
       new ClassValue<>() {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
         protected Integer computeValue(Class<?> type) {
-          return ofClass(type).ordinal();
+          return ofClass(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
         }
       };
 
   /** Returns the kind of {@code publisher}. */
   static OperatorKind of(Publisher<?> publisher) {
-    return KINDS[BY_CLASS.get(publisher.getClass())];
+    return ofTraits(traits(publisher));
   }
 
-  /** Returns whether nothing is known of {@code publisher}, or it only stands for another. */
-  static boolean isForeign(Publisher<?> publisher) {
-    return of(publisher) == FOREIGN;
+  /** Returns what is known of the class of {@code publisher}. */
+  static int traits(Publisher<?> publisher) {
+    return BY_CLASS.get(publisher.getClass());
+  }
+
+  static OperatorKind ofTraits(int traits) {
+    return KINDS[traits & ~OPERATOR];
+  }
+
+  /** Returns whether something can stand between a publisher and its source. */
+  static boolean isOperator(int traits) {
+    return (traits & OPERATOR) != 0;
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
-  static boolean signalsAnywhere(@Nullable Object publisher) {
-    Object source = publisher;
-    while (source instanceof Publisher<?> found) {
-      switch (of(found)) {
-        case FOREIGN, CREATED, MERGING, SHARED -> {
-          return true;
-        }
-        case HIDING -> source = Scannable.from(found).scanUnsafe(Scannable.Attr.PARENT);
-        default -> {
-          return false;
-        }
-      }
-    }
-    return false;
+  static boolean signalsAnywhere(Publisher<?> publisher) {
+    return of(publisher).isAnywhere(publisher);
+  }
+
+  /** Returns whether a subscriber of {@code publisher}, of this kind, can be signalled anywhere. */
+  boolean isAnywhere(Publisher<?> publisher) {
+    return switch (this) {
+      case FOREIGN, CREATED, MERGING, SHARED -> true;
+      case HIDING ->
+          Scannable.from(publisher).scanUnsafe(Scannable.Attr.PARENT) instanceof Publisher<?> hidden
+              && signalsAnywhere(hidden);
+      default -> false;
+    };
   }
 
   /**
-   * Returns whether {@code operator} signals where its source does, or where it is requested from
-   * or cancelled, whenever it was assembled.
+   * Returns whether {@code operator}, of this kind, signals where its source does, or where it is
+   * requested from or cancelled, whenever it was assembled.
    */
-  static boolean signalsInPlace(Publisher<?> operator) {
-    return switch (of(operator)) {
-      case INLINE, PEEKING -> true;
+  boolean signalsInPlace(Publisher<?> operator) {
+    return switch (this) {
+      case INLINE, HIDING, PEEKING -> true;
+      case CONTEXT -> of(OptimizableOperators.source(operator)) == RESTORING;
       case SCHEDULED ->
           HookedSchedulers.includes(Scannable.from(operator).scan(Scannable.Attr.RUN_ON));
       default -> false;
     };
   }
 
-  /** Returns whether {@code source} restores, or signals where it is requested from. */
-  static boolean startsInPlace(Publisher<?> source) {
-    return switch (of(source)) {
-      case RESTORING -> true;
-      case INLINE -> Scannable.from(source).scanUnsafe(Scannable.Attr.PARENT) == null;
+  /** Returns whether {@code source}, of this kind, restores, or signals where it is requested. */
+  boolean startsInPlace(Publisher<?> source) {
+    return switch (this) {
+      case RESTORING, SILENT, START -> true;
+      case INLINE, PEEKING -> Scannable.from(source).scanUnsafe(Scannable.Attr.PARENT) == null;
       default -> false;
     };
   }
@@ -322,18 +338,22 @@ enum OperatorKind {
         || type == StoreMono.class) {
       return RESTORING;
     }
-    if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
-      return INLINE;
-    }
-    if (!type.getName().startsWith(REACTOR)) {
+    boolean reactors = type.getName().startsWith(REACTOR);
+    String name = withoutType(type.getSimpleName());
+    if (reactors && SILENT_NAMES.contains(name)) {
+      return SILENT;
+    } else if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
+      return START;
+    } else if (!reactors) {
       return FOREIGN;
     }
-    String name = withoutType(type.getSimpleName());
-    if (INLINE_NAMES.contains(name) || type.getSimpleName().equals("ParallelSource")) {
+    if (START_NAMES.contains(name)) {
+      return START;
+    } else if (INLINE_NAMES.contains(name) || type.getSimpleName().equals("ParallelSource")) {
       return INLINE;
     } else if (name.equals("Hide") || name.equals("FluxHide")) {
       return HIDING;
-    } else if (name.equals("Peek")) {
+    } else if (PEEKING_NAMES.contains(name)) {
       return PEEKING;
     } else if (REQUESTED_NAMES.contains(name)) {
       return REQUESTED;

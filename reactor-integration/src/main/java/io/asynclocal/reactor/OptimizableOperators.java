@@ -21,25 +21,25 @@ final class OptimizableOperators {
   private static final System.Logger LOG = System.getLogger("io.asynclocal.reactor");
   private static final @Nullable Class<?> TYPE = type();
   private static final MethodHandle SOURCE =
-      handle("source", methodType(Object.class, Object.class));
+      handle("source", methodType(CorePublisher.class, Object.class));
   private static final MethodHandle SUBSCRIBE_OR_RETURN =
       handle(
           "subscribeOrReturn",
-          methodType(Object.class, Object.class, CoreSubscriber.class),
+          methodType(CoreSubscriber.class, Object.class, CoreSubscriber.class),
           CoreSubscriber.class);
 
   private OptimizableOperators() {}
 
-  /** Returns whether something can stand between {@code operator} and its source. */
-  static boolean includes(Publisher<?> operator) {
-    return TYPE != null && TYPE.isInstance(operator);
+  /** Returns whether something can stand between an {@code operator} and its source. */
+  static boolean includes(Class<?> operator) {
+    return TYPE != null && TYPE.isAssignableFrom(operator);
   }
 
   /** Returns what {@code operator} subscribes to. */
   @SuppressWarnings("unchecked")
   static CorePublisher<Object> source(Publisher<?> operator) {
     try {
-      return (CorePublisher<Object>) (Object) SOURCE.invokeExact((Object) operator);
+      return (CorePublisher) SOURCE.invokeExact((Object) operator);
     } catch (Throwable e) {
       throw unexpected(operator, e);
     }
@@ -54,8 +54,8 @@ final class OptimizableOperators {
   @SuppressWarnings("unchecked")
   static @Nullable CoreSubscriber<Object> subscribeOrReturn(
       Publisher<?> operator, CoreSubscriber<?> actual) throws Throwable {
-    return (CoreSubscriber<Object>)
-        (Object) SUBSCRIBE_OR_RETURN.invokeExact((Object) operator, (CoreSubscriber) actual);
+    return (CoreSubscriber)
+        SUBSCRIBE_OR_RETURN.invokeExact((Object) operator, (CoreSubscriber) actual);
   }
 
   private static AssertionError unexpected(Publisher<?> operator, Throwable e) {
@@ -92,9 +92,11 @@ final class OptimizableOperators {
       return MethodHandles.empty(type);
     }
     try {
-      return MethodHandles.privateLookupIn(TYPE, MethodHandles.lookup())
-          .unreflect(TYPE.getMethod(name, parameters))
-          .asType(type);
+      // Without a check of the interface, which the call itself makes.
+      return MethodHandles.explicitCastArguments(
+          MethodHandles.privateLookupIn(TYPE, MethodHandles.lookup())
+              .unreflect(TYPE.getMethod(name, parameters)),
+          type);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("has been tried before", e);
     }

@@ -28,12 +28,8 @@ enum Placement implements Boundary {
   SOURCE {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
-      subscribeIn(
-          capture,
-          publisher,
-          below(publisher, actual, capture, DroppedSignals.forSource(context, capture)));
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      subscribeIn(capture, publisher, below(publisher, actual, capture, null));
     }
   },
 
@@ -41,12 +37,8 @@ enum Placement implements Boundary {
   CREATED {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
-      subscribeIn(
-          capture,
-          publisher,
-          new CreatedSubscriber<>(actual, capture, DroppedSignals.forSource(context, capture)));
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      subscribeIn(capture, publisher, new CreatedSubscriber<>(actual, capture));
     }
   },
 
@@ -75,14 +67,14 @@ enum Placement implements Boundary {
       Capture capture = SubscriptionContext.capture(context);
       AsyncContext previous = capture.attach();
       try {
-        subscribeChain(
-            publisher,
-            below(
-                publisher,
-                actual,
-                capture,
-                dropping ? DroppedSignals.forSource(context, capture) : context),
-            capture);
+        if (capture instanceof AsyncContext
+            && Subscribers.stayInPlace(actual, context)
+            && Chain.staysInPlace(publisher)) {
+          publisher.subscribe(actual);
+        } else {
+          Context above = dropping ? DroppedSignals.forSource(context, capture) : context;
+          Chain.subscribe(publisher, below(publisher, actual, capture, above), capture);
+        }
       } finally {
         capture.detach(previous);
       }
@@ -120,26 +112,22 @@ enum Placement implements Boundary {
     }
   },
 
-  /** Between the operator and its source, if the operator changed the context. */
+  /** Between an operator that may change the context and its source, if it did change it. */
   CHANGE {
     @Override
-    public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      AsyncContext below = SubscriptionContext.of(actual.currentContext());
-      CoreSubscriber<Object> subscriber = subscriberOf(operator, actual);
-      if (subscriber == null) {
-        return;
-      }
-      CorePublisher<Object> source = sourceOf(operator);
-      Context changed = subscriber.currentContext();
+    public <T> void subscribe(CorePublisher<T> source, CoreSubscriber<? super T> operator) {
+      Context changed = operator.currentContext();
+      Context before = Subscribers.contextBelow(operator);
       AsyncContext above = SubscriptionContext.of(changed);
-      Context bound = DroppedSignals.bindNew(actual.currentContext(), changed, below);
+      AsyncContext below = SubscriptionContext.of(before);
+      Context bound = DroppedSignals.bindNew(before, changed, below);
       if (below == above && bound == changed) {
-        source.subscribe(subscriber);
+        source.subscribe(operator);
       } else {
         subscribeIn(
             above,
             source,
-            RestoringSubscriber.of(subscriber, below, above, bound, source instanceof Fuseable));
+            RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
       }
     }
   };
@@ -155,36 +143,8 @@ enum Placement implements Boundary {
       CorePublisher<T> publisher,
       CoreSubscriber<? super T> actual,
       Capture capture,
-      Context context) {
+      @Nullable Context context) {
     return RestoringSubscriber.of(actual, capture, capture, context, publisher instanceof Fuseable);
-  }
-
-  /**
-   * Subscribes as Reactor does, one operator after the other, and looks at each: those that were
-   * assembled before the installation are seen here for the first time. Where all of them signal in
-   * the context in which they are requested from, which {@code last} sees to, it needn't restore
-   * for any signal.
-   */
-  @SuppressWarnings("unchecked") // nothing is done with the items
-  private static void subscribeChain(
-      CorePublisher<?> end, RestoringSubscriber<?> last, Capture capture) {
-    CorePublisher<Object> publisher = (CorePublisher<Object>) end;
-    CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
-    boolean inPlace = true;
-    // What stands for a foreign publisher isn't looked into: there is a new one each time.
-    while (OptimizableOperators.includes(publisher) && !OperatorKind.isForeign(publisher)) {
-      inPlace &= OperatorKind.signalsInPlace(publisher);
-      CoreSubscriber<Object> next = subscriberOf(publisher, subscriber);
-      if (next == null) {
-        return;
-      }
-      publisher = sourceOf(publisher);
-      subscriber = OperatorKind.signalsAnywhere(publisher) ? above(publisher, next, capture) : next;
-    }
-    if (inPlace && OperatorKind.startsInPlace(publisher)) {
-      last.passSignalsOn();
-    }
-    publisher.subscribe(subscriber);
   }
 
   private static void subscribeAbove(
@@ -201,16 +161,13 @@ enum Placement implements Boundary {
     }
   }
 
-  private static CoreSubscriber<Object> above(
+  static CoreSubscriber<Object> above(
       CorePublisher<Object> source, CoreSubscriber<Object> subscriber, Capture capture) {
-    Context context = subscriber.currentContext();
     return below(
         source,
         subscriber,
         capture,
-        OperatorKind.signalsAnywhere(source)
-            ? DroppedSignals.forSource(context, capture)
-            : context);
+        OperatorKind.signalsAnywhere(source) ? null : subscriber.currentContext());
   }
 
   static <T> void subscribeIn(
@@ -224,7 +181,7 @@ enum Placement implements Boundary {
   }
 
   /** Returns the operator's own subscriber, or null if there is nothing left to subscribe. */
-  private static @Nullable CoreSubscriber<Object> subscriberOf(
+  static @Nullable CoreSubscriber<Object> subscriberOf(
       CorePublisher<?> operator, CoreSubscriber<?> actual) {
     try {
       return OptimizableOperators.subscribeOrReturn(operator, actual);
@@ -238,7 +195,7 @@ enum Placement implements Boundary {
    * Returns the operator's source, as Reactor would subscribe to it: in automatic mode that
    * restores everybody's thread-locals round a publisher that isn't Reactor's own.
    */
-  private static CorePublisher<Object> sourceOf(CorePublisher<?> operator) {
+  static CorePublisher<Object> sourceOf(CorePublisher<?> operator) {
     CorePublisher<Object> source = OptimizableOperators.source(operator);
     return source instanceof Mono<Object> mono ? Mono.fromDirect(mono) : Flux.from(source);
   }

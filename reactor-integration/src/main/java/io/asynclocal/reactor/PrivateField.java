@@ -61,6 +61,11 @@ final class PrivateField {
     return replace(operator, UnaryOperator.identity());
   }
 
+  /** Returns whether the field can be reached and has no value. */
+  boolean isUnsetIn(Object operator) {
+    return byClass.get(operator.getClass()).length > 0 && !isSetIn(operator);
+  }
+
   /** Sets the field to null, if there is such a field. */
   void clear(Object operator) {
     try {

@@ -25,13 +25,14 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   /** Null where every signal comes in the right context by itself. */
   private @Nullable Capture below;
 
-  private final Context context;
+  /** Null for a source's subscriber, until it is asked for. */
+  private @Nullable Context context;
 
   /** Null until {@link #onSubscribe}. */
   @Nullable Subscription subscription;
 
   RestoringSubscriber(
-      CoreSubscriber<? super T> actual, Capture below, Capture above, Context context) {
+      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context context) {
     this.actual = actual;
     this.below = below;
     this.above = above;
@@ -41,6 +42,8 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   /**
    * Returns the form that hides nothing of what {@code actual} can do.
    *
+   * @param context what operators above see, or null for what a source sees: the subscriber's own,
+   *     where dropped signals are bound to {@code above}
    * @param fuseable whether the publisher takes part in fusion
    */
   @SuppressWarnings("unchecked")
@@ -48,7 +51,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       CoreSubscriber<? super T> actual,
       Capture below,
       Capture above,
-      Context context,
+      @Nullable Context context,
       boolean fuseable) {
     if (actual instanceof Fuseable.ConditionalSubscriber<?>) {
       var conditional = (Fuseable.ConditionalSubscriber<? super T>) actual;
@@ -73,7 +76,12 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   @Override
   public final Context currentContext() {
-    return context;
+    Context known = context;
+    if (known == null) {
+      known = DroppedSignals.forSource(actual.currentContext(), above);
+      context = known;
+    }
+    return known;
   }
 
   @Override
@@ -225,7 +233,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Fuseable.ConditionalSubscriber<? super T> actual,
         Capture below,
         Capture above,
-        Context context) {
+        @Nullable Context context) {
       super(actual, below, above, context);
     }
 
@@ -244,7 +252,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Fuseable.ConditionalSubscriber<? super T> actual,
         Capture below,
         Capture above,
-        Context context) {
+        @Nullable Context context) {
       super(actual, below, above, context);
     }
 

@@ -4,30 +4,77 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
+import reactor.util.context.Context;
 
 /** What can be told of a subscriber without subscribing it. */
-final class Subscribers {
+enum Subscribers {
+  /**
+   * Of an operator that subscribes to a publisher as part of its own work, and so requests and
+   * cancels in the context it was subscribed in.
+   */
+  INNER,
+  /** At the end of a pipeline; requests once, when it is given its subscription. */
+  BLOCKING,
+  /** As {@link #BLOCKING}, unless the application gave it a function to request with. */
+  LAMBDA,
+  /** May request and cancel anywhere. */
+  ANY;
+
   private static final String REACTOR = "reactor.core.publisher";
 
   /** Classes of Reactor whose nested subscribers stand at the end of a pipeline. */
   private static final Set<String> ENDS = Set.of("BlockingIterable", "FluxHide", "Operators");
 
-  private static final ClassValue<Boolean> INNER =
+  private static final Set<String> BLOCKING_NAMES =
+      Set.of(
+          "BlockingFirstSubscriber",
+          "BlockingLastSubscriber",
+          "BlockingMonoSubscriber",
+          "BlockingOptionalMonoSubscriber",
+          "MonoToCompletableFuture");
+
+  private static final Set<String> LAMBDA_NAMES =
+      Set.of("LambdaMonoSubscriber", "LambdaSubscriber");
+
+  private static final PrivateField REQUESTING_FUNCTION =
+      PrivateField.named("subscriptionConsumer");
+
+  private static final Subscribers[] VALUES = values();
+
+  /** By number: see {@link OperatorKind}. */
+  private static final ClassValue<Integer> BY_CLASS =
       new ClassValue<>() {
         @Override
-        protected Boolean computeValue(Class<?> subscriber) {
-          return isOfAnOperator(subscriber);
+        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
+        protected Integer computeValue(Class<?> subscriber) {
+          return ofClass(subscriber).ordinal();
         }
       };
 
-  private Subscribers() {}
+  private static Subscribers of(CoreSubscriber<?> subscriber) {
+    return VALUES[BY_CLASS.get(subscriber.getClass())];
+  }
 
   /**
    * Returns whether {@code subscriber} belongs to an operator that subscribes to a publisher as
    * part of its own work, and so requests and cancels in the context it was subscribed in.
    */
   static boolean isInner(CoreSubscriber<?> subscriber) {
-    return INNER.get(subscriber.getClass());
+    return of(subscriber) == INNER;
+  }
+
+  /**
+   * Returns whether {@code subscriber}, at the end of a pipeline, requests only where it is
+   * subscribed, and gives no functions to the operators above that a cancellation could call.
+   *
+   * @param context the subscriber's
+   */
+  static boolean stayInPlace(CoreSubscriber<?> subscriber, Context context) {
+    return switch (of(subscriber)) {
+      case BLOCKING -> context.isEmpty();
+      case LAMBDA -> context.isEmpty() && REQUESTING_FUNCTION.isUnsetIn(subscriber);
+      default -> false;
+    };
   }
 
   /** Returns whether what requests through {@code subscriber} comes by one that restores. */
@@ -39,21 +86,36 @@ final class Subscribers {
     return below != null;
   }
 
+  /** Returns the context of the subscriber for which {@code subscriber}, an operator's, works. */
+  static Context contextBelow(CoreSubscriber<?> subscriber) {
+    return actual(subscriber) instanceof CoreSubscriber<?> below
+        ? below.currentContext()
+        : subscriber.currentContext();
+  }
+
   private static @Nullable Object actual(Object subscriber) {
     return subscriber instanceof Scannable scannable
         ? scannable.scanUnsafe(Scannable.Attr.ACTUAL)
         : null;
   }
 
-  private static boolean isOfAnOperator(Class<?> subscriber) {
+  private static Subscribers ofClass(Class<?> subscriber) {
     // Not the nest host: Reactor is compiled for Java 8, which has no nests.
     Class<?> operator = subscriber;
     while (operator.getEnclosingClass() != null) {
       operator = operator.getEnclosingClass();
     }
-    return subscriber.getPackageName().equals(REACTOR)
-        && operator != subscriber
-        && !ENDS.contains(operator.getSimpleName())
-        && OperatorKind.ofClass(operator) != OperatorKind.SHARED;
+    if (!subscriber.getPackageName().equals(REACTOR)) {
+      return ANY;
+    } else if (BLOCKING_NAMES.contains(subscriber.getSimpleName())) {
+      return BLOCKING;
+    } else if (LAMBDA_NAMES.contains(subscriber.getSimpleName())) {
+      return LAMBDA;
+    }
+    return operator != subscriber
+            && !ENDS.contains(operator.getSimpleName())
+            && OperatorKind.ofClass(operator) != OperatorKind.SHARED
+        ? INNER
+        : ANY;
   }
 }

@@ -21,6 +21,7 @@ import reactor.core.Scannable.Attr;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -41,6 +42,7 @@ final class TransparencyTest extends PipelineTest {
         operator("MonoDelay", () -> Mono.delay(java.time.Duration.ofHours(1))),
         operator("FluxFlatMap", () -> Flux.range(1, 3).flatMap(Flux::just)),
         operator("MonoFlatMap", () -> Mono.just(1).hide().flatMap(Mono::just)),
+        operator("FluxContextWrite", () -> Flux.range(1, 3).hide().contextWrite(c -> c)),
         operator("FluxZip", () -> Flux.zip(Flux.range(1, 3), Flux.range(1, 3))));
   }
 
@@ -102,6 +104,53 @@ final class TransparencyTest extends PipelineTest {
                 .flatMap(item -> Flux.range(1, 2).hide().doOnSubscribe(s -> addBelow(s, below)))
                 .blockLast());
     assertEquals(List.of("PeekSubscriber", "FlatMapInner", "FlatMapMain"), below.subList(0, 3));
+  }
+
+  @Test
+  void end_hasNothingOfOursWhereEverythingStaysInPlace() {
+    List<String> below = new ArrayList<>();
+    as(
+        "A",
+        () ->
+            Flux.range(1, 3)
+                .hide()
+                .doOnSubscribe(s -> addBelow(s, below))
+                .publishOn(Schedulers.immediate())
+                .map(item -> item)
+                .subscribe(this::note));
+    assertSeen("1:A", "2:A", "3:A");
+    assertEquals(
+        List.of(
+            "PeekSubscriber", "PublishOnSubscriber", "MapFuseableSubscriber", "LambdaSubscriber"),
+        below);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // which doesn't keep anybody from using it
+  void end_restoresWhereAFunctionMayRequest() {
+    List<Subscription> subscriptions = new ArrayList<>();
+    as(
+        "A",
+        () ->
+            Flux.range(1, 3)
+                .doOnNext(this::note)
+                .subscribe(item -> {}, failure -> {}, () -> {}, subscriptions::add));
+    elsewhere(() -> subscriptions.get(0).request(1));
+    assertSeen("1:A");
+  }
+
+  @Test
+  void nothing_comesWithReactorsOwnSubscription() {
+    List<Subscription> subscriptions = new ArrayList<>();
+    Subscriber<Object> subscriber =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {
+            subscriptions.add(subscription);
+          }
+        };
+    as("A", () -> Flux.empty().subscribe(subscriber));
+    assertEquals(List.of(Operators.emptySubscription()), subscriptions);
   }
 
   private static void addBelow(Subscription subscription, List<String> classes) {

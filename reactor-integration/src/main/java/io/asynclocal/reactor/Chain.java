@@ -1,0 +1,66 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.Capture;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+
+/** A pipeline from its end upwards, operator by operator, as far as they can be asked. */
+final class Chain {
+
+  private Chain() {}
+
+  /**
+   * Returns whether all of {@code end}'s signals come, and all functions run, in the context in
+   * which it is subscribed to, if the subscriber requests there and whoever cancels.
+   */
+  static boolean staysInPlace(CorePublisher<?> end) {
+    CorePublisher<?> publisher = end;
+    int traits = OperatorKind.traits(publisher);
+    while (OperatorKind.isOperator(traits)) {
+      OperatorKind kind = OperatorKind.ofTraits(traits);
+      if (!kind.signalsInPlace(publisher) || mayRunWhenCancelled(kind, publisher)) {
+        return false;
+      }
+      publisher = OptimizableOperators.source(publisher);
+      traits = OperatorKind.traits(publisher);
+    }
+    OperatorKind kind = OperatorKind.ofTraits(traits);
+    return kind.startsInPlace(publisher) && !mayRunWhenCancelled(kind, publisher);
+  }
+
+  private static boolean mayRunWhenCancelled(OperatorKind kind, CorePublisher<?> publisher) {
+    return kind == OperatorKind.PEEKING
+        && !AssemblyHook.REQUEST_OR_CANCEL_FUNCTION.isUnsetIn(publisher);
+  }
+
+  /**
+   * Subscribes as Reactor does, one operator after the other, and looks at each: those that were
+   * assembled before the installation are seen here for the first time. Where all of them signal in
+   * the context in which they are requested from, which {@code last} sees to, it needn't restore
+   * for any signal.
+   */
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  static void subscribe(CorePublisher<?> end, RestoringSubscriber<?> last, Capture capture) {
+    CorePublisher<Object> publisher = (CorePublisher<Object>) end;
+    CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
+    int traits = OperatorKind.traits(publisher);
+    OperatorKind kind = OperatorKind.ofTraits(traits);
+    boolean inPlace = true;
+    // What stands for a foreign publisher isn't looked into: there is a new one each time.
+    while (kind != OperatorKind.FOREIGN && OperatorKind.isOperator(traits)) {
+      inPlace = inPlace && kind.signalsInPlace(publisher);
+      CoreSubscriber<Object> next = Placement.subscriberOf(publisher, subscriber);
+      if (next == null) {
+        return;
+      }
+      publisher = Placement.sourceOf(publisher);
+      traits = OperatorKind.traits(publisher);
+      kind = OperatorKind.ofTraits(traits);
+      subscriber = kind.isAnywhere(publisher) ? Placement.above(publisher, next, capture) : next;
+    }
+    if (inPlace && kind.startsInPlace(publisher)) {
+      last.passSignalsOn();
+    }
+    publisher.subscribe(subscriber);
+  }
+}
