@@ -10,11 +10,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the program prints is what its page says. */
+/** What the program prints is what its page and the gallery say. */
 class MainTest {
+  private static final Path GALLERY = Path.of("..", "..", "docs", "gallery.md");
+  private static final Pattern OUTPUT =
+      Pattern.compile("^```text\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final String ALL = "io.asynclocal.examples.addon.Bridges#all";
 
   private static List<String> printed(Bridge bridge, Closing closing, int exitCode)
@@ -35,6 +39,24 @@ class MainTest {
             "100 calls through " + bridge + ", 100 callbacks in their caller's context",
             "no leaks"),
         printed(bridge, Closing.ON_EVERY_PATH, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void gallery_showsBoth(Bridge bridge) throws Exception {
+    String page = Files.readString(GALLERY);
+    String piece = page.substring(page.indexOf("## An add-on in C"));
+    List<List<String>> shown =
+        OUTPUT
+            .matcher(piece)
+            .results()
+            .map(block -> block.group(1).replace("FFM", bridge.toString()).lines().toList())
+            .toList();
+    assertEquals(
+        List.of(
+            printed(bridge, Closing.ON_EVERY_PATH, 0),
+            printed(bridge, Closing.ON_SUCCESS_ONLY, 1).subList(0, 2)),
+        shown);
   }
 
   @ParameterizedTest
