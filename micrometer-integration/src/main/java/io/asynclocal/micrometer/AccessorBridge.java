@@ -26,9 +26,9 @@ import io.asynclocal.environment.SharedInstallation;
  * <p>{@code AsyncContext.bind} and {@code snapshot} carry stores only; bind with {@code
  * AsyncResource} where both are to go.
  *
- * <p><b>Cost.</b> Nothing while it isn't installed, and no object while no accessor is registered.
- * Otherwise reading all accessors at each boundary, and writing those whose value differs where the
- * work runs.
+ * <p><b>Cost.</b> Nothing while it isn't installed, and nothing is kept while no accessor is
+ * registered. Otherwise reading all accessors at each boundary, and writing those whose value
+ * differs where the work runs.
  *
  * <p><b>Failures.</b> An accessor that throws is reported once through {@link System.Logger}, and
  * the work goes on without its value.

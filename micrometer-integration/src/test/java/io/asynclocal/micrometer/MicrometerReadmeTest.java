@@ -1,0 +1,84 @@
+package io.asynclocal.micrometer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.environment.Environment;
+import io.micrometer.context.ContextRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+
+/** The code of this module's README. */
+class MicrometerReadmeTest {
+  private static final AsyncLocalStorage<String> REQUEST_ID = AsyncLocalStorage.create();
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+  /** Whoever is asked answers later, on a thread that knows nothing of requests. */
+  private final class Client {
+    final CompletableFuture<String> reply = new CompletableFuture<>();
+
+    CompletableFuture<String> send(String query) {
+      return reply;
+    }
+  }
+
+  private void log(String line) {
+    logged.add(line);
+  }
+
+  @AfterEach
+  void end() {
+    thread.shutdownNow();
+  }
+
+  @Test
+  void automaticMode_carriesStores() throws Exception {
+    Client client = new Client();
+    String query = "price";
+    try {
+      Hooks.enableAutomaticContextPropagation(); // once, when the application starts
+
+      REQUEST_ID.run(
+          "r-17",
+          () ->
+              Mono.fromFuture(client.send(query))
+                  .doOnNext(reply -> log(REQUEST_ID.getStore())) // r-17
+                  .contextCapture()
+                  .subscribe());
+      thread.submit(() -> client.reply.complete("12")).get(30, TimeUnit.SECONDS);
+      assertEquals(List.of("r-17"), logged);
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
+    }
+  }
+
+  @Test
+  void bridge_carriesAThreadLocal() throws Exception {
+    ThreadLocal<String> user = new ThreadLocal<>();
+    ContextRegistry.getInstance().registerThreadLocalAccessor("user", user);
+    Environment environment = Environment.start();
+    new AccessorBridge().install(environment); // or AccessorBridge.install()
+    try {
+      ExecutorService pool = AsyncExecutors.propagating(thread);
+      user.set("ann");
+      assertEquals("ann", pool.submit(user::get).get(30, TimeUnit.SECONDS));
+    } finally {
+      user.remove();
+      environment.close();
+      ContextRegistry.getInstance().removeThreadLocalAccessor("user");
+    }
+    assertNull(thread.submit(user::get).get(30, TimeUnit.SECONDS));
+  }
+}
