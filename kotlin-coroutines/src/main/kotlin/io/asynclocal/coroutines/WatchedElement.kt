@@ -83,11 +83,10 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   /** The first job to come with a resumption is the coroutine's own; its parts' end before it. */
   private fun begin(context: CoroutineContext) {
     if (!begun) {
+      val own = context[Job] ?: return
       begun = true
-      context[Job]?.let {
-        endWith(it)
-        tellOfFailure(it)
-      }
+      endWith(own)
+      tellOfFailure(own)
     }
   }
 
