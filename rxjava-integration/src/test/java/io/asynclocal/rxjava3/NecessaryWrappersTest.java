@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.ObservableSource;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.operators.QueueDisposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -77,6 +78,7 @@ final class NecessaryWrappersTest {
       NAME.run(
           "subscriber",
           () -> new Raw(source).observeOn(thread.scheduler(true), false, 1).subscribe(item -> {}));
+      thread.settle(); // So that the item finds no task under way that would request the next.
       NAME.run("intruder", () -> wire.next("item"));
       thread.settle();
     }
@@ -91,7 +93,7 @@ final class NecessaryWrappersTest {
       NAME.run(
           "subscriber",
           () ->
-              Observable.<String>unsafeCreate(observer::set)
+              new RawObservable(observer::set)
                   .observeOn(thread.scheduler(true))
                   .subscribe(item -> {}));
       NAME.run("intruder", () -> observer.get().onSubscribe(new EmptyQueue()));
@@ -155,6 +157,20 @@ final class NecessaryWrappersTest {
     @Override
     protected void subscribeActual(Subscriber<? super String> subscriber) {
       source.subscribe(subscriber);
+    }
+  }
+
+  /** The same as an {@code Observable}. */
+  private static final class RawObservable extends Observable<String> {
+    private final ObservableSource<String> source;
+
+    RawObservable(ObservableSource<String> source) {
+      this.source = source;
+    }
+
+    @Override
+    protected void subscribeActual(Observer<? super String> observer) {
+      source.subscribe(observer);
     }
   }
 
