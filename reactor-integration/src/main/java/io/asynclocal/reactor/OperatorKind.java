@@ -14,7 +14,7 @@ import reactor.core.publisher.ParallelFlux;
  * of another subscriber (shared and cached publishers) or of an inner source (merging ones).
  */
 enum OperatorKind {
-  /** Ends, if ever, within {@code subscribe}, and has nothing else to say. */
+  /** Ends within {@code subscribe}, and has nothing else to say. */
   SILENT,
   /** Emits within {@code subscribe} or {@code request}, of itself. */
   START,
@@ -51,7 +51,7 @@ enum OperatorKind {
   private static final String FUSEABLE = "Fuseable";
 
   /** Names without the leading Flux, Mono or Parallel and without the ending. */
-  private static final Set<String> SILENT_NAMES = Set.of("Empty", "Error", "Never");
+  private static final Set<String> SILENT_NAMES = Set.of("Empty", "Error");
 
   private static final Set<String> START_NAMES =
       Set.of(
@@ -62,6 +62,7 @@ enum OperatorKind {
           "ErrorSupplied",
           "Iterable",
           "Just",
+          "Never",
           "Range",
           "Runnable",
           "SingleCallable",
