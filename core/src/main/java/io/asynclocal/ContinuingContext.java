@@ -140,7 +140,8 @@ public final class ContinuingContext extends ChangingContext {
   }
 
   /**
-   * Undoes {@link #attach}, where the work is suspended or has ended.
+   * Undoes {@link #attach}, where the work is suspended or has ended. Undoing it twice does no
+   * harm.
    *
    * @param previous what {@code attach} returned on this thread
    * @return false if a context was current that isn't the work's: the work has opened a scope there
@@ -151,10 +152,10 @@ public final class ContinuingContext extends ChangingContext {
     if (previous instanceof Object[] cell) {
       left = CurrentContext.content(cell);
       CurrentContext.putBack(cell, null);
-    } else {
-      left = CurrentContext.exchange(previous);
+      return left == this || left == null || isOfWork(left);
     }
-    return left == this || isOfWork(left);
+    left = CurrentContext.exchange(previous);
+    return left == this || left == previous || isOfWork(left);
   }
 
   /** Work that was begun inside may be current, or a value of ours that somebody put back. */

@@ -162,6 +162,21 @@ final class ContinuingContextTest {
   }
 
   @Test
+  void detach_doesNothingTheSecondTime() {
+    assertTrue(work.detach(previous));
+    assertTrue(work.detach(previous));
+    storage.run(
+        "outer",
+        () -> {
+          Object outer = work.attach();
+          assertTrue(work.detach(outer));
+          assertTrue(work.detach(outer));
+          assertEquals("outer", storage.getStore());
+        });
+    resume();
+  }
+
+  @Test
   void detach_tellsOfAScopeThatIsStillOpen() {
     Scope scope = storage.withScope("open");
     assertFalse(work.detach(previous));

@@ -77,22 +77,27 @@ internal class SwitchingTest : ThreadsAreClean {
   @ValueSource(booleans = [false, true])
   fun withContext_inACoroutineOfKotlinsOwnLibraryRestoresItsCaller(hooks: Boolean) {
     val recorded = if (hooks) RecordedCoroutines() else null
-    val seen = mutableListOf<String?>()
-    val body: suspend () -> Unit = {
-      seen += storage.store
-      withContext(storage.asContextElement("inside")) { seen += storage.store }
-      seen += storage.store
-    }
-    storage.run("caller") {
-      body.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
-      assertEquals("caller", storage.store)
-    }
-    assertEquals(listOf<String?>("caller", "inside", "caller"), seen)
-    recorded?.use {
-      it.awaitDestroyed(1)
-      val counts = it.events.groupingBy { event -> event.substringBefore(' ') }.eachCount()
-      assertEquals(counts["before"], counts["after"], "${it.events}")
-      assertEquals("destroy 1", it.events.last(), "${it.events}")
+    recorded.use {
+      val seen = mutableListOf<String?>()
+      val body: suspend () -> Unit = {
+        seen += storage.store
+        withContext(storage.asContextElement("inside")) { seen += storage.store }
+        seen += storage.store
+      }
+      LoggedWarnings().use { logged ->
+        storage.run("caller") {
+          body.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
+          assertEquals("caller", storage.store)
+        }
+        assertEquals(listOf<String>(), logged.suspendedInAScope)
+      }
+      assertEquals(listOf<String?>("caller", "inside", "caller"), seen)
+      if (recorded != null) {
+        recorded.awaitDestroyed(1)
+        val counts = recorded.events.groupingBy { event -> event.substringBefore(' ') }.eachCount()
+        assertEquals(counts["before"], counts["after"], "${recorded.events}")
+        assertEquals("destroy 1", recorded.events.last(), "${recorded.events}")
+      }
     }
   }
 
