@@ -4,6 +4,7 @@ import io.asynclocal.ThreadState;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,27 @@ final class AccessorState implements ThreadState {
     return values == null ? null : new Values(accessors, values);
   }
 
-  /** Returns the same array as long as the registry has the same accessors. */
+  /**
+   * Returns the same array as long as the registry has the same accessors. Each is asked for by its
+   * place: an iterator would be an object for every capture.
+   */
   private @Nullable ThreadLocalAccessor<?>[] accessors() {
     @Nullable ThreadLocalAccessor<?>[] last = known;
-    int count = 0;
-    for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-      if (count == last.length || last[count] != (isOurs(accessor) ? null : accessor)) {
-        return registered();
-      }
-      count++;
+    List<ThreadLocalAccessor<?>> now = registry.getThreadLocalAccessors();
+    if (now.size() != last.length) {
+      return registered();
     }
-    return count == last.length ? last : registered();
+    try {
+      for (int i = 0; i < last.length; i++) {
+        ThreadLocalAccessor<?> accessor = now.get(i);
+        if (last[i] != (isOurs(accessor) ? null : accessor)) {
+          return registered();
+        }
+      }
+    } catch (IndexOutOfBoundsException removedMeanwhile) {
+      return registered();
+    }
+    return last;
   }
 
   private @Nullable ThreadLocalAccessor<?>[] registered() {
