@@ -3,6 +3,7 @@ package io.asynclocal.reactor;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
+import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,10 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
+    // So that the compiler sees what becomes of one that an item is mapped to: it needn't exist.
+    if (assembled instanceof Fuseable.ScalarCallable) {
+      return assembled;
+    }
     return switch (OperatorKind.of(assembled)) {
       case SILENT, START, RESTORING -> assembled;
       case INLINE, HIDING -> inline(assembled);

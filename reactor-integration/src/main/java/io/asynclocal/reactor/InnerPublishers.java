@@ -3,6 +3,7 @@ package io.asynclocal.reactor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -45,9 +46,12 @@ final class InnerPublishers {
     return source;
   }
 
-  /** Returns {@code publisher}, restoring if it wasn't assembled. */
+  /** Returns {@code publisher}, restoring if it wasn't assembled and isn't a mere value. */
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static Object bareRestoring(Object publisher) {
+    if (publisher instanceof Fuseable.ScalarCallable) {
+      return publisher;
+    }
     return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
             && OperatorKind.signalsAnywhere((Publisher<Object>) publisher)
         ? AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW)
