@@ -3,7 +3,20 @@ package io.asynclocal;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link ThreadState} has captured for a resource. */
-record CarriedState(ThreadState state, Object captured) {
+final class CarriedState {
+  private final ThreadState state;
+  private final Object captured;
+
+  /**
+   * What is answered where a thread has the state already, as it has for most of a pipeline's
+   * items: made once, since any one does.
+   */
+  private @Nullable Restored unchanged;
+
+  private CarriedState(ThreadState state, Object captured) {
+    this.state = state;
+    this.captured = captured;
+  }
 
   /** What a thread had before it ran work of {@code resource}. */
   record Restored(AsyncResource resource, ThreadState state, Object previous) {
@@ -23,6 +36,15 @@ record CarriedState(ThreadState state, Object captured) {
   }
 
   Restored restoreFor(AsyncResource resource) {
-    return new Restored(resource, state, state.restore(captured));
+    Object previous = state.restore(captured);
+    if (previous != captured) {
+      return new Restored(resource, state, previous);
+    }
+    Restored known = unchanged;
+    if (known == null || known.resource != resource) {
+      known = new Restored(resource, state, captured);
+      unchanged = known;
+    }
+    return known;
   }
 }

@@ -33,7 +33,8 @@ public interface ThreadState {
    * Gives this thread what was captured, whether present or absent there.
    *
    * @param captured what {@link #capture} answered, on whatever thread
-   * @return what puts back what this thread had, for {@link #giveBack}
+   * @return what puts back what this thread had, for {@link #giveBack}; {@code captured} itself
+   *     where the thread has all of it already, which then costs no object
    */
   Object restore(Object captured);
 
