@@ -2,7 +2,7 @@ package io.asynclocal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ThreadState} has captured for a resource. */
+/** What a {@link ThreadState} has captured for one resource. */
 final class CarriedState {
   private final ThreadState state;
   private final Object captured;
@@ -35,13 +35,14 @@ final class CarriedState {
     return captured == null ? null : new CarriedState(state, captured);
   }
 
+  /** Restores it on this thread for {@code resource}, always the same. */
   Restored restoreFor(AsyncResource resource) {
     Object previous = state.restore(captured);
     if (previous != captured) {
       return new Restored(resource, state, previous);
     }
     Restored known = unchanged;
-    if (known == null || known.resource != resource) {
+    if (known == null) {
       known = new Restored(resource, state, captured);
       unchanged = known;
     }

@@ -62,7 +62,7 @@ final class CurrentContext {
    * Begins a callback and returns what to {@linkplain #leave go back to}. Work often runs where its
    * content is current already, and comparing is cheaper than a write with its card mark.
    */
-  static @Nullable Object enter(Object[] cell, Object content) {
+  static @Nullable Object enter(Object[] cell, @Nullable Object content) {
     Object previous = cell[CONTENT];
     if (previous != content) {
       cell[CONTENT] = content;
@@ -120,12 +120,7 @@ final class CurrentContext {
       }
       cell = newCell();
     }
-    Object previous = cell[CONTENT];
-    // A pointer comparison is cheaper than a write with its card mark.
-    if (previous != content) {
-      cell[CONTENT] = content;
-    }
-    return previous;
+    return enter(cell, content);
   }
 
   /** Returns what {@link Execution} keeps for this thread. */
