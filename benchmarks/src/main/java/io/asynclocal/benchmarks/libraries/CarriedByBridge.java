@@ -28,10 +28,7 @@ public class CarriedByBridge {
   @Setup
   public void enter() {
     Accessors.registerAllOf(request);
-    request.enter();
-    Hops.publishOn(1, request::check).blockLast();
-    Hops.observeOn(1, scheduler, request::check).blockingSubscribe();
-    request.requireChecked(2);
+    request.enterAndHop(scheduler);
   }
 
   /** Takes out what was installed. */

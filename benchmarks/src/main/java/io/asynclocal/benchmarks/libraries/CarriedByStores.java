@@ -42,10 +42,7 @@ public class CarriedByStores {
   @Setup
   public void enter() {
     Accessors.register(new ObservationThreadLocalAccessor(request.observations));
-    request.enter();
-    Hops.publishOn(1, request::check).blockLast();
-    Hops.observeOn(1, scheduler, request::check).blockingSubscribe();
-    request.requireChecked(2);
+    request.enterAndHop(scheduler);
   }
 
   /** Takes out what was installed. */

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.reactivex.rxjava3.core.Scheduler;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -42,6 +43,14 @@ final class RequestState {
     Observation.start("request", observations).openScope();
     enteredOn = Thread.currentThread();
     require(isComplete(), "entering left out something");
+  }
+
+  /** Makes all of it current, and checks that it comes along both hops. */
+  void enterAndHop(Scheduler scheduler) {
+    enter();
+    Hops.publishOn(1, this::check).blockLast();
+    Hops.observeOn(1, scheduler, this::check).blockingSubscribe();
+    requireChecked(2);
   }
 
   /** Checks on another thread that all of it has come along; the item goes on as it is. */
