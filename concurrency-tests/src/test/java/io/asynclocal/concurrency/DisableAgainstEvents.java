@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.asynclocal.AsyncHook;
-import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncResource;
 import org.openjdk.jcstress.annotations.Actor;
@@ -26,29 +25,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class DisableAgainstEvents {
   private final AsyncResource resource = new AsyncResource("Query");
-  private final Told told = new Told(resource.asyncId());
+  private final ToldOfResource told = new ToldOfResource(resource.asyncId());
   private final AsyncHook hook = AsyncHooks.createHook(told).enable();
-
-  /** What a hook was told of one resource. */
-  private static final class Told implements AsyncHookCallbacks {
-    private final long asyncId;
-    private int before;
-    private int after;
-
-    Told(long asyncId) {
-      this.asyncId = asyncId;
-    }
-
-    @Override
-    public void before(long id) {
-      before += id == asyncId ? 1 : 0;
-    }
-
-    @Override
-    public void after(long id) {
-      after += id == asyncId ? 1 : 0;
-    }
-  }
 
   /** Switches. */
   @Actor
