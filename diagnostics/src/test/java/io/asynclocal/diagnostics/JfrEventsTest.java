@@ -3,12 +3,7 @@ package io.asynclocal.diagnostics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.asynclocal.AsyncResource;
 import io.asynclocal.environment.Environment;
-import io.asynclocal.environment.OperationLeak;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,43 +15,12 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.Checkout;
 
-@SuppressWarnings("try") // a recorder need not be referred to
 class JfrEventsTest {
   @TempDir Path directory;
 
-  private static Configuration settings() throws Exception {
-    try (Reader settings =
-        new InputStreamReader(
-            JfrEvents.class.getResourceAsStream("/asynclocal.jfc"), StandardCharsets.UTF_8)) {
-      return Configuration.create(settings);
-    }
-  }
-
   private Path recorded(Recording recording) throws Exception {
-    try (recording;
-        AsyncRecorder recorder =
-            AsyncRecorder.builder()
-                .observer(new JfrEvents())
-                .labelledBy(Checkout.ROUTE, route -> route)
-                .start()) {
-      recording.start();
-      Checkout.ROUTE.run(
-          "/pay",
-          () -> {
-            AsyncResource query = new AsyncResource("Query");
-            query.runInAsyncScope(() -> {});
-            query.emitPromiseResolve();
-            query.emitDestroy();
-          });
-      JfrEvents.leaked(
-          new OperationLeak("shop", "socket", 9, OperationLeak.Kind.UNREACHABLE, null));
-      recording.stop();
-      Path file = directory.resolve("work.jfr");
-      recording.dump(file);
-      return file;
-    }
+    return RecordedWork.in(recording, directory, () -> {});
   }
 
   private static List<RecordedEvent> ours(Path file) throws Exception {
@@ -67,7 +31,7 @@ class JfrEventsTest {
 
   @Test
   void on_writesEveryEventWhenTheSettingsEnableThem() throws Exception {
-    List<RecordedEvent> events = ours(recorded(new Recording(settings())));
+    List<RecordedEvent> events = ours(recorded(RecordedWork.recording()));
     assertEquals(
         List.of("Init", "Before", "After", "Resolve", "Destroy", "Leak"),
         events.stream()
@@ -92,7 +56,7 @@ class JfrEventsTest {
 
   @Test
   void leaked_isWhatAnEnvironmentTellsItsListenersWith() throws Exception {
-    try (Recording recording = new Recording(settings())) {
+    try (Recording recording = RecordedWork.recording()) {
       recording.start();
       Environment environment = Environment.builder().start();
       environment.addLeakListener(JfrEvents::leaked);
@@ -119,7 +83,7 @@ class JfrEventsTest {
             false,
             TimeUnit.MINUTES.toNanos(5),
             List.of(new StackTraceElement("shop.Beats", "begin", "Beats.java", 12)));
-    for (Recording each : List.of(new Recording(settings()), new Recording())) {
+    for (Recording each : List.of(RecordedWork.recording(), new Recording())) {
       try (Recording recording = each) {
         recording.start();
         JfrEvents.retained(leak);
@@ -140,7 +104,7 @@ class JfrEventsTest {
 
   @Test
   void jfrPrint_showsTheEvents() throws Exception {
-    Path file = recorded(new Recording(settings()));
+    Path file = recorded(RecordedWork.recording());
     Path jfr = Path.of(System.getProperty("java.home"), "bin", "jfr");
     Path printed = directory.resolve("printed.txt");
     Process process =

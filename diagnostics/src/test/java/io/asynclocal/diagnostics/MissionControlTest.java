@@ -3,19 +3,12 @@ package io.asynclocal.diagnostics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.asynclocal.AsyncResource;
-import io.asynclocal.environment.OperationLeak;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import jdk.jfr.Configuration;
-import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmc.common.IMCStackTrace;
@@ -27,46 +20,18 @@ import org.openjdk.jmc.common.item.IMemberAccessor;
 import org.openjdk.jmc.common.item.IType;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
-import shop.Checkout;
 
 /** What JDK Mission Control makes of a recording, by its own parser. */
-@SuppressWarnings("try") // a recorder need not be referred to
 class MissionControlTest {
   @TempDir Path directory;
 
-  private Path recorded() throws Exception {
-    try (Reader settings =
-            new InputStreamReader(
-                JfrEvents.class.getResourceAsStream("/asynclocal.jfc"), StandardCharsets.UTF_8);
-        Recording recording = new Recording(Configuration.create(settings));
-        AsyncRecorder recorder =
-            AsyncRecorder.builder()
-                .observer(new JfrEvents())
-                .labelledBy(Checkout.ROUTE, route -> route)
-                .start()) {
-      recording.start();
-      Checkout.ROUTE.run(
-          "/pay",
-          () -> {
-            AsyncResource query = new AsyncResource("Query");
-            query.runInAsyncScope(() -> {});
-            query.emitPromiseResolve();
-            query.emitDestroy();
-          });
-      JfrEvents.leaked(
-          new OperationLeak("shop", "socket", 9, OperationLeak.Kind.UNREACHABLE, null));
-      Origin beat = Origin.of(7, "HeartBeat", 1, null, "", List.of());
-      JfrEvents.retained(new RetentionLeak(beat, "AsyncContext[route]", false, 5, List.of()));
-      recording.stop();
-      Path file = directory.resolve("work.jfr");
-      recording.dump(file);
-      return file;
-    }
-  }
-
   /** The events that are ours, by the name of their type as it is shown in the event browser. */
   private Map<String, IItem> ours() throws Exception {
-    IItemCollection all = JfrLoaderToolkit.loadEvents(recorded().toFile());
+    Origin beat = Origin.of(7, "HeartBeat", 1, null, "", List.of());
+    RetentionLeak leak = new RetentionLeak(beat, "AsyncContext[route]", false, 5, List.of());
+    Path file =
+        RecordedWork.in(RecordedWork.recording(), directory, () -> JfrEvents.retained(leak));
+    IItemCollection all = JfrLoaderToolkit.loadEvents(file.toFile());
     Map<String, IItem> ours = new TreeMap<>();
     for (IItemIterable ofOneType : all) {
       if (ofOneType.getType().getIdentifier().startsWith("io.asynclocal.")) {
