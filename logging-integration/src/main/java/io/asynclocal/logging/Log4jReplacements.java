@@ -22,6 +22,7 @@ final class Log4jReplacements {
     StaticField stack = new StaticField(ThreadContext.class, "contextStack");
     List<Replacement<?>> replacements = new ArrayList<>();
     Object present = map.get();
+    // A map for each branch: the verifier would load the class of a common one even without Log4j.
     if (present instanceof ReadOnlyThreadContextMap && isLog4jsMap(present)) {
       Log4jContextMap ours = new ReadOnlyLog4jContextMap();
       replacements.add(Replacement.of("Log4j's ThreadContext", map::get, map::set, ours));
