@@ -23,14 +23,15 @@ final class Handlers {
   private Handlers() {}
 
   /** Returns the slots of one installation, each with a new handler. */
-  static List<Slot<?>> slots(Placement placement) {
+  static List<Slot<?>> slots() {
     OnSchedule schedule = new OnSchedule();
-    OnFlowable flowable = new OnFlowable(placement);
-    OnObservable observable = new OnObservable(placement);
-    OnSingle single = new OnSingle(placement);
-    OnMaybe maybe = new OnMaybe(placement);
-    OnCompletable completable = new OnCompletable(placement);
-    OnParallel parallel = new OnParallel(placement);
+    OnSubscribe<Flowable, Subscriber> flowable = new OnSubscribe<>(true, Placement::wrap);
+    OnSubscribe<Observable, Observer> observable = new OnSubscribe<>(true, Placement::wrap);
+    OnSubscribe<Single, SingleObserver> single = new OnSubscribe<>(false, Placement::wrap);
+    OnSubscribe<Maybe, MaybeObserver> maybe = new OnSubscribe<>(false, Placement::wrap);
+    OnSubscribe<Completable, CompletableObserver> completable =
+        new OnSubscribe<>(false, Placement::wrap);
+    OnParallel parallel = new OnParallel();
     return List.of(
         new Slot<Function<? super Runnable, ? extends Runnable>>(
             "schedule",
@@ -98,106 +99,10 @@ final class Handlers {
     }
   }
 
-  private static final class OnFlowable
-      extends ChainedHandler<BiFunction<? super Flowable, ? super Subscriber, ? extends Subscriber>>
-      implements BiFunction<Flowable, Subscriber, Subscriber> {
-    private final Placement placement;
-
-    OnFlowable(Placement placement) {
-      this.placement = placement;
-    }
-
-    @Override
-    public Subscriber apply(Flowable source, Subscriber actual) throws Throwable {
-      var earlier = previous();
-      Subscriber given = earlier == null ? actual : earlier.apply(source, actual);
-      return isActive() ? placement.place(source, given) : given;
-    }
-  }
-
-  private static final class OnObservable
-      extends ChainedHandler<BiFunction<? super Observable, ? super Observer, ? extends Observer>>
-      implements BiFunction<Observable, Observer, Observer> {
-    private final Placement placement;
-
-    OnObservable(Placement placement) {
-      this.placement = placement;
-    }
-
-    @Override
-    public Observer apply(Observable source, Observer actual) throws Throwable {
-      var earlier = previous();
-      Observer given = earlier == null ? actual : earlier.apply(source, actual);
-      return isActive() ? placement.place(source, given) : given;
-    }
-  }
-
-  private static final class OnSingle
-      extends ChainedHandler<
-          BiFunction<? super Single, ? super SingleObserver, ? extends SingleObserver>>
-      implements BiFunction<Single, SingleObserver, SingleObserver> {
-    private final Placement placement;
-
-    OnSingle(Placement placement) {
-      this.placement = placement;
-    }
-
-    @Override
-    public SingleObserver apply(Single source, SingleObserver actual) throws Throwable {
-      var earlier = previous();
-      SingleObserver given = earlier == null ? actual : earlier.apply(source, actual);
-      return isActive() ? placement.place(source, given) : given;
-    }
-  }
-
-  private static final class OnMaybe
-      extends ChainedHandler<
-          BiFunction<? super Maybe, ? super MaybeObserver, ? extends MaybeObserver>>
-      implements BiFunction<Maybe, MaybeObserver, MaybeObserver> {
-    private final Placement placement;
-
-    OnMaybe(Placement placement) {
-      this.placement = placement;
-    }
-
-    @Override
-    public MaybeObserver apply(Maybe source, MaybeObserver actual) throws Throwable {
-      var earlier = previous();
-      MaybeObserver given = earlier == null ? actual : earlier.apply(source, actual);
-      return isActive() ? placement.place(source, given) : given;
-    }
-  }
-
-  private static final class OnCompletable
-      extends ChainedHandler<
-          BiFunction<
-              ? super Completable, ? super CompletableObserver, ? extends CompletableObserver>>
-      implements BiFunction<Completable, CompletableObserver, CompletableObserver> {
-    private final Placement placement;
-
-    OnCompletable(Placement placement) {
-      this.placement = placement;
-    }
-
-    @Override
-    public CompletableObserver apply(Completable source, CompletableObserver actual)
-        throws Throwable {
-      var earlier = previous();
-      CompletableObserver given = earlier == null ? actual : earlier.apply(source, actual);
-      return isActive() ? placement.place(source, given) : given;
-    }
-  }
-
   private static final class OnParallel
       extends ChainedHandler<
           BiFunction<? super ParallelFlowable, ? super Subscriber[], ? extends Subscriber[]>>
       implements BiFunction<ParallelFlowable, Subscriber[], Subscriber[]> {
-    private final Placement placement;
-
-    OnParallel(Placement placement) {
-      this.placement = placement;
-    }
-
     @Override
     public Subscriber[] apply(ParallelFlowable source, Subscriber[] actual) throws Throwable {
       var earlier = previous();
@@ -208,7 +113,8 @@ final class Handlers {
       // Not a clone: the array may be of the operator's own subscribers.
       Subscriber[] placed = new Subscriber[given.length];
       for (int rail = 0; rail < placed.length; rail++) {
-        placed[rail] = placement.place(source, given[rail]);
+        int link = Placement.link(source, given[rail]);
+        placed[rail] = link == 0 ? given[rail] : Placement.wrap(given[rail], link);
       }
       return placed;
     }

@@ -35,14 +35,14 @@ final class OperatorTable {
       new ClassValue<>() {
         @Override
         protected Integer computeValue(Class<?> source) {
-          return rowOf(source).above;
+          return lookUp(source).above;
         }
       };
   private final ClassValue<Integer> below =
       new ClassValue<>() {
         @Override
         protected Integer computeValue(Class<?> subscriber) {
-          return rowOf(subscriber).below;
+          return lookUp(subscriber).below;
         }
       };
 
@@ -128,6 +128,14 @@ final class OperatorTable {
   /** Returns what the link below {@code source} has to restore, whatever subscribes. */
   int above(Object source) {
     return above.get(source.getClass());
+  }
+
+  private Row lookUp(Class<?> type) {
+    Row row = rowOf(type);
+    if (row == Row.CALLER) {
+      QuietClasses.add(type);
+    }
+    return row;
   }
 
   /** Returns what the table says of a class. */

@@ -12,61 +12,52 @@ import org.reactivestreams.Subscriber;
  * can pass in a wrong context. Everything else is left as it is.
  */
 final class Placement {
-  private final OperatorTable table;
+  private static final OperatorTable TABLE = OperatorTable.load();
 
-  Placement(OperatorTable table) {
-    this.table = table;
-  }
+  private Placement() {}
 
-  <T> Subscriber<T> place(Object source, Subscriber<T> subscriber) {
-    int link = link(source, subscriber);
-    return link == 0 || (subscriber instanceof ScopedSubscriber<?> scoped && scoped.covers(link))
+  static <T> Subscriber<T> wrap(Subscriber<T> subscriber, int link) {
+    return subscriber instanceof ScopedSubscriber<?> scoped && scoped.covers(link)
         ? subscriber
         : ScopedSubscriber.of(subscriber, capture(), link);
   }
 
-  <T> Observer<T> place(Object source, Observer<T> observer) {
-    int link = link(source, observer);
-    return link == 0 || (observer instanceof ScopedObserver<?> scoped && scoped.covers(link))
-        ? observer
-        : new ScopedObserver<>(observer, capture(), link);
+  static <T> Observer<T> wrap(Observer<T> observer, int link) {
+    return isCovered(observer, link) ? observer : new ScopedObserver<>(observer, capture(), link);
   }
 
-  <T> SingleObserver<T> place(Object source, SingleObserver<T> observer) {
-    int link = above(source);
-    return link == 0 || isCovered(observer, link)
+  static <T> SingleObserver<T> wrap(SingleObserver<T> observer, int link) {
+    return isCovered(observer, link)
         ? observer
         : new ScopedSingleObserver<>(observer, capture(), link);
   }
 
-  <T> MaybeObserver<T> place(Object source, MaybeObserver<T> observer) {
-    int link = above(source);
-    return link == 0 || isCovered(observer, link)
+  static <T> MaybeObserver<T> wrap(MaybeObserver<T> observer, int link) {
+    return isCovered(observer, link)
         ? observer
         : new ScopedMaybeObserver<>(observer, capture(), link);
   }
 
-  CompletableObserver place(Object source, CompletableObserver observer) {
-    int link = above(source);
-    return link == 0 || isCovered(observer, link)
+  static CompletableObserver wrap(CompletableObserver observer, int link) {
+    return isCovered(observer, link)
         ? observer
         : new ScopedCompletableObserver(observer, capture(), link);
   }
 
-  private int link(Object source, Object subscriber) {
+  static int link(Object source, Object subscriber) {
     return above(source) | below(subscriber);
   }
 
-  private int below(Object subscriber) {
-    int below = table.below(subscriber);
+  private static int below(Object subscriber) {
+    int below = TABLE.below(subscriber);
     if ((below & Link.PULLS_IN_TASKS) == 0) {
       return below;
     }
     return HookedWorker.runs(subscriber) ? 0 : Link.PULLS;
   }
 
-  private int above(Object source) {
-    int above = table.above(source);
+  static int above(Object source) {
+    int above = TABLE.above(source);
     return (above & Link.EMITS) != 0 && CreateFunction.isBound(source)
         ? above & ~Link.EMITS
         : above;

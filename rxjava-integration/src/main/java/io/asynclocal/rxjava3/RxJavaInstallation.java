@@ -37,10 +37,7 @@ public final class RxJavaInstallation implements Installation {
     warnOfClosedPackages();
     RxJavaInstallation installation =
         new RxJavaInstallation(
-            Stream.concat(
-                    Handlers.slots(new Placement(OperatorTable.load())).stream(),
-                    AssemblyHandlers.slots(policy))
-                .toList());
+            Stream.concat(Handlers.slots().stream(), AssemblyHandlers.slots(policy)).toList());
     synchronized (RxJavaInstallation.class) {
       installation.slots.forEach(Slot::install);
     }
