@@ -40,6 +40,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
       case INNER -> InnerPublishers.restoreIn(assembled) ? inline(assembled) : merging(assembled);
       case PEEKING -> peeking(assembled);
       case REQUESTED -> requested(assembled);
+      case TAPPED -> RestoringListener.putIn(assembled) ? inline(assembled) : requested(assembled);
       case CREATED -> restoring(assembled, Placement.CREATED);
       case FOREIGN -> restoring(assembled, Placement.SOURCE);
       case MERGING -> merging(assembled);
@@ -105,10 +106,6 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     Object runsOn = Scannable.from(assembled).scan(Scannable.Attr.RUN_ON);
     if (HookedSchedulers.includes(runsOn)) {
       return true;
-    }
-    if (runsOn != null && HookedSchedulers.standsForAnother(runsOn)) {
-      // Reactor's own, for which a test has set another factory; tests look for it, too.
-      return false;
     }
     return SCHEDULER.replace(assembled, scheduler -> RestoringScheduler.of((Scheduler) scheduler));
   }

@@ -28,6 +28,8 @@ enum OperatorKind {
   PEEKING,
   /** As {@link #INLINE}, and calls functions when it is requested from or cancelled. */
   REQUESTED,
+  /** As {@link #REQUESTED}, by a listener that is made for each subscription. */
+  TAPPED,
   /** Gives the application a sink to signal with. */
   CREATED,
   /** As {@link #INLINE}, once the publishers restore that a function gives it. */
@@ -178,13 +180,16 @@ enum OperatorKind {
           "TakeUntilOther",
           "Timeout",
           "When",
+          "WindowWhen",
           "WithLatestFrom",
           "Zip");
 
   private static final Set<String> PEEKING_NAMES = Set.of("Log", "Peek", "Stream");
 
   private static final Set<String> REQUESTED_NAMES =
-      Set.of("DoFinally", "Generate", "Tap", "Using", "UsingWhen");
+      Set.of("DoFinally", "Generate", "Using", "UsingWhen");
+
+  private static final Set<String> TAPPED_NAMES = Set.of("Tap");
 
   private static final Set<String> INNER_NAMES =
       Set.of("Defer", "DeferContextual", "Expand", "FlatMap", "FlatMapMany", "OnErrorResume");
@@ -229,7 +234,6 @@ enum OperatorKind {
           "WindowBoundary",
           "WindowPredicate",
           "WindowTimeout",
-          "WindowWhen",
           // Sinks, and what is subscribed to within an operator: no hook ever sees them.
           "CorePublisherAdapter",
           "DelegateProcessor",
@@ -255,10 +259,42 @@ enum OperatorKind {
           "UnicastProcessor",
           "WindowFlux");
 
+  /**
+   * Those that call no function of the application's, whoever requests or cancels, if those above
+   * don't.
+   */
+  private static final Set<String> PASSIVE_NAMES =
+      Set.of(
+          "Array",
+          "Count",
+          "DefaultIfEmpty",
+          "ElementAt",
+          "Empty",
+          "HasElement",
+          "HasElements",
+          "Hide",
+          "IgnoreElement",
+          "IgnoreElements",
+          "Just",
+          "LimitRequest",
+          "Never",
+          "Next",
+          "Range",
+          "Skip",
+          "SkipLast",
+          "SubscribeOnCallable",
+          "SubscribeOnValue",
+          "Take",
+          "TakeLast",
+          "TakeLastOne");
+
   private static final OperatorKind[] KINDS = values();
 
   /** Added to the number of a kind where something can stand between publisher and source. */
   private static final int OPERATOR = 1 << 8;
+
+  /** Added to the number of a kind where no function of the application's is called. */
+  private static final int PASSIVE = 1 << 9;
 
   /**
    * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
@@ -270,7 +306,9 @@ enum OperatorKind {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
         protected Integer computeValue(Class<?> type) {
-          return ofClass(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
+          return ofClass(type).ordinal()
+              | (OptimizableOperators.includes(type) ? OPERATOR : 0)
+              | (isPassive(type) ? PASSIVE : 0);
         }
       };
 
@@ -285,12 +323,20 @@ enum OperatorKind {
   }
 
   static OperatorKind ofTraits(int traits) {
-    return KINDS[traits & ~OPERATOR];
+    return KINDS[traits & ~(OPERATOR | PASSIVE)];
   }
 
   /** Returns whether something can stand between a publisher and its source. */
   static boolean isOperator(int traits) {
     return (traits & OPERATOR) != 0;
+  }
+
+  /**
+   * Returns whether {@code publisher}, but for what is above it, calls nobody but its subscriber.
+   */
+  static boolean callsNothing(int traits, Publisher<?> publisher) {
+    return (traits & PASSIVE) != 0
+        || (ofTraits(traits) == TAPPED && RestoringListener.isIn(publisher));
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
@@ -316,6 +362,7 @@ enum OperatorKind {
   boolean signalsInPlace(Publisher<?> operator) {
     return switch (this) {
       case INLINE, HIDING, PEEKING -> true;
+      case TAPPED -> RestoringListener.isIn(operator);
       case CONTEXT -> of(OptimizableOperators.source(operator)) == RESTORING;
       case SCHEDULED ->
           HookedSchedulers.includes(Scannable.from(operator).scan(Scannable.Attr.RUN_ON));
@@ -358,6 +405,8 @@ enum OperatorKind {
       return PEEKING;
     } else if (REQUESTED_NAMES.contains(name)) {
       return REQUESTED;
+    } else if (TAPPED_NAMES.contains(name)) {
+      return TAPPED;
     } else if (name.equals("Create")) {
       return CREATED;
     } else if (COMBINING_NAMES.contains(name) || type.getSimpleName().equals("FluxFlatMap")) {
@@ -381,6 +430,17 @@ enum OperatorKind {
   /** Returns whether it is said here what {@code type}, a publisher of Reactor's, is. */
   static boolean knows(Class<?> type) {
     return ofClass(type) != MERGING || MERGING_NAMES.contains(withoutType(type.getSimpleName()));
+  }
+
+  /** Returns whether {@code publisher} only notes where its source was assembled. */
+  static boolean isTrace(Publisher<?> publisher) {
+    return publisher.getClass().getName().startsWith(REACTOR)
+        && publisher.getClass().getSimpleName().endsWith("OnAssembly");
+  }
+
+  private static boolean isPassive(Class<?> type) {
+    return type.getName().startsWith(REACTOR)
+        && PASSIVE_NAMES.contains(withoutType(type.getSimpleName()));
   }
 
   private static String withoutType(String simpleName) {

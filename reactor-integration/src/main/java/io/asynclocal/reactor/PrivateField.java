@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field, by any of its names, in which Reactor's operators keep what they were made with. An
@@ -54,6 +55,13 @@ final class PrivateField {
       // Of another type than it was, or not to be written: as good as not there.
     }
     return false;
+  }
+
+  /** Returns the value of an operator's field, of the first that has one and can be reached. */
+  @Nullable Object get(Object operator) {
+    Object[] found = new Object[1];
+    replace(operator, value -> found[0] = value);
+    return found[0];
   }
 
   /** Returns whether the field can be reached and has a value. */

@@ -65,6 +65,19 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   /**
+   * Returns the form for signals alone, which hands down the subscription as it is: for where
+   * nothing above runs a function, whoever requests or cancels.
+   */
+  @SuppressWarnings("unchecked")
+  static <T> RestoringSubscriber<T> ofSignals(
+      CoreSubscriber<? super T> actual, Capture capture, Context context) {
+    return actual instanceof Fuseable.ConditionalSubscriber<?>
+        ? new ConditionalOfSignals<>(
+            (Fuseable.ConditionalSubscriber<? super T>) actual, capture, context)
+        : new OfSignals<>(actual, capture, context);
+  }
+
+  /**
    * Says, before the subscription, that every signal will come in the context of below. Where
    * somebody watches, signals are told of all the same.
    */
@@ -92,7 +105,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     subscription = s;
     AsyncContext previous = enterBelow();
     try {
-      actual.onSubscribe(asFusedAs(s));
+      actual.onSubscribe(handedDown(s));
     } finally {
       leaveBelow(previous);
     }
@@ -160,8 +173,11 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
   }
 
-  /** A publisher that isn't fuseable may hand on a queue all the same, as a scalar flatMap does. */
-  private Subscription asFusedAs(Subscription s) {
+  /**
+   * Returns what the subscriber gets: this. But a publisher that isn't fuseable may hand on a queue
+   * all the same, as a scalar flatMap does.
+   */
+  Subscription handedDown(Subscription s) {
     if (s instanceof Fuseable.QueueSubscription<?>
         && !(this instanceof Fuseable.QueueSubscription<?>)) {
       FusedRestoringSubscriber<T> fused =
@@ -192,12 +208,22 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
   }
 
-  /** As {@code ACTUAL_METADATA} says, the step before, so that there is none of ours. */
+  /** {@return whether this shows as a note to what is above; else it shows as the subscriber} */
+  private boolean isBelowAStep() {
+    return Scannable.from(subscription).isScanAvailable();
+  }
+
+  /**
+   * Nothing can be seen above what isn't {@link Scannable}, and so nothing of ours in its place.
+   */
+  @Override
+  public final boolean isScanAvailable() {
+    return subscription == null || isBelowAStep();
+  }
+
   @Override
   public final String stepName() {
-    return subscription == null
-        ? Scannable.super.stepName()
-        : Scannable.from(subscription).stepName();
+    return Scannable.from(isBelowAStep() ? subscription : actual).stepName();
   }
 
   @Override
@@ -205,15 +231,15 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.PARENT) {
       return subscription;
-    }
-    if (key == Attr.ACTUAL_METADATA) {
+    } else if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.SYNC;
+    } else if (key == Attr.ACTUAL_METADATA && isBelowAStep()) {
       return true;
-    }
-    if (key == Attr.ACTUAL) {
+    } else if (key == Attr.ACTUAL && isBelowAStep()) {
       return actual;
     }
     // Whoever looks for the operator's subscriber in its place sees the state of that one.
-    return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : Scannable.from(actual).scanUnsafe(key);
+    return Scannable.from(actual).scanUnsafe(key);
   }
 
   final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
@@ -254,6 +280,34 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Capture above,
         @Nullable Context context) {
       super(actual, below, above, context);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as the constructor wants it
+    public boolean tryOnNext(T item) {
+      return tryOnNext((Fuseable.ConditionalSubscriber<? super T>) actual, item);
+    }
+  }
+
+  /** For signals alone. */
+  private static class OfSignals<T> extends RestoringSubscriber<T> {
+    OfSignals(CoreSubscriber<? super T> actual, Capture capture, Context context) {
+      super(actual, capture, capture, context);
+    }
+
+    @Override
+    final Subscription handedDown(Subscription s) {
+      return s;
+    }
+  }
+
+  /** For signals alone, to a subscriber that says whether it took an item. */
+  private static final class ConditionalOfSignals<T> extends OfSignals<T>
+      implements Fuseable.ConditionalSubscriber<T> {
+
+    ConditionalOfSignals(
+        Fuseable.ConditionalSubscriber<? super T> actual, Capture capture, Context context) {
+      super(actual, capture, context);
     }
 
     @Override

@@ -116,7 +116,12 @@ final class ApartScenarios {
           };
       Subscriber<Integer> byItsInterface = subscriber;
       who.run(
-          "A", () -> Flux.range(1, 1).doOnRequest(n -> note("request")).subscribe(byItsInterface));
+          "A",
+          () ->
+              Flux.range(1, 2)
+                  .doOnRequest(n -> note("request"))
+                  .take(1, false)
+                  .subscribe(byItsInterface));
       intrude(() -> subscriber.request(1));
     }
   }

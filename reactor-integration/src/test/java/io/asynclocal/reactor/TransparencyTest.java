@@ -2,10 +2,12 @@ package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,11 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.observability.SignalListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -29,6 +34,8 @@ import reactor.util.context.Context;
 
 /** What needn't restore is left as it is, and what restores shows what it stands for. */
 final class TransparencyTest extends PipelineTest {
+
+  private static final SignalListener<Integer> LISTENER = new DefaultSignalListener<>() {};
 
   static Stream<Arguments> untouched() {
     return Stream.of(
@@ -43,6 +50,9 @@ final class TransparencyTest extends PipelineTest {
         operator("FluxFlatMap", () -> Flux.range(1, 3).flatMap(Flux::just)),
         operator("MonoFlatMap", () -> Mono.just(1).hide().flatMap(Mono::just)),
         operator("FluxContextWrite", () -> Flux.range(1, 3).hide().contextWrite(c -> c)),
+        operator("FluxTapFuseable", () -> Flux.range(1, 3).tap(() -> LISTENER)),
+        operator("MonoTap", () -> Mono.just(1).hide().tap(() -> LISTENER)),
+        operator("FluxWindowWhen", () -> Flux.range(1, 3).windowWhen(Flux.just(1), Flux::just)),
         operator("FluxZip", () -> Flux.zip(Flux.range(1, 3), Flux.range(1, 3))));
   }
 
@@ -174,6 +184,128 @@ final class TransparencyTest extends PipelineTest {
     assertEquals(7, scanned.scan(Attr.PREFETCH));
     assertEquals(false, scanned.scan(Attr.TERMINATED));
     assertEquals(Attr.RunStyle.SYNC, scanned.scan(Attr.RUN_STYLE));
+  }
+
+  /** Returns the steps that a foreign publisher sees, before and after it gave its subscription. */
+  private static List<List<String>> stepsSeenBy(List<Subscriber<? super Integer>> seen) {
+    Flux.<Integer>from(seen::add).map(item -> item).filter(item -> true).subscribe();
+    Scannable subscriber = Scannable.from(seen.get(0));
+    assertTrue(subscriber.isScanAvailable());
+    List<String> before = subscriber.steps().toList();
+    seen.get(0).onSubscribe(new UnscannableSubscription());
+    return List.of(before, subscriber.steps().toList());
+  }
+
+  private static final class UnscannableSubscription implements Subscription {
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  @Test
+  void steps_showNothingOfOursBelowAForeignPublisher() {
+    List<Subscriber<? super Integer>> subscribers = new ArrayList<>();
+    List<String> steps = List.of("map", "filter", "lambda");
+
+    assertEquals(List.of(steps, steps), stepsSeenBy(subscribers));
+    Scannable operators =
+        Scannable.from(Scannable.from(subscribers.get(0)).actuals().findFirst().orElseThrow());
+    assertEquals(steps, operators.steps().toList());
+  }
+
+  @Test
+  void trace_isOfOnePieceWhereSomethingOfOursStandsForASource() {
+    Hooks.onOperatorDebug();
+    try {
+      RuntimeException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  Flux.just(1)
+                      .map(TransparencyTest::fail)
+                      .contextWrite(context -> context)
+                      .share()
+                      .blockLast());
+      String trace = failure.getSuppressed()[0].getMessage();
+      // A trace that is broken begins anew, with an asterisk.
+      assertTrue(trace.contains("*___________Flux.map"), trace);
+      assertTrue(trace.contains("|_ Flux.contextWrite"), trace);
+      assertTrue(trace.contains("|_        Flux.share"), trace);
+    } finally {
+      Hooks.resetOnOperatorDebug();
+    }
+  }
+
+  private static Integer fail(Integer item) {
+    throw new IllegalStateException("expected");
+  }
+
+  static Stream<Arguments> callingNothing() {
+    return Stream.of(
+        operator("HasElementSubscriber", () -> Mono.just(1).hide().hasElement()),
+        operator("HasElementsSubscriber", () -> Flux.just(1, 2).hide().hasElements()),
+        operator("SkipSubscriber", () -> Flux.range(1, 3).take(2).skip(1)),
+        operator("TapSubscriber", () -> Flux.just(1).hide().tap(() -> LISTENER)),
+        operator("TapFuseableSubscriber", () -> Flux.just(1).tap(() -> LISTENER)),
+        operator(
+            "CallableSubscribeOnSubscription",
+            () -> Mono.fromCallable(() -> 1).flux().subscribeOn(Schedulers.single())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("callingNothing")
+  void subscription_isReactorsOwnWhereNothingAboveRunsAFunction(
+      String name, Supplier<Publisher<?>> assembly) {
+    List<Subscription> subscriptions = new ArrayList<>();
+    assembly.get().subscribe(new Keeping<>(subscriptions));
+    assertEquals(name, subscriptions.get(0).getClass().getSimpleName());
+  }
+
+  private static class Keeping<T> extends BaseSubscriber<T> {
+    private final List<Subscription> subscriptions;
+
+    Keeping(List<Subscription> subscriptions) {
+      this.subscriptions = subscriptions;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      subscriptions.add(subscription);
+    }
+  }
+
+  static Stream<Arguments> signalled() {
+    return Stream.of(
+        Arguments.of("plain", (Function<Flux<Integer>, Flux<Integer>>) flux -> flux),
+        Arguments.of(
+            "tapped", (Function<Flux<Integer>, Flux<Integer>>) flux -> flux.tap(() -> LISTENER)),
+        Arguments.of("unfused", (Function<Flux<Integer>, Flux<Integer>>) Flux::hide));
+  }
+
+  @ParameterizedTest
+  @MethodSource("signalled")
+  void signals_areRestoredAlsoWhereTheSubscriptionIsReactorsOwn(
+      String name, Function<Flux<Integer>, Flux<Integer>> operator) {
+    List<Subscription> subscriptions = new ArrayList<>();
+    Subscriber<Integer> subscriber =
+        new Keeping<>(subscriptions) {
+          @Override
+          protected void hookOnNext(Integer item) {
+            note(item);
+          }
+
+          @Override
+          protected void hookOnComplete() {
+            note("complete");
+          }
+        };
+    Flux<Integer> pipeline = operator.apply(Flux.range(1, 2));
+    as("A", () -> pipeline.subscribe(subscriber));
+    elsewhere(() -> subscriptions.get(0).request(2));
+
+    assertSeen("1:A", "2:A", "complete:A");
   }
 
   @Test

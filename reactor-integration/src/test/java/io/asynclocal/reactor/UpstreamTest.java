@@ -10,10 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.observability.SignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
 /** Requests and cancellation from elsewhere go up as the subscriber. */
@@ -23,6 +26,9 @@ final class UpstreamTest extends PipelineTest {
     return Stream.of(
         Named.of("doOnCancel", test -> Flux.<Integer>never().doOnCancel(() -> test.note("end"))),
         Named.of("doFinally", test -> Flux.<Integer>never().doFinally(end -> test.note("end"))),
+        Named.of("tap", test -> Flux.<Integer>never().hide().tap(() -> test.listener("end"))),
+        Named.of("fused tap", test -> Flux.<Integer>never().tap(() -> test.listener("end"))),
+        Named.of("Mono.tap", test -> Mono.<Integer>never().tap(() -> test.listener("end")).flux()),
         Named.of(
             "Mono.doFinally",
             test -> Mono.<Integer>never().doFinally(end -> test.note("end")).flux()),
@@ -51,6 +57,15 @@ final class UpstreamTest extends PipelineTest {
         Named.of(
             "Mono.create.onCancel",
             test -> Mono.<Integer>create(sink -> sink.onCancel(() -> test.note("end"))).flux()));
+  }
+
+  private SignalListener<Integer> listener(String end) {
+    return new DefaultSignalListener<>() {
+      @Override
+      public void doFinally(SignalType type) {
+        note(end);
+      }
+    };
   }
 
   @ParameterizedTest
