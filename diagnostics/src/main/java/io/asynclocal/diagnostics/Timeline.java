@@ -173,7 +173,8 @@ public final class Timeline {
     }
 
     String json(long dropped) {
-      return "{\"displayTimeUnit\": \"ms\", \"otherData\": {\"dropped\": "
+      // Without the unit to display: older versions of Perfetto take it for the unit of times.
+      return "{\"otherData\": {\"dropped\": "
           + dropped
           + "}, \"traceEvents\": [\n"
           + events.stream().sorted().map(TraceEvent::json).collect(joining(",\n"))

@@ -98,6 +98,14 @@ class TimelineTest {
   }
 
   @Test
+  void json_saysNothingOfUnits() throws Exception {
+    requestWithQuery();
+    List<String> fields = new ArrayList<>();
+    trace().fieldNames().forEachRemaining(fields::add);
+    assertEquals(List.of("otherData", "traceEvents"), fields, "Perfetto 22 misread a unit");
+  }
+
+  @Test
   void json_saysHowManyEventsWereDropped() throws Exception {
     for (int i = 0; i < 130; i++) {
       event(Kind.INIT, i, 7, request);
