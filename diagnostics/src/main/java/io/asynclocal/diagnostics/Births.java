@@ -1,16 +1,19 @@
 package io.asynclocal.diagnostics;
 
+import io.asynclocal.AsyncContext;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows of each thread that was made since the first watch began by which flow it was made; the
  * JDK's inheritable thread-locals are what tells of that. A thread keeps its birth until it ends.
+ * Of tasks {@link TaskBirths} know, if a watch has asked for them.
  */
-final class ThreadBirths {
+final class Births {
   private static final int DEPTH = 48;
 
   /** The methods of ThreadPoolExecutor and ForkJoinPool that make a thread. */
@@ -21,11 +24,11 @@ final class ThreadBirths {
       new InheritableThreadLocal<>() {
         @Override
         protected Birth childValue(Birth parent) {
-          return born(parent);
+          return born(stack -> Carrier.ofThreadMaking(stack));
         }
       };
 
-  private ThreadBirths() {}
+  private Births() {}
 
   static void watch(LostStores watch) {
     WATCHES.add(watch);
@@ -41,26 +44,55 @@ final class ThreadBirths {
     }
   }
 
-  /** Returns how this thread came to be, null if nobody watches or it was there before. */
-  static @Nullable Birth ofThread() {
-    return WATCHES.isEmpty() ? null : BIRTH.get();
+  /**
+   * Returns how what this thread runs came to be; null if nobody watches, if nothing is known of
+   * the thread and its task, or if a context has been entered since.
+   */
+  static @Nullable Birth here() {
+    if (WATCHES.isEmpty()) {
+      return null;
+    }
+    TaskBirths.Running task = TaskBirths.running();
+    if (task == null) {
+      return inForce() == AsyncContext.root() ? BIRTH.get() : null;
+    }
+    return inForce() == task.begunIn() ? task.birth() : null;
   }
 
-  /** Runs on the thread that makes another. */
-  private static Birth born(Birth parent) {
-    List<LostStores> bound = WATCHES.stream().filter(LostStores::isBound).toList();
-    Birth lost = LostStores.isOutside() && parent.isLost() ? parent : null;
+  /**
+   * Returns what was entered last on this thread. That is not the current context: the root is
+   * current both where nothing was entered and where the root was, on purpose.
+   */
+  static AsyncContext inForce() {
+    AsyncContext root = AsyncContext.root();
+    AsyncContext previous = root.attach();
+    root.detach(previous);
+    return previous;
+  }
+
+  /**
+   * Returns the birth of what the running code makes or hands over.
+   *
+   * @param by says of a stack what takes the work over, null if that is of no interest
+   */
+  static Birth born(Function<List<StackFrame>, @Nullable Carrier> by) {
+    List<LostStores> bound = WATCHES.stream().filter(LostStores::hasStore).toList();
+    Birth here = LostStores.isOutside() ? here() : null;
+    Birth lost = here != null && here.isLost() ? here : null;
     if (bound.isEmpty() && lost == null) {
       return Birth.NOWHERE;
     }
     List<StackFrame> stack = withoutFactory(StackSampling.all(DEPTH));
-    return new Birth(
-        bound,
-        Carrier.ofThreadMaking(stack),
-        Thread.currentThread().getName(),
-        AsyncRecorder.running(),
-        stack.stream().dropWhile(StackSampling::isLibrary).toList(),
-        lost);
+    Carrier carrier = by.apply(stack);
+    return carrier == null
+        ? Birth.NOWHERE
+        : new Birth(
+            bound,
+            carrier,
+            Thread.currentThread().getName(),
+            AsyncRecorder.running(),
+            stack.stream().dropWhile(StackSampling::isLibrary).toList(),
+            lost);
   }
 
   /** Leaves out the factory, which may be the application's, by which a pool makes its threads. */

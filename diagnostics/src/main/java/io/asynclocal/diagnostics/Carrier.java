@@ -2,6 +2,7 @@ package io.asynclocal.diagnostics;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What brings work to a thread, known by the classes that stand below the work on the stack, and
@@ -45,6 +46,8 @@ enum Carrier {
       "java.lang.Thread",
       "java.lang.VirtualThread",
       "java.lang.BaseVirtualThread"),
+  /** Known where it hands over only: frames of a stream needn't be of a parallel one. */
+  PARALLEL_STREAM("a parallel stream", "run the stream by AsyncStreams.callInParallel(…)"),
   UNKNOWN("a thread of some library", "register AsyncContext.current().bind(callback)");
 
   final String name;
@@ -78,16 +81,43 @@ enum Carrier {
 
   /** Returns what made a thread, by the library's frames on top of the code that wanted it. */
   static Carrier ofThreadMaking(List<StackFrame> stack) {
+    Carrier maker = outermost(stack);
+    return maker == COMPLETER ? ASYNC_FUTURE : maker;
+  }
+
+  /**
+   * Returns what takes over a task, by the library's frames on top of the code that hands it over;
+   * null if no such code is seen, or if the task is the JDK's way to go on with a virtual thread.
+   */
+  static @Nullable Carrier ofHandingOver(List<StackFrame> stack) {
+    List<StackFrame> library = stack.stream().takeWhile(StackSampling::isLibrary).toList();
+    if (library.size() == stack.size() || has(library, "java.lang.VirtualThread")) {
+      return null;
+    }
+    return has(library, "java.util.concurrent.CompletableFuture$UniCompletion")
+        ? outermost(library)
+        : ofThreadMaking(library);
+  }
+
+  private static boolean has(List<StackFrame> stack, String className) {
+    return stack.stream().anyMatch(frame -> frame.getClassName().equals(className));
+  }
+
+  /** Returns the carrier whose frame is the outermost, which tells most. */
+  private static Carrier outermost(List<StackFrame> stack) {
     Carrier maker = THREAD;
     for (StackFrame frame : stack) {
       if (!StackSampling.isLibrary(frame)) {
         break;
       }
-      Carrier carrier = of(List.of(frame));
-      // The outermost tells most; that the thread was constructed says nothing.
+      Carrier carrier =
+          frame.getClassName().startsWith("java.util.stream.")
+              ? PARALLEL_STREAM
+              : of(List.of(frame));
+      // That the thread was constructed says nothing.
       maker = carrier == UNKNOWN || carrier == THREAD ? maker : carrier;
     }
-    return maker == COMPLETER ? ASYNC_FUTURE : maker;
+    return maker;
   }
 
   /** Returns the outermost frame of the work itself: the one that its carrier called. */

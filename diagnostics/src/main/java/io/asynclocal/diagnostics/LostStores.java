@@ -22,15 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * // First thing in main, so that all threads made from then on are known.
- * LostStores watch = LostStores.of(requestId).expectedIn("shop.orders.").watch();
+ * LostStores watch = LostStores.of(requestId).instrumentingJdk().watch();
  * }
  *
  * <p>It is silent unless it knows that there was a store. It knows so of a thread which a flow with
- * a store has made, and of all work begun there; of a pool's worker only for tasks of the code that
- * handed over the first one, since a worker runs work of many flows; and of the code that you say
- * {@linkplain Builder#expectedIn always has one}. An {@link AsyncRecorder} that samples stacks lets
- * it name the hops before the loss, too. What it can't know it doesn't report: a task that a pool's
- * old worker takes, or a reaction that a foreign thread runs, in code of which nothing was said.
+ * a store has made, and of all work begun there; of tasks that a flow hands to the JDK's pools and
+ * of reactions that it registers with futures, if {@linkplain Builder#instrumentingJdk those tell},
+ * and else of a pool's worker for tasks of the code that handed over the first one only, since a
+ * worker runs work of many flows; and of the code that you say {@linkplain Builder#expectedIn
+ * always has one}. An {@link AsyncRecorder} that samples stacks lets it name the hops before the
+ * loss, too.
+ *
+ * <p>What it can't know it doesn't report: a callback that a library keeps by itself and calls on a
+ * thread of its own, in code of which nothing was said. Nor does it report work that has entered a
+ * context since the hop, be it the root, for that says which stores there are.
  *
  * <p><b>Cost.</b> None for reads that find a store. A read that finds nothing walks the stack, and
  * so does the making of a thread in a flow. Each place is reported once.
@@ -66,11 +71,13 @@ public final class LostStores implements AutoCloseable {
   @Override
   public void close() {
     storage.whenUnbound(null);
-    ThreadBirths.unwatch(this);
+    TaskBirths.unwatch(this);
+    Births.unwatch(this);
   }
 
-  boolean isBound() {
-    return storage.isBound();
+  /** Whether there is a store here to lose; null is what {@code exit} binds. */
+  boolean hasStore() {
+    return storage.isBound() && storage.getStore() != null;
   }
 
   /** Whether this thread runs work that no hook was told of. */
@@ -115,12 +122,15 @@ public final class LostStores implements AutoCloseable {
 
   /** Returns the birth that took this thread's work out of a flow. */
   private @Nullable Birth bornHere(List<StackFrame> stack) {
-    Birth birth = ThreadBirths.ofThread();
+    Birth birth = Births.here();
     Birth outOfFlow = birth == null ? null : birth.outOfFlow(this);
     if (birth == null || outOfFlow == null) {
       return null;
     }
-    boolean isKnown = !Carrier.of(stack).sharesThreads() || isFirstTask(birth, stack);
+    boolean isKnown =
+        TaskBirths.running() != null
+            || !Carrier.of(stack).sharesThreads()
+            || isFirstTask(birth, stack);
     return isKnown ? outOfFlow : null;
   }
 
@@ -191,6 +201,7 @@ public final class LostStores implements AutoCloseable {
   public static final class Builder {
     private final AsyncLocalStorage<?> storage;
     private final List<String> expected = new ArrayList<>();
+    private boolean instrumentsJdk;
     private Consumer<LostStore> report = lost -> LOG.log(Level.WARNING, lost);
 
     private Builder(AsyncLocalStorage<?> storage) {
@@ -229,10 +240,40 @@ public final class LostStores implements AutoCloseable {
       return this;
     }
 
-    /** {@return a watch that has begun; best called before the application makes its threads} */
+    /**
+     * Has the JDK's own pools and futures tell who handed a task over, so that it is known of each
+     * task of an old worker, and of each reaction that a foreign thread runs, in which flow it
+     * began: those of {@link java.util.concurrent.ThreadPoolExecutor}, {@link
+     * java.util.concurrent.ForkJoinPool} and {@link java.util.concurrent.CompletableFuture}, and of
+     * what is built upon them.
+     *
+     * <p>It needs {@code net.bytebuddy:byte-buddy} and {@code byte-buddy-agent} on the class path.
+     * Their classes are changed from {@link #watch} until the last such watch is closed: for tests
+     * and for hunting, not for production. While a store is bound, each handing over costs a stack
+     * trace. Java 21 and later print a warning about an agent that is loaded while they run, unless
+     * they are started with {@code -XX:+EnableDynamicAgentLoading} or with the second jar as {@code
+     * -javaagent}.
+     *
+     * @return this builder
+     */
+    public Builder instrumentingJdk() {
+      instrumentsJdk = true;
+      return this;
+    }
+
+    /**
+     * Begins to watch, best before the application makes its threads.
+     *
+     * @return a watch that has begun
+     * @throws IllegalStateException if the JDK {@linkplain #instrumentingJdk is to be instrumented}
+     *     and can't be, as without Byte Buddy; nothing has changed then
+     */
     public LostStores watch() {
       LostStores watch = new LostStores(this);
-      ThreadBirths.watch(watch);
+      if (instrumentsJdk) {
+        TaskBirths.watch(watch);
+      }
+      Births.watch(watch);
       storage.whenUnbound(watch::missed);
       return watch;
     }

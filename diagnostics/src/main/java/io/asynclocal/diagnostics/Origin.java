@@ -69,7 +69,7 @@ public final class Origin {
         AsyncEvent.nameOf(Thread.currentThread()),
         System.nanoTime(),
         stack,
-        LostStores.isOutside() ? ThreadBirths.ofThread() : null);
+        LostStores.isOutside() ? Births.here() : null);
   }
 
   /** Returns the origin of work that was begun before anybody watched. */
@@ -143,7 +143,10 @@ public final class Origin {
     return stack.stream().map(StackFrame::toStackTraceElement).toList();
   }
 
-  /** Returns how the thread came to be that began this outside of any work, null if unknown. */
+  /**
+   * Returns how the thread, or its task, came to be that began this outside of any work hooks know
+   * of, null if unknown.
+   */
   @Nullable Birth birth() {
     return birth;
   }

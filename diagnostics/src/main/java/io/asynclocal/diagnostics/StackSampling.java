@@ -19,6 +19,7 @@ final class StackSampling {
           "io.asynclocal.concurrent",
           "io.asynclocal.coroutines",
           "io.asynclocal.diagnostics",
+          "io.asynclocal.diagnostics.bootstrap",
           "io.asynclocal.environment",
           "io.asynclocal.reactor",
           "io.asynclocal.rxjava3");

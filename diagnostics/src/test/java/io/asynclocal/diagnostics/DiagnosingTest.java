@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,15 @@ class DiagnosingTest {
   void lost() throws Exception {
     List<LostStore> reports = new ArrayList<>();
     try (LostStores watch =
-        LostStores.of(route).expectedIn("com.acme.shop.").reportTo(reports::add).watch()) {
+        LostStores.of(route).instrumentingJdk().reportTo(reports::add).watch()) {
       new shop.Orders(route).onRawThread().join(20_000);
+      CompletableFuture<String> reply = new CompletableFuture<>();
+      new shop.Orders(route).onReply(reply);
+      Thread client = new Thread(() -> reply.complete("paid"));
+      client.start();
+      client.join(20_000);
     }
-    assertEquals(1, reports.size());
+    assertEquals(2, reports.size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.asynclocal.AsyncLocalStorage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Scheduler;
@@ -68,8 +69,7 @@ class LostStoreReportsTest {
 
   @Test
   void aForeignCompleter() throws Exception {
-    watch.close();
-    watch = LostStores.of(storage).expectedIn("shop.Orders").reportTo(reports::add).watch();
+    watchTheJdkToo();
     CompletableFuture<String> reply = new CompletableFuture<>();
     new Orders(storage).onReply(reply);
     Thread client = new Thread(() -> reply.complete("paid"), "client");
@@ -78,9 +78,30 @@ class LostStoreReportsTest {
     assertEquals(
         HEAD.formatted("client")
             + "  LOST by whoever completed a CompletableFuture that nobody wrapped, at"
-            + " shop.Orders.lambda$onReply(Orders.java:N): register it on"
-            + " AsyncFutures.propagating(future)\n"
+            + (" shop.Orders.lambda$onReply(Orders.java:N) on thread '" + here + "': register it")
+            + " on AsyncFutures.propagating(future)\n"
             + "  read at shop.Orders.read(Orders.java:N)",
         printed());
+  }
+
+  @Test
+  void anOldWorker() throws Exception {
+    watchTheJdkToo();
+    try (Waiting waiting = new Waiting()) {
+      waiting.pool.submit(() -> {}).get(20, TimeUnit.SECONDS);
+      new Orders(storage).onPool(waiting.pool);
+    }
+    assertEquals(
+        HEAD.formatted("worker")
+            + "  LOST by an executor that nobody wrapped, at"
+            + (" shop.Orders.lambda$onPool(Orders.java:N) on thread '" + here + "': hand it to")
+            + " AsyncExecutors.propagating(executor)\n"
+            + "  read at shop.Orders.read(Orders.java:N)",
+        printed());
+  }
+
+  private void watchTheJdkToo() {
+    watch.close();
+    watch = LostStores.of(storage).instrumentingJdk().reportTo(reports::add).watch();
   }
 }

@@ -136,7 +136,7 @@ class LostStoresTest {
     watch.close();
     orders.onRawThread().join(20_000);
     assertEquals(List.of(), reports);
-    assertEquals(null, ThreadBirths.ofThread());
+    assertEquals(null, Births.here());
   }
 
   @Test
