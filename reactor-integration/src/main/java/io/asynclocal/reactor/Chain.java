@@ -1,10 +1,8 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.Capture;
-import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Scannable;
 
 /** A pipeline from its end upwards, operator by operator, as far as they can be asked. */
 final class Chain {
@@ -28,24 +26,6 @@ final class Chain {
     }
     OperatorKind kind = OperatorKind.ofTraits(traits);
     return kind.startsInPlace(publisher) && !mayRunWhenCancelled(kind, publisher);
-  }
-
-  /**
-   * Returns whether nothing above {@code end}'s subscriber runs a function of the application's.
-   */
-  static boolean callsNothing(CorePublisher<?> end) {
-    CorePublisher<?> publisher = end;
-    int traits = OperatorKind.traits(publisher);
-    while (OperatorKind.callsNothing(traits, publisher)) {
-      if (!OperatorKind.isOperator(traits)) {
-        // Operators can't be asked for their sources where Reactor is a closed module.
-        return !(Scannable.from(publisher).scanUnsafe(Scannable.Attr.PARENT)
-            instanceof Publisher<?>);
-      }
-      publisher = OptimizableOperators.source(publisher);
-      traits = OperatorKind.traits(publisher);
-    }
-    return false;
   }
 
   private static boolean mayRunWhenCancelled(OperatorKind kind, CorePublisher<?> publisher) {

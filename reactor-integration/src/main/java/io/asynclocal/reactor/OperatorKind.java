@@ -259,42 +259,10 @@ enum OperatorKind {
           "UnicastProcessor",
           "WindowFlux");
 
-  /**
-   * Those that call no function of the application's, whoever requests or cancels, if those above
-   * don't.
-   */
-  private static final Set<String> PASSIVE_NAMES =
-      Set.of(
-          "Array",
-          "Count",
-          "DefaultIfEmpty",
-          "ElementAt",
-          "Empty",
-          "HasElement",
-          "HasElements",
-          "Hide",
-          "IgnoreElement",
-          "IgnoreElements",
-          "Just",
-          "LimitRequest",
-          "Never",
-          "Next",
-          "Range",
-          "Skip",
-          "SkipLast",
-          "SubscribeOnCallable",
-          "SubscribeOnValue",
-          "Take",
-          "TakeLast",
-          "TakeLastOne");
-
   private static final OperatorKind[] KINDS = values();
 
   /** Added to the number of a kind where something can stand between publisher and source. */
   private static final int OPERATOR = 1 << 8;
-
-  /** Added to the number of a kind where no function of the application's is called. */
-  private static final int PASSIVE = 1 << 9;
 
   /**
    * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
@@ -306,9 +274,7 @@ enum OperatorKind {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
         protected Integer computeValue(Class<?> type) {
-          return ofClass(type).ordinal()
-              | (OptimizableOperators.includes(type) ? OPERATOR : 0)
-              | (isPassive(type) ? PASSIVE : 0);
+          return ofClass(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
         }
       };
 
@@ -323,20 +289,12 @@ enum OperatorKind {
   }
 
   static OperatorKind ofTraits(int traits) {
-    return KINDS[traits & ~(OPERATOR | PASSIVE)];
+    return KINDS[traits & ~OPERATOR];
   }
 
   /** Returns whether something can stand between a publisher and its source. */
   static boolean isOperator(int traits) {
     return (traits & OPERATOR) != 0;
-  }
-
-  /**
-   * Returns whether {@code publisher}, but for what is above it, calls nobody but its subscriber.
-   */
-  static boolean callsNothing(int traits, Publisher<?> publisher) {
-    return (traits & PASSIVE) != 0
-        || (ofTraits(traits) == TAPPED && RestoringListener.isIn(publisher));
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
@@ -436,11 +394,6 @@ enum OperatorKind {
   static boolean isTrace(Publisher<?> publisher) {
     return publisher.getClass().getName().startsWith(REACTOR)
         && publisher.getClass().getSimpleName().endsWith("OnAssembly");
-  }
-
-  private static boolean isPassive(Class<?> type) {
-    return type.getName().startsWith(REACTOR)
-        && PASSIVE_NAMES.contains(withoutType(type.getSimpleName()));
   }
 
   private static String withoutType(String simpleName) {

@@ -71,10 +71,6 @@ enum Placement implements Boundary {
             && Subscribers.stayInPlace(actual, context)
             && Chain.staysInPlace(publisher)) {
           publisher.subscribe(actual);
-        } else if (capture instanceof AsyncContext
-            && context.isEmpty()
-            && Chain.callsNothing(publisher)) {
-          publisher.subscribe(RestoringSubscriber.ofSignals(actual, capture, context));
         } else {
           Context above = dropping ? DroppedSignals.forSource(context, capture) : context;
           Chain.subscribe(publisher, below(publisher, actual, capture, above), capture);

@@ -14,6 +14,7 @@ import reactor.util.context.ContextView;
  */
 final class RestoringListener<T> implements SignalListener<T> {
   private static final PrivateField FACTORY = PrivateField.named("tapFactory");
+  private static final PrivateField LISTENER = PrivateField.named("listener");
 
   private final SignalListener<T> listener;
   private final AsyncContext context;
@@ -32,6 +33,11 @@ final class RestoringListener<T> implements SignalListener<T> {
             factory instanceof Factory<?, ?>
                 ? factory
                 : new Factory<>((SignalListenerFactory<Object, Object>) factory));
+  }
+
+  /** Returns whether {@code subscriber}, of {@code tap}, has a listener that restores. */
+  static boolean isToldBy(Object subscriber) {
+    return LISTENER.get(subscriber) instanceof RestoringListener<?>;
   }
 
   /** Returns whether the listeners of {@code tap} restore. */

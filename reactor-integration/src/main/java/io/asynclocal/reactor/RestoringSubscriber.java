@@ -65,19 +65,6 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   /**
-   * Returns the form for signals alone, which hands down the subscription as it is: for where
-   * nothing above runs a function, whoever requests or cancels.
-   */
-  @SuppressWarnings("unchecked")
-  static <T> RestoringSubscriber<T> ofSignals(
-      CoreSubscriber<? super T> actual, Capture capture, Context context) {
-    return actual instanceof Fuseable.ConditionalSubscriber<?>
-        ? new ConditionalOfSignals<>(
-            (Fuseable.ConditionalSubscriber<? super T>) actual, capture, context)
-        : new OfSignals<>(actual, capture, context);
-  }
-
-  /**
    * Says, before the subscription, that every signal will come in the context of below. Where
    * somebody watches, signals are told of all the same.
    */
@@ -103,9 +90,10 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       return;
     }
     subscription = s;
+    Subscription handed = handedDown(s);
     AsyncContext previous = enterBelow();
     try {
-      actual.onSubscribe(handedDown(s));
+      actual.onSubscribe(handed);
     } finally {
       leaveBelow(previous);
     }
@@ -174,10 +162,24 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   /**
-   * Returns what the subscriber gets: this. But a publisher that isn't fuseable may hand on a queue
-   * all the same, as a scalar flatMap does.
+   * Returns what the subscriber gets: this, unless nothing above runs a function, whoever requests.
+   * Signals may then come from whoever does.
    */
-  Subscription handedDown(Subscription s) {
+  private Subscription handedDown(Subscription s) {
+    if (above instanceof AsyncContext && hasEmptyContext() && Passive.is(s)) {
+      below = below == null ? above : below;
+      return s;
+    }
+    return asFusedAs(s);
+  }
+
+  /** Nobody below has given those above a function that a cancellation could call. */
+  private boolean hasEmptyContext() {
+    return context != null && context.isEmpty();
+  }
+
+  /** A publisher that isn't fuseable may hand on a queue all the same, as a scalar flatMap does. */
+  private Subscription asFusedAs(Subscription s) {
     if (s instanceof Fuseable.QueueSubscription<?>
         && !(this instanceof Fuseable.QueueSubscription<?>)) {
       FusedRestoringSubscriber<T> fused =
@@ -280,34 +282,6 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Capture above,
         @Nullable Context context) {
       super(actual, below, above, context);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // as the constructor wants it
-    public boolean tryOnNext(T item) {
-      return tryOnNext((Fuseable.ConditionalSubscriber<? super T>) actual, item);
-    }
-  }
-
-  /** For signals alone. */
-  private static class OfSignals<T> extends RestoringSubscriber<T> {
-    OfSignals(CoreSubscriber<? super T> actual, Capture capture, Context context) {
-      super(actual, capture, capture, context);
-    }
-
-    @Override
-    final Subscription handedDown(Subscription s) {
-      return s;
-    }
-  }
-
-  /** For signals alone, to a subscriber that says whether it took an item. */
-  private static final class ConditionalOfSignals<T> extends OfSignals<T>
-      implements Fuseable.ConditionalSubscriber<T> {
-
-    ConditionalOfSignals(
-        Fuseable.ConditionalSubscriber<? super T> actual, Capture capture, Context context) {
-      super(actual, capture, context);
     }
 
     @Override

@@ -14,7 +14,6 @@ import reactor.core.Disposable;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
@@ -152,21 +151,6 @@ final class NecessaryWrappersTest extends PipelineTest {
     elsewhere(subscription::dispose);
 
     assertSeen("cancelled:A");
-  }
-
-  @Test
-  void whatAFunctionGaveAnOperator_isRequestedFromAsTheSubscription() {
-    Tapped<Integer> end = new Tapped<>();
-    Subscriber<Integer> byItsInterface = end; // which the hook sees
-    as(
-        "A",
-        () ->
-            Mono.just(1)
-                .flatMap(one -> Mono.fromCallable(() -> noted(one)).hide())
-                .subscribe(byItsInterface));
-    elsewhere(end::requestUnbounded);
-
-    assertSeen("1:A");
   }
 
   @Test

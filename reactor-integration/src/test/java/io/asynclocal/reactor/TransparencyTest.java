@@ -247,6 +247,8 @@ final class TransparencyTest extends PipelineTest {
         operator("HasElementSubscriber", () -> Mono.just(1).hide().hasElement()),
         operator("HasElementsSubscriber", () -> Flux.just(1, 2).hide().hasElements()),
         operator("SkipSubscriber", () -> Flux.range(1, 3).take(2).skip(1)),
+        operator(
+            "SuppressFuseableSubscriber", () -> Mono.just(1).flatMap(one -> Mono.just(one).hide())),
         operator("TapSubscriber", () -> Flux.just(1).hide().tap(() -> LISTENER)),
         operator("TapFuseableSubscriber", () -> Flux.just(1).tap(() -> LISTENER)),
         operator(
@@ -274,6 +276,26 @@ final class TransparencyTest extends PipelineTest {
     protected void hookOnSubscribe(Subscription subscription) {
       subscriptions.add(subscription);
     }
+  }
+
+  private Integer noted(Integer item) {
+    note(item);
+    return item;
+  }
+
+  @Test
+  void subscription_isOursWhereAFunctionsPublisherRunsAFunction() {
+    Tapped<Integer> end = new Tapped<>();
+    Subscriber<Integer> byItsInterface = end; // which the hook sees
+    as(
+        "A",
+        () ->
+            Mono.just(1)
+                .flatMap(one -> Mono.fromCallable(() -> noted(one)).hide())
+                .subscribe(byItsInterface));
+    elsewhere(end::requestUnbounded);
+
+    assertSeen("1:A");
   }
 
   static Stream<Arguments> signalled() {
