@@ -3,7 +3,6 @@ package io.asynclocal.reactor;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
-import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -28,59 +27,73 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
-    // So that the compiler sees what becomes of one that an item is mapped to: it needn't exist.
-    if (assembled instanceof Fuseable.ScalarCallable) {
-      return assembled;
-    }
-    return switch (OperatorKind.of(assembled)) {
+    int traits = OperatorKind.traits(assembled);
+    // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
+    // to: it need not exist.
+    return traits == OperatorKind.VALUE ? assembled : restoring(assembled, traits);
+  }
+
+  private Publisher<Object> restoring(Publisher<Object> assembled, int traits) {
+    boolean operator = OperatorKind.isOperator(traits);
+    return switch (OperatorKind.ofTraits(traits)) {
       case SILENT, START, RESTORING -> assembled;
-      case INLINE, HIDING -> inline(assembled);
-      case COMBINING -> restoresItsSource(assembled) ? assembled : merging(assembled);
-      case SCHEDULED -> restoresItsScheduler(assembled) ? inline(assembled) : merging(assembled);
-      case INNER -> InnerPublishers.restoreIn(assembled) ? inline(assembled) : merging(assembled);
-      case PEEKING -> peeking(assembled);
-      case REQUESTED -> requested(assembled);
-      case TAPPED -> RestoringListener.putIn(assembled) ? inline(assembled) : requested(assembled);
+      case INLINE, HIDING -> inline(assembled, operator);
+      case COMBINING ->
+          restoresItsSource(assembled, operator) ? assembled : merging(assembled, operator);
+      case SCHEDULED ->
+          restoresItsScheduler(assembled)
+              ? inline(assembled, operator)
+              : merging(assembled, operator);
+      case INNER ->
+          InnerPublishers.restoreIn(assembled)
+              ? inline(assembled, operator)
+              : merging(assembled, operator);
+      case PEEKING -> peeking(assembled, operator);
+      case REQUESTED -> requested(assembled, operator);
+      case TAPPED ->
+          RestoringListener.putIn(assembled)
+              ? inline(assembled, operator)
+              : requested(assembled, operator);
       case CREATED -> restoring(assembled, Placement.CREATED);
       case FOREIGN -> restoring(assembled, Placement.SOURCE);
-      case MERGING -> merging(assembled);
-      case CONTEXT -> changing(assembled);
-      case REFERENCES -> references(assembled);
+      case MERGING -> merging(assembled, operator);
+      case CONTEXT -> changing(assembled, operator);
+      case REFERENCES -> references(assembled, operator);
       case SHARED -> shared(assembled);
     };
   }
 
-  private static Publisher<Object> inline(Publisher<Object> assembled) {
-    return restoresItsSource(assembled)
+  private static Publisher<Object> inline(Publisher<Object> assembled, boolean operator) {
+    return restoresItsSource(assembled, operator)
         ? assembled
-        : restoring(assembled, placementOr(Placement.ABOVE, assembled));
+        : restoring(assembled, operator ? Placement.ABOVE : Placement.BELOW);
   }
 
-  private static Publisher<Object> merging(Publisher<Object> assembled) {
-    restoresItsSource(assembled);
-    return restoring(assembled, placementOr(Placement.AROUND, assembled));
+  private static Publisher<Object> merging(Publisher<Object> assembled, boolean operator) {
+    restoresItsSource(assembled, operator);
+    return restoring(assembled, operator ? Placement.AROUND : Placement.BELOW);
   }
 
-  private static Publisher<Object> requested(Publisher<Object> assembled) {
+  private static Publisher<Object> requested(Publisher<Object> assembled, boolean operator) {
     InnerPublishers.restoreIn(assembled);
-    return restoring(inline(assembled), Placement.REQUESTS);
+    return restoring(inline(assembled, operator), Placement.REQUESTS);
   }
 
-  private static Publisher<Object> peeking(Publisher<Object> assembled) {
-    Publisher<Object> inline = inline(assembled);
+  private static Publisher<Object> peeking(Publisher<Object> assembled, boolean operator) {
+    Publisher<Object> inline = inline(assembled, operator);
     return REQUEST_OR_CANCEL_FUNCTION.isSetIn(assembled)
         ? restoring(inline, Placement.REQUESTS)
         : inline;
   }
 
-  private static Publisher<Object> changing(Publisher<Object> assembled) {
-    restoresItsSource(assembled);
+  private static Publisher<Object> changing(Publisher<Object> assembled, boolean operator) {
+    restoresItsSource(assembled, operator);
     replaceSource(assembled, Placement.CHANGE);
     return assembled;
   }
 
-  private Publisher<Object> references(Publisher<Object> assembled) {
-    if (!hasSourceAnywhere(assembled)) {
+  private Publisher<Object> references(Publisher<Object> assembled, boolean operator) {
+    if (!hasSourceAnywhere(assembled, operator)) {
       return assembled;
     }
     // share() doesn't assemble what it counts the references to.
@@ -115,8 +128,8 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
    *
    * @return whether every signal of the source is restored
    */
-  private static boolean restoresItsSource(Publisher<Object> assembled) {
-    return !hasSourceAnywhere(assembled) || replaceSource(assembled, Placement.SOURCE);
+  private static boolean restoresItsSource(Publisher<Object> assembled, boolean operator) {
+    return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.SOURCE);
   }
 
   @SuppressWarnings("unchecked") // nothing is done with the items
@@ -129,21 +142,14 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     return replaced;
   }
 
-  private static Placement placementOr(Placement wanted, Publisher<Object> operator) {
-    return isOperator(operator) ? wanted : Placement.BELOW;
-  }
-
-  /** Returns whether {@code operator} can be signalled in any context by its source. */
-  private static boolean hasSourceAnywhere(Publisher<?> operator) {
-    if (isOperator(operator)) {
-      return OperatorKind.signalsAnywhere(OptimizableOperators.source(operator));
+  /** Returns whether {@code assembled} can be signalled in any context by its source. */
+  private static boolean hasSourceAnywhere(Publisher<?> assembled, boolean operator) {
+    if (operator) {
+      return OperatorKind.signalsAnywhere(OptimizableOperators.source(assembled));
     }
-    return Scannable.from(operator).scanUnsafe(Scannable.Attr.PARENT) instanceof Publisher<?> source
+    return Scannable.from(assembled).scanUnsafe(Scannable.Attr.PARENT)
+            instanceof Publisher<?> source
         && OperatorKind.signalsAnywhere(source);
-  }
-
-  private static boolean isOperator(Publisher<?> publisher) {
-    return OperatorKind.isOperator(OperatorKind.traits(publisher));
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */

@@ -3,7 +3,6 @@ package io.asynclocal.reactor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,6 +30,10 @@ final class InnerPublishers {
    * @return whether its function could be reached
    */
   static boolean restoreIn(Publisher<?> operator) {
+    if (FlatMapFunction.isIn(operator)) {
+      FlatMapFunction.replace(operator, InnerPublishers::restoring);
+      return true;
+    }
     return FUNCTION.replace(operator, InnerPublishers::restoring);
   }
 
@@ -49,9 +52,6 @@ final class InnerPublishers {
   /** Returns {@code publisher}, restoring if it wasn't assembled and isn't a mere value. */
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static Object bareRestoring(Object publisher) {
-    if (publisher instanceof Fuseable.ScalarCallable) {
-      return publisher;
-    }
     return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
             && OperatorKind.signalsAnywhere((Publisher<Object>) publisher)
         ? AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW)

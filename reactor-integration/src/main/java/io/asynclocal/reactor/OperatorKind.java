@@ -1,9 +1,11 @@
 package io.asynclocal.reactor;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.ParallelFlux;
 
 /**
@@ -264,6 +266,13 @@ enum OperatorKind {
   /** Added to the number of a kind where something can stand between publisher and source. */
   private static final int OPERATOR = 1 << 8;
 
+  private static final @Nullable Class<?> MONO_JUST = reactors("MonoJust");
+  private static final @Nullable Class<?> FLUX_JUST = reactors("FluxJust");
+
+  /** What is known of these two classes. */
+  @SuppressWarnings("EnumOrdinal") // as below
+  static final int VALUE = START.ordinal();
+
   /**
    * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
    * several applications share one Reactor. All that is asked of a class at once: to ask a
@@ -285,7 +294,10 @@ enum OperatorKind {
 
   /** Returns what is known of the class of {@code publisher}. */
   static int traits(Publisher<?> publisher) {
-    return BY_CLASS.get(publisher.getClass());
+    Class<?> type = publisher.getClass();
+    // Two constants are compared sooner than a class is looked up, or not at all where the compiler
+    // knows the class.
+    return type == MONO_JUST || type == FLUX_JUST ? VALUE : BY_CLASS.get(type);
   }
 
   static OperatorKind ofTraits(int traits) {
@@ -383,6 +395,15 @@ enum OperatorKind {
       return SHARED;
     }
     return MERGING;
+  }
+
+  /** Returns a class of Reactor's, or null if this version has none of that name. */
+  private static @Nullable Class<?> reactors(String name) {
+    try {
+      return Class.forName(REACTOR + name, false, Flux.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
   }
 
   /** Returns whether it is said here what {@code type}, a publisher of Reactor's, is. */

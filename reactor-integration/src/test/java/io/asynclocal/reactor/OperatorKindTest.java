@@ -1,6 +1,8 @@
 package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Modifier;
@@ -8,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A version of Reactor that brings an operator which the table doesn't know is noticed here. */
 final class OperatorKindTest {
@@ -35,6 +39,24 @@ final class OperatorKindTest {
   @Test
   void ofClass_isTheSafeKindForWhatIsUnknown() {
     assertEquals(OperatorKind.FOREIGN, OperatorKind.ofClass(Tapped.class));
+  }
+
+  @Test
+  void traits_ofAValueAreThoseThatTheAssemblyHookLooksFor() {
+    assertEquals(OperatorKind.VALUE, OperatorKind.traits(Mono.just(1)));
+    assertEquals(OperatorKind.VALUE, OperatorKind.traits(Flux.just(1)));
+    assertEquals(OperatorKind.START, OperatorKind.ofTraits(OperatorKind.VALUE));
+    assertNotEquals(OperatorKind.VALUE, OperatorKind.traits(Flux.range(0, 2).map(i -> i)));
+  }
+
+  @Test
+  void functionOfFlatMap_isReplacedByAConstantHandle() {
+    Mono<Integer> mapped = Mono.just(1).flatMap(item -> Mono.just(item + 1));
+    assertTrue(FlatMapFunction.isIn(mapped), "MonoFlatMap.mapper can't be reached");
+    assertFalse(FlatMapFunction.isIn(Mono.just(1)));
+
+    FlatMapFunction.replace(mapped, function -> (Function<Integer, Mono<Integer>>) Mono::just);
+    assertEquals(1, mapped.block());
   }
 
   private static List<Class<?>> publishers() throws Exception {
