@@ -58,8 +58,8 @@ enum Placement implements Boundary {
   LAST {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      boolean dropping = OperatorKind.signalsAnywhere(publisher);
-      if (!dropping && Subscribers.isInner(actual)) {
+      Subscribers end = Subscribers.of(actual);
+      if (end == Subscribers.INNER && !OperatorKind.signalsAnywhere(publisher)) {
         publisher.subscribe(actual);
         return;
       }
@@ -68,10 +68,11 @@ enum Placement implements Boundary {
       AsyncContext previous = capture.attach();
       try {
         if (capture instanceof AsyncContext
-            && Subscribers.stayInPlace(actual, context)
+            && end.stayInPlace(actual, context)
             && Chain.staysInPlace(publisher)) {
           publisher.subscribe(actual);
         } else {
+          boolean dropping = OperatorKind.signalsAnywhere(publisher);
           Context above = dropping ? DroppedSignals.forSource(context, capture) : context;
           Chain.subscribe(publisher, below(publisher, actual, capture, above), capture);
         }

@@ -2,7 +2,6 @@ package io.asynclocal.reactor;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
-import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 
 /**
@@ -16,11 +15,6 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
 
   /** {@return where the subscribers restore} */
   Boundary boundary();
-
-  @Override
-  default void subscribe(CoreSubscriber<? super T> actual) {
-    boundary().subscribe(restored(), actual);
-  }
 
   @Override
   @SuppressWarnings("rawtypes") // as it is declared

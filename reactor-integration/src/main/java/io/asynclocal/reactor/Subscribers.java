@@ -51,26 +51,18 @@ enum Subscribers {
         }
       };
 
-  private static Subscribers of(CoreSubscriber<?> subscriber) {
+  static Subscribers of(CoreSubscriber<?> subscriber) {
     return VALUES[BY_CLASS.get(subscriber.getClass())];
   }
 
   /**
-   * Returns whether {@code subscriber} belongs to an operator that subscribes to a publisher as
-   * part of its own work, and so requests and cancels in the context it was subscribed in.
-   */
-  static boolean isInner(CoreSubscriber<?> subscriber) {
-    return of(subscriber) == INNER;
-  }
-
-  /**
-   * Returns whether {@code subscriber}, at the end of a pipeline, requests only where it is
-   * subscribed, and gives no functions to the operators above that a cancellation could call.
+   * Returns whether {@code subscriber}, of this kind, requests only where it is subscribed, and
+   * gives no functions to the operators above that a cancellation could call.
    *
    * @param context the subscriber's
    */
-  static boolean stayInPlace(CoreSubscriber<?> subscriber, Context context) {
-    return switch (of(subscriber)) {
+  boolean stayInPlace(CoreSubscriber<?> subscriber, Context context) {
+    return switch (this) {
       case BLOCKING -> context.isEmpty();
       case LAMBDA -> context.isEmpty() && REQUESTING_FUNCTION.isUnsetIn(subscriber);
       default -> false;
