@@ -95,10 +95,15 @@ public final class LostStores implements AutoCloseable {
               Thread.currentThread().getName(),
               stack.stream().map(StackFrame::toStackTraceElement).toList(),
               hops);
-      if (reported.add(hops + " " + lost.read().get(0))) {
+      if (reported.add(place(lost))) {
         report.accept(lost);
       }
     }
+  }
+
+  /** Returns where a store was lost and missed, which is the same on whatever thread. */
+  private static String place(LostStore lost) {
+    return lost.read().get(0) + " " + lost.hops().stream().map(Hop::line).toList();
   }
 
   /** Returns the hops if it is known that there was a store before them. */
