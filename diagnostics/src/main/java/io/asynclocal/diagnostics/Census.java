@@ -4,8 +4,10 @@ import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.asynclocal.AsyncHooks;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,7 +58,10 @@ public final class Census implements AsyncObserver {
   @Override
   public void on(AsyncEvent event) {
     switch (event.kind()) {
-      case INIT -> begin(event.origin());
+      case INIT -> {
+        Origin origin = event.origin();
+        begin(origin, origin.triggerAsyncId() != AsyncHooks.executionAsyncId());
+      }
       case BEFORE -> {
         LiveWork work = known(event.origin());
         if (work != null) {
@@ -82,15 +87,15 @@ public final class Census implements AsyncObserver {
   /** Returns what is known of the work; what was begun before the recorder is counted now. */
   private @Nullable LiveWork known(Origin origin) {
     LiveWork work = alive.get(origin.asyncId());
-    return work == null && origin.isUnseen() ? begin(origin) : work;
+    return work == null && origin.isUnseen() ? begin(origin, false) : work;
   }
 
-  private @Nullable LiveWork begin(Origin origin) {
+  private @Nullable LiveWork begin(Origin origin, boolean isReaction) {
     if (alive.mappingCount() >= most) {
       uncounted.increment();
       return null;
     }
-    LiveWork work = new LiveWork(origin);
+    LiveWork work = new LiveWork(origin, isReaction);
     alive.put(origin.asyncId(), work);
     return work;
   }
@@ -98,6 +103,22 @@ public final class Census implements AsyncObserver {
   /** {@return the work that is alive, the oldest first} */
   public List<LiveWork> alive() {
     return alive.values().stream().sorted(comparingLong(work -> work.origin().asyncId())).toList();
+  }
+
+  /**
+   * Returns what some work waits for, if that is other work: the future to which it is a reaction,
+   * or rather the future that this is. What has not run yet and waits for none waits for its time,
+   * or for a free thread; a future without a run waits for whoever completes it.
+   *
+   * @param work the work
+   * @return what it waits for, as long as that is alive
+   * @throws NullPointerException if {@code work} is null
+   */
+  public Optional<LiveWork> awaitedBy(LiveWork work) {
+    LiveWork awaited = work.isReaction() ? alive.get(work.origin().triggerAsyncId()) : null;
+    // Resources of the user's may have triggers that they don't wait for, such as a server.
+    return Optional.ofNullable(awaited)
+        .filter(known -> known.origin().type().equals(work.origin().type()));
   }
 
   /** {@return how much work is alive} */

@@ -7,7 +7,9 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A {@link Census} as text, for people: what is alive, grouped by type and by who began it. */
 public final class CensusReport {
@@ -40,7 +42,7 @@ public final class CensusReport {
         .values()
         .stream()
         .sorted(comparingInt(kind -> -kind.size()))
-        .forEach(kind -> describe(kind, report));
+        .forEach(kind -> describe(kind, census, report));
     return report.toString();
   }
 
@@ -48,7 +50,7 @@ public final class CensusReport {
     return new Kind(work.origin().type(), work.origin().stack());
   }
 
-  private static void describe(List<LiveWork> kind, StringBuilder report) {
+  private static void describe(List<LiveWork> kind, Census census, StringBuilder report) {
     LiveWork oldest = kind.get(0);
     Origin origin = oldest.origin();
     report.append('\n').append(kind.size()).append(' ').append(origin.type()).append('\n');
@@ -60,7 +62,10 @@ public final class CensusReport {
       report.append(", begun on thread '").append(origin.threadName()).append('\'');
     }
     report.append('\n');
-    if (origin.cause() != null) {
+    String awaited = awaited(oldest, census);
+    if (!awaited.isEmpty()) {
+      report.append("  waits for: ").append(awaited).append('\n');
+    } else if (origin.cause() != null) {
       report.append("  begun by: ").append(causes(origin)).append('\n');
     }
     for (StackTraceElement frame : origin.stack()) {
@@ -70,6 +75,14 @@ public final class CensusReport {
 
   private static long age(Origin origin) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin.nanos());
+  }
+
+  private static String awaited(LiveWork work, Census census) {
+    return Stream.iterate(
+            census.awaitedBy(work), Optional::isPresent, next -> next.flatMap(census::awaitedBy))
+        .limit(CAUSES)
+        .map(next -> next.orElseThrow().toString())
+        .collect(joining(" <- "));
   }
 
   private static String causes(Origin origin) {

@@ -9,13 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LiveWork {
   private final Origin origin;
+  private final boolean isReaction;
   private final AtomicLong runs = new AtomicLong();
   private final AtomicInteger running = new AtomicInteger();
   private volatile String lastThread = "";
   private volatile boolean completed;
 
-  LiveWork(Origin origin) {
+  /**
+   * @param isReaction whether the work was begun on behalf of other work than ran there
+   */
+  LiveWork(Origin origin, boolean isReaction) {
     this.origin = origin;
+    this.isReaction = isReaction;
   }
 
   void begin(AsyncEvent event) {
@@ -32,7 +37,11 @@ public final class LiveWork {
     completed = true;
   }
 
-  /** {@return where it was begun, and what it waits for: {@linkplain Origin#chain its causes}} */
+  boolean isReaction() {
+    return isReaction;
+  }
+
+  /** {@return where it was begun, and {@linkplain Origin#chain what caused it}} */
   public Origin origin() {
     return origin;
   }

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
+import io.asynclocal.AsyncResourceOptions;
 import io.asynclocal.concurrent.AsyncCompletableFuture;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import shop.Shipping;
 
 class CensusTest {
   private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
@@ -111,6 +115,40 @@ class CensusTest {
     assertTrue(report.contains("\n1 Request\n"), report);
     List.of(cause, queries[0], queries[1]).forEach(AsyncResource::emitDestroy);
     assertEquals("0 alive\n", CensusReport.of(census));
+  }
+
+  @Test
+  void report_tellsWhatAReactionWaitsFor() {
+    AsyncCompletableFuture<String> reply = storage.call("here", AsyncCompletableFuture::new);
+    CompletableFuture<Boolean> found = storage.call("here", () -> reply.thenApply(text -> true));
+    // By code whose stack is shown, so that it is of a kind of its own.
+    CompletableFuture<Void> both = new Shipping(storage).onBoth(reply, found);
+    List<LiveWork> alive = census.alive();
+    assertEquals(3, alive.size());
+    assertEquals(Optional.empty(), census.awaitedBy(alive.get(0)));
+    assertEquals(Optional.of(alive.get(0)), census.awaitedBy(alive.get(1)));
+    assertEquals(Optional.of(alive.get(0)), census.awaitedBy(alive.get(2)));
+    String waits = "  waits for: " + alive.get(0) + "\n    at shop.Shipping.lambda$onBoth";
+    assertTrue(CensusReport.of(census).contains(waits), () -> CensusReport.of(census));
+    reply.complete("paid");
+    assertTrue(both.isDone());
+    assertEquals(Optional.empty(), census.awaitedBy(alive.get(2)));
+    assertEquals("0 alive\n", CensusReport.of(census));
+  }
+
+  @Test
+  void report_saysNothingOfWaitingForATriggerOfAnotherKind() {
+    AsyncResource server = begin("Server");
+    AsyncResource connection =
+        storage.call(
+            "here",
+            () ->
+                new AsyncResource(
+                    "Connection",
+                    AsyncResourceOptions.defaults().triggerAsyncId(server.asyncId())));
+    assertEquals(Optional.empty(), census.awaitedBy(census.alive().get(1)));
+    assertTrue(CensusReport.of(census).contains("  begun by: Server " + server.asyncId() + "\n"));
+    List.of(server, connection).forEach(AsyncResource::emitDestroy);
   }
 
   @Test

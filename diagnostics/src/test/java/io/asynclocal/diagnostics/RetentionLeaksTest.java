@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
+import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.environment.LeakDetection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RetentionLeaksTest {
@@ -51,6 +55,18 @@ class RetentionLeaksTest {
     assertTrue(text.contains("\n    at "), text);
     assertEquals(List.of(), leaks.check(), "told twice");
     ((AsyncResource) kept.get(0)).emitDestroy();
+  }
+
+  @Test
+  void check_tellsOfAPeriodicTask() throws Exception {
+    ScheduledExecutorService timer =
+        AsyncExecutors.propagating(Executors.newSingleThreadScheduledExecutor());
+    RetentionLeaks leaks =
+        watch(() -> request(() -> timer.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS)));
+    List<RetentionLeak> found = leaks.check();
+    assertEquals(1, found.size());
+    assertEquals("ScheduledTask", found.get(0).origin().type());
+    timer.shutdownNow();
   }
 
   @Test
