@@ -257,7 +257,7 @@ public final class LostStores implements AutoCloseable {
      * and for hunting, not for production. While a store is bound, each handing over costs a stack
      * trace. Java 21 and later print a warning about an agent that is loaded while they run, unless
      * they are started with {@code -XX:+EnableDynamicAgentLoading} or with the second jar as {@code
-     * -javaagent}.
+     * -javaagent}. Of several copies of this library in one process the last that asks is told.
      *
      * @return this builder
      */
