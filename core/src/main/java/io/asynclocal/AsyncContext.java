@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,19 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   @Override
   public void detach(AsyncContext previous) {
     CurrentContext.replace(previous);
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object> void accept(
+      BiConsumer<? super A, ? super B> consumer, A first, B second) {
+    require(consumer, "consumer");
+    Object[] cell = CurrentContext.cell();
+    Object previous = CurrentContext.enter(cell, content());
+    try {
+      consumer.accept(first, second);
+    } finally {
+      CurrentContext.leave(cell, previous);
+    }
   }
 
   /** Does nothing: a context is a value, and there is nothing to release. */

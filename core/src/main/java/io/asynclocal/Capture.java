@@ -58,6 +58,35 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   void detach(AsyncContext previous);
 
+  /**
+   * Calls {@code consumer} here at once: {@link #attach} and {@link #detach} around the call, for
+   * what an integration hands on again and again, such as an operator its items:
+   *
+   * {@snippet :
+   * capture.accept(Observer::onNext, downstream, item);
+   * }
+   *
+   * <p><b>Cost.</b> The thread is looked up once for both. Nothing is allocated if {@code consumer}
+   * isn't: a lambda, or a method reference as above, that captures nothing.
+   *
+   * @param <A> the first argument's type
+   * @param <B> the second argument's type
+   * @param consumer what to call; what it throws comes out unchanged
+   * @param first its first argument
+   * @param second its second argument
+   * @throws NullPointerException if {@code consumer} is null
+   */
+  default <A extends @Nullable Object, B extends @Nullable Object> void accept(
+      BiConsumer<? super A, ? super B> consumer, A first, B second) {
+    require(consumer, "consumer");
+    AsyncContext previous = attach();
+    try {
+      consumer.accept(first, second);
+    } finally {
+      detach(previous);
+    }
+  }
+
   /** Says that no more work will run here. A second call does nothing. */
   void release();
 

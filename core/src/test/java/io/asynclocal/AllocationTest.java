@@ -113,6 +113,11 @@ class AllocationTest {
                 captured.detach(previous);
                 return null;
               });
+          assertNothing(
+              () -> {
+                captured.accept((first, second) -> {}, "first", "second");
+                return null;
+              });
         });
   }
 

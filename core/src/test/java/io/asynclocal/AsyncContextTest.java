@@ -169,6 +169,41 @@ class AsyncContextTest {
   }
 
   @Test
+  void accept_callsInTheContextWithBothArgumentsAndGivesBackTheCallers() {
+    captured.accept(List::add, seen, "item");
+    captured.accept((test, item) -> test.see(), this, "item");
+
+    assertEquals(List.of("item", "captured"), seen);
+    assertSame(AsyncContext.root(), AsyncContext.current());
+  }
+
+  @Test
+  void accept_letsWhatTheConsumerThrowsOutAndForgetsWhatItEntered() {
+    IllegalStateException failure = new IllegalStateException("wanted");
+    RuntimeException thrown =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                captured.accept(
+                    (test, wanted) -> {
+                      AsyncContext.root().attach();
+                      throw wanted;
+                    },
+                    this,
+                    failure));
+
+    assertSame(failure, thrown);
+    assertSame(AsyncContext.root(), AsyncContext.current());
+  }
+
+  @Test
+  void accept_ofTheRootHidesTheCallersStores() {
+    captured.run(() -> AsyncContext.root().accept((test, item) -> test.see(), this, "item"));
+
+    assertEquals(Arrays.asList((String) null), seen);
+  }
+
+  @Test
   void makeCurrent_lastsUntilTheScopeIsClosed() {
     try (Scope scope = captured.makeCurrent()) {
       see();

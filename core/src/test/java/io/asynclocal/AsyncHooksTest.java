@@ -346,6 +346,26 @@ class AsyncHooksTest {
   }
 
   @Test
+  void boundary_acceptTellsOfEachCallAndOfNoEnd() {
+    hook(new Recorder("hook")).enable();
+    Capture capture = AsyncBoundary.of("Test").capture();
+
+    capture.accept(List::add, events, "first");
+    capture.accept(List::add, events, "second");
+
+    assertEquals(
+        List.of(
+            "hook init Test",
+            "hook before",
+            "first",
+            "hook after",
+            "hook before",
+            "second",
+            "hook after"),
+        events);
+  }
+
+  @Test
   void stackOverflowInAScope_leavesIdsAndContextSane() {
     AsyncResource resource = new AsyncResource("A");
     Runnable[] deeper = new Runnable[1];

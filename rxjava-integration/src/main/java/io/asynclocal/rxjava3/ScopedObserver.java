@@ -31,13 +31,8 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
   public void onNext(T item) {
     if (Link.passes(link, capture)) {
       downstream.onNext(item);
-      return;
-    }
-    AsyncContext previous = capture.attach();
-    try {
-      downstream.onNext(item);
-    } finally {
-      capture.detach(previous);
+    } else {
+      capture.accept(Observer::onNext, downstream, item);
     }
   }
 

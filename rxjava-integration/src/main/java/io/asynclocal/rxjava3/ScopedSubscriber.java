@@ -59,13 +59,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
   public final void onNext(T item) {
     if (Link.passes(link, capture)) {
       downstream.onNext(item);
-      return;
-    }
-    AsyncContext previous = capture.attach();
-    try {
-      downstream.onNext(item);
-    } finally {
-      capture.detach(previous);
+    } else {
+      capture.accept(Subscriber::onNext, downstream, item);
     }
   }
 
