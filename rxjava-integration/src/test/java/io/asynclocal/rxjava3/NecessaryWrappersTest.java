@@ -10,7 +10,9 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.ObservableSource;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,6 +103,59 @@ final class NecessaryWrappersTest {
     }
 
     assertEquals(List.of("subscriber"), seen);
+  }
+
+  /** Not even a scheduler that knew the subscription's context would put these two right. */
+  @Test
+  void sourceUnderObserveOn_isAskedAndReportedOnInTheContextOfTheSubscription() {
+    AtomicReference<Subscriber<? super String>> observeOn = new AtomicReference<>();
+    try (OneThread thread = new OneThread()) {
+      NAME.run(
+          "subscriber",
+          () ->
+              new Raw(observeOn::set)
+                  .observeOn(thread.scheduler(true))
+                  .subscribe(item -> {}, failure -> {}));
+      reported(
+          () -> {
+            observeOn.get().onSubscribe(new Asked());
+            observeOn.get().onComplete();
+            observeOn.get().onError(new IllegalStateException("too late"));
+          });
+    }
+
+    assertEquals(List.of("subscriber", "subscriber"), seen);
+  }
+
+  @Test
+  void observableUnderObserveOn_isReportedOnInTheContextOfTheSubscription() {
+    AtomicReference<Observer<? super String>> observeOn = new AtomicReference<>();
+    try (OneThread thread = new OneThread()) {
+      NAME.run(
+          "subscriber",
+          () ->
+              new RawObservable(observeOn::set)
+                  .observeOn(thread.scheduler(true))
+                  .subscribe(item -> {}, failure -> {}));
+      reported(
+          () -> {
+            observeOn.get().onSubscribe(Disposable.empty());
+            observeOn.get().onComplete();
+            observeOn.get().onError(new IllegalStateException("too late"));
+          });
+    }
+
+    assertEquals(List.of("subscriber"), seen);
+  }
+
+  /** Runs {@code signals} in a wrong context, and sees errors that can't be delivered. */
+  private void reported(Runnable signals) {
+    RxJavaPlugins.setErrorHandler(failure -> see());
+    try {
+      NAME.run("intruder", signals);
+    } finally {
+      RxJavaPlugins.setErrorHandler(null);
+    }
   }
 
   @Test
