@@ -95,15 +95,27 @@ final class NecessaryWrappersTest extends PipelineTest {
 
   @Test
   void drain_dropsAForeignPublishersErrorAsTheSubscription() {
+    as("A", () -> Flux.from(foreign).subscribe(Operators.drainSubscriber()));
+    noteDropped(() -> subscribers.get(0).onError(new IllegalStateException("expected")));
+
+    assertSeen("dropped:A");
+  }
+
+  @Test
+  void subscriberWithoutFunctions_dropsABareSinksErrorAsTheSubscription() {
+    as("A", () -> sink.asFlux().subscribe());
+    noteDropped(() -> sink.tryEmitError(new IllegalStateException("expected")));
+
+    assertSeen("dropped:A");
+  }
+
+  private void noteDropped(Runnable signal) {
     Hooks.onErrorDropped(failure -> note("dropped"));
     try {
-      as("A", () -> Flux.from(foreign).subscribe(Operators.drainSubscriber()));
-      elsewhere(() -> subscribers.get(0).onError(new IllegalStateException("expected")));
+      elsewhere(signal);
     } finally {
       Hooks.resetOnErrorDropped();
     }
-
-    assertSeen("dropped:A");
   }
 
   @Test
