@@ -1,7 +1,8 @@
 package io.asynclocal.reactor;
 
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import reactor.core.Scannable;
 
 /**
@@ -43,6 +44,10 @@ enum Passive {
       Set.of(
           "FluxArray", "FluxJust", "FluxRange", "FluxSubscribeOnCallable", "FluxSubscribeOnValue");
 
+  /** All of them, to be looked for in Reactor. */
+  static final List<String> NAMES =
+      Stream.of(OPERATORS, TAPS, STARTS).flatMap(Set::stream).toList();
+
   /** Nested in a class that has others, too. */
   private static final Set<String> STARTING = Set.of("EmptySubscription", "ScalarSubscription");
 
@@ -60,24 +65,33 @@ enum Passive {
 
   /**
    * Returns whether no function of the application's runs in the wrong context, whoever requests
-   * from {@code subscription} or cancels it.
+   * from {@code subscription} or cancels it, up to what {@code subscriber} is sent.
    */
-  static boolean is(Object subscription) {
+  static boolean is(Object subscription, Object subscriber) {
+    Object below = subscriber;
     Object asked = subscription;
     while (asked != null) {
       Passive passive = VALUES[BY_CLASS.get(asked.getClass())];
-      if (passive == START) {
-        return true;
-      } else if (passive == NO || (passive == TAP && !RestoringListener.isToldBy(asked))) {
+      if (passive == NO
+          || (passive == TAP && !RestoringListener.isToldBy(asked))
+          || !signalsNoneBut(below, asked)) {
         return false;
+      } else if (passive == START) {
+        return true;
       }
-      asked = above(asked);
+      below = asked;
+      asked = Scannable.from(asked).scanUnsafe(Scannable.Attr.PARENT);
     }
     return false;
   }
 
-  private static @Nullable Object above(Object subscription) {
-    return Scannable.from(subscription).scanUnsafe(Scannable.Attr.PARENT);
+  /** Anybody may be given some of Reactor's subscriptions, and signal something of its own so. */
+  private static boolean signalsNoneBut(Object subscriber, Object subscription) {
+    Object actual = Scannable.from(subscription).scanUnsafe(Scannable.Attr.ACTUAL);
+    while (actual != subscriber && actual instanceof RestoringSubscriber<?> restoring) {
+      actual = restoring.actual;
+    }
+    return actual == null || actual == subscriber;
   }
 
   private static Passive ofClass(Class<?> subscription) {

@@ -166,7 +166,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
    * Signals may then come from whoever does.
    */
   private Subscription handedDown(Subscription s) {
-    if (above instanceof AsyncContext && hasEmptyContext() && Passive.is(s)) {
+    if (above instanceof AsyncContext && hasEmptyContext() && Passive.is(s, this)) {
       below = below == null ? above : below;
       return s;
     }

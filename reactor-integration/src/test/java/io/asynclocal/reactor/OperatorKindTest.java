@@ -37,6 +37,13 @@ final class OperatorKindTest {
   }
 
   @Test
+  void passive_areOnlyClassesOfReactor() throws Exception {
+    for (String name : Passive.NAMES) {
+      assertEquals(name, load(PACKAGE + name + CLASS).getSimpleName());
+    }
+  }
+
+  @Test
   void ofClass_isTheSafeKindForWhatIsUnknown() {
     assertEquals(OperatorKind.FOREIGN, OperatorKind.ofClass(Tapped.class));
   }

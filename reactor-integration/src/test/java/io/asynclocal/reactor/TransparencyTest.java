@@ -298,6 +298,42 @@ final class TransparencyTest extends PipelineTest {
     assertSeen("1:A");
   }
 
+  @Test
+  void subscription_isOursWhereItSignalsSomethingOfTheApplications() {
+    Flux<Integer> scalar =
+        new Flux<>() {
+          @Override
+          public void subscribe(CoreSubscriber<? super Integer> actual) {
+            assertTrue(actual.currentContext().isEmpty());
+            actual.onSubscribe(Operators.scalarSubscription(new Noting(actual), 1));
+          }
+        };
+    Tapped<Integer> end = new Tapped<>();
+    Subscriber<Integer> byItsInterface = end;
+    as("A", () -> scalar.subscribe(byItsInterface));
+    elsewhere(end::requestUnbounded);
+
+    assertSeen("1:A");
+  }
+
+  /** An application's own operator. */
+  private final class Noting extends BaseSubscriber<Integer> {
+    private final CoreSubscriber<? super Integer> actual;
+
+    Noting(CoreSubscriber<? super Integer> actual) {
+      this.actual = actual;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
+
+    @Override
+    public void hookOnNext(Integer item) {
+      note(item);
+      actual.onNext(item);
+    }
+  }
+
   static Stream<Arguments> signalled() {
     return Stream.of(
         Arguments.of("plain", (Function<Flux<Integer>, Flux<Integer>>) flux -> flux),
