@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
 /** What needn't restore is left as it is, and what restores shows what it stands for. */
@@ -46,7 +48,7 @@ final class TransparencyTest extends PipelineTest {
         operator(
             "MonoSubscribeOnCallable",
             () -> Mono.fromCallable(() -> 1).subscribeOn(Schedulers.boundedElastic())),
-        operator("MonoDelay", () -> Mono.delay(java.time.Duration.ofHours(1))),
+        operator("MonoDelay", () -> Mono.delay(Duration.ofHours(1))),
         operator("FluxFlatMap", () -> Flux.range(1, 3).flatMap(Flux::just)),
         operator("MonoFlatMap", () -> Mono.just(1).hide().flatMap(Mono::just)),
         operator("FluxContextWrite", () -> Flux.range(1, 3).hide().contextWrite(c -> c)),
@@ -64,6 +66,17 @@ final class TransparencyTest extends PipelineTest {
   @MethodSource("untouched")
   void assembly_leavesWhatNeedNotRestore(String name, Supplier<Publisher<?>> assembly) {
     assertEquals(name, assembly.get().getClass().getSimpleName());
+  }
+
+  @Test
+  void assembly_leavesWhatIsOnVirtualTime() {
+    VirtualTimeScheduler.getOrSet();
+    try {
+      Publisher<?> delayed = Mono.just(1).delayElement(Duration.ofHours(1));
+      assertEquals("MonoDelayElement", delayed.getClass().getSimpleName());
+    } finally {
+      VirtualTimeScheduler.reset();
+    }
   }
 
   @Test
