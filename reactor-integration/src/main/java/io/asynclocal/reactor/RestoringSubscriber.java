@@ -101,11 +101,11 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   @Override
   public final void onNext(T item) {
-    AsyncContext previous = enterBelow();
-    try {
+    Capture signals = below;
+    if (signals == null) {
       actual.onNext(item);
-    } finally {
-      leaveBelow(previous);
+    } else {
+      signals.accept(CoreSubscriber::onNext, actual, item);
     }
   }
 
