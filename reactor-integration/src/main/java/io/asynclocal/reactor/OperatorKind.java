@@ -274,15 +274,14 @@ enum OperatorKind {
   static final int VALUE = START.ordinal();
 
   /**
-   * By number: Reactor's classes keep what is computed for them, and must not keep ours alive where
-   * several applications share one Reactor. All that is asked of a class at once: to ask a
-   * publisher by {@code instanceof} which interfaces it has takes longer than to look here.
+   * All that is asked of a class at once: to ask a publisher by {@code instanceof} which interfaces
+   * it has takes longer than to look here.
    */
-  private static final ClassValue<Integer> BY_CLASS =
-      new ClassValue<>() {
+  private static final ClassNumber TRAITS =
+      new ClassNumber() {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
-        protected Integer computeValue(Class<?> type) {
+        int compute(Class<?> type) {
           return ofClass(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
         }
       };
@@ -297,7 +296,7 @@ enum OperatorKind {
     Class<?> type = publisher.getClass();
     // Two constants are compared sooner than a class is looked up, or not at all where the compiler
     // knows the class.
-    return type == MONO_JUST || type == FLUX_JUST ? VALUE : BY_CLASS.get(type);
+    return type == MONO_JUST || type == FLUX_JUST ? VALUE : TRAITS.of(type);
   }
 
   static OperatorKind ofTraits(int traits) {

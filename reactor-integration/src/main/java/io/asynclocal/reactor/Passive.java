@@ -53,12 +53,11 @@ enum Passive {
 
   private static final Passive[] VALUES = values();
 
-  /** By number: see {@link OperatorKind}. */
-  private static final ClassValue<Integer> BY_CLASS =
-      new ClassValue<>() {
+  private static final ClassNumber NUMBER =
+      new ClassNumber() {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
-        protected Integer computeValue(Class<?> subscription) {
+        int compute(Class<?> subscription) {
           return ofClass(subscription).ordinal();
         }
       };
@@ -71,7 +70,7 @@ enum Passive {
     Object below = subscriber;
     Object asked = subscription;
     while (asked != null) {
-      Passive passive = VALUES[BY_CLASS.get(asked.getClass())];
+      Passive passive = VALUES[NUMBER.of(asked.getClass())];
       if (passive == NO
           || (passive == TAP && !RestoringListener.isToldBy(asked))
           || !signalsNoneBut(below, asked)) {

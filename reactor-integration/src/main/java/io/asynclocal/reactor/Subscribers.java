@@ -41,18 +41,17 @@ enum Subscribers {
 
   private static final Subscribers[] VALUES = values();
 
-  /** By number: see {@link OperatorKind}. */
-  private static final ClassValue<Integer> BY_CLASS =
-      new ClassValue<>() {
+  private static final ClassNumber NUMBER =
+      new ClassNumber() {
         @Override
         @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
-        protected Integer computeValue(Class<?> subscriber) {
+        int compute(Class<?> subscriber) {
           return ofClass(subscriber).ordinal();
         }
       };
 
   static Subscribers of(CoreSubscriber<?> subscriber) {
-    return VALUES[BY_CLASS.get(subscriber.getClass())];
+    return VALUES[NUMBER.of(subscriber.getClass())];
   }
 
   /**

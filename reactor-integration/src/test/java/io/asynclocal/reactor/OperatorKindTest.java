@@ -66,7 +66,7 @@ final class OperatorKindTest {
     assertEquals(1, mapped.block());
   }
 
-  private static List<Class<?>> publishers() throws Exception {
+  static List<Class<?>> publishers() throws Exception {
     Path jar = Path.of(Flux.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<Class<?>> publishers = new ArrayList<>();
     try (JarFile reactor = new JarFile(jar.toFile())) {
