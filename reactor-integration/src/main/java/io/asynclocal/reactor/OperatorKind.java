@@ -1,6 +1,7 @@
 package io.asynclocal.reactor;
 
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
@@ -17,249 +18,214 @@ import reactor.core.publisher.ParallelFlux;
  */
 enum OperatorKind {
   /** Ends within {@code subscribe}, and has nothing else to say. */
-  SILENT,
+  SILENT("Empty", "Error"),
   /** Emits within {@code subscribe} or {@code request}, of itself. */
-  START,
+  START(
+      "Array",
+      "Callable",
+      "CurrentContext",
+      "ErrorOnRequest",
+      "ErrorSupplied",
+      "Iterable",
+      "Just",
+      "Never",
+      "Range",
+      "Runnable",
+      "SingleCallable",
+      "SingleOptionalCallable",
+      "Supplier"),
   /** Everything happens within a signal of its only source, or within a call from below. */
-  INLINE,
+  INLINE(
+      "ContextWriteRestoringThreadLocals",
+      "TapRestoringThreadLocals",
+      "All",
+      "Any",
+      "Buffer",
+      "BufferPredicate",
+      "CallableOnAssembly",
+      "Collect",
+      "CollectList",
+      "Count",
+      "DefaultIfEmpty",
+      "Dematerialize",
+      "Detach",
+      "Distinct",
+      "DistinctUntilChanged",
+      "DoFirst",
+      "DoOnEach",
+      "Elapsed",
+      "ElementAt",
+      "Filter",
+      "FlattenIterable",
+      "FluxName",
+      "Handle",
+      "HasElement",
+      "HasElements",
+      "IgnoreElement",
+      "IgnoreElements",
+      "Index",
+      "Lift",
+      "LimitRequest",
+      "Map",
+      "MapSignal",
+      "Materialize",
+      "Metrics",
+      "Name",
+      "Next",
+      "OnAssembly",
+      "FluxOnAssembly",
+      "OnBackpressureBuffer",
+      "OnBackpressureBufferStrategy",
+      "OnBackpressureDrop",
+      "OnBackpressureLatest",
+      "OnErrorReturn",
+      "PeekTerminal",
+      "Reduce",
+      "ReduceSeed",
+      "Scan",
+      "ScanSeed",
+      "Single",
+      "SingleMono",
+      "SingleOptional",
+      "Skip",
+      "SkipLast",
+      "SkipUntil",
+      "SkipWhile",
+      "SourceFlux",
+      "SourceMono",
+      "StreamCollector",
+      "Take",
+      "TakeLast",
+      "TakeLastOne",
+      "TakeUntil",
+      "TakeWhile",
+      "Timed",
+      "ZipIterable",
+      // Rails, and what joins them: each rail runs in tasks of its scheduler.
+      "MergeOrdered",
+      "MergeReduce",
+      "MergeSort",
+      "Then",
+      "ParallelSource"),
   /** Goes on in a task of a scheduler. */
-  SCHEDULED,
+  SCHEDULED(
+      "BufferTimeout",
+      "CancelOn",
+      "Delay",
+      "DelayElement",
+      "DelaySequence",
+      "Interval",
+      "OnBackpressureBufferTimeout",
+      "PublishOn",
+      "RunOn",
+      "SubscribeOn",
+      "SubscribeOnCallable",
+      "SubscribeOnValue"),
   /** As {@link #INLINE}, and not assembled: the hook never sees it. */
-  HIDING,
+  HIDING("Hide", "FluxHide"),
   /** As {@link #INLINE}, and may call functions when it is requested from or cancelled. */
-  PEEKING,
+  PEEKING("Log", "Peek", "Stream"),
   /** As {@link #INLINE}, and calls functions when it is requested from or cancelled. */
-  REQUESTED,
+  REQUESTED("DoFinally", "Generate", "Using", "UsingWhen"),
   /** As {@link #REQUESTED}, by a listener that is made for each subscription. */
-  TAPPED,
+  TAPPED("Tap"),
   /** Gives the application a sink to signal with. */
-  CREATED,
+  CREATED("Create"),
   /** As {@link #INLINE}, once the publishers restore that a function gives it. */
-  INNER,
+  INNER("Defer", "DeferContextual", "Expand", "FlatMap", "FlatMapMany", "OnErrorResume"),
   /** As {@link #INLINE}, over a connectable source. */
-  REFERENCES,
+  REFERENCES("AutoConnect", "RefCount", "RefCountGrace"),
   /** As {@link #INLINE}, once its own source restores; to others it subscribes through the hook. */
-  COMBINING,
+  COMBINING(
+      "BufferBoundary",
+      "BufferWhen",
+      "CombineLatest",
+      "ConcatArray",
+      "ConcatIterable",
+      "ConcatMap",
+      "ConcatMapNoPrefetch",
+      "DelaySubscription",
+      "DelayUntil",
+      "FilterWhen",
+      "FirstWithSignal",
+      "FirstWithValue",
+      "GroupJoin",
+      "IgnoreThen",
+      "Join",
+      "Merge",
+      "MergeComparing",
+      "MergeSequential",
+      "Repeat",
+      "RepeatPredicate",
+      "RepeatWhen",
+      "Retry",
+      "RetryWhen",
+      "Sample",
+      "SampleFirst",
+      "SampleTimeout",
+      "SequenceEqual",
+      "SkipUntilOther",
+      "SwitchIfEmpty",
+      "SwitchMap",
+      "SwitchMapNoPrefetch",
+      "TakeUntilOther",
+      "Timeout",
+      "When",
+      "WindowWhen",
+      "WithLatestFrom",
+      "Zip",
+      "FluxFlatMap"),
   /** Signals on threads of its own, and has no source that something could stand between. */
-  FOREIGN,
-  /** Signals, and requests from its source, on the threads of other sources as well. */
-  MERGING,
+  FOREIGN("CompletionStage", "FromPublisher", "IgnorePublisher", "Source"),
+  /**
+   * Signals, and requests from its source, on the threads of other sources as well. The same is
+   * supposed of what is Reactor's and not named here.
+   */
+  MERGING(
+      "ArraySource",
+      "FluxRestoringThreadLocals",
+      "Group",
+      "GroupBy",
+      "GroupedLift",
+      "PublishMulticast",
+      "SwitchOnFirst",
+      "Window",
+      "WindowBoundary",
+      "WindowPredicate",
+      "WindowTimeout",
+      // Sinks, and what is subscribed to within an operator: no hook ever sees them.
+      "CorePublisherAdapter",
+      "DelegateProcessor",
+      "DirectProcessor",
+      "EmitterProcessor",
+      "InnerWindow",
+      "InnerGroup",
+      "NextProcessor",
+      "PublishMulticaster",
+      "RepeatWhenOtherSubscriber",
+      "ReplayProcessor",
+      "RetryWhenOtherSubscriber",
+      "SinkEmptyMulticast",
+      "SinkManyBestEffort",
+      "SinkManyEmitterProcessor",
+      "SinkManyReplayProcessor",
+      "SinkManyUnicast",
+      "SinkManyUnicastNoBackpressure",
+      "SinkOneMulticast",
+      "SwitchOnFirstConditionalMain",
+      "SwitchOnFirstMain",
+      "UnicastGroupedFlux",
+      "UnicastProcessor",
+      "WindowFlux"),
   /** May change the context of what is above. */
-  CONTEXT,
+  CONTEXT("ContextWrite"),
   /** Signals on the thread of whoever subscribed first. */
-  SHARED,
+  SHARED("CacheInvalidateIf", "CacheInvalidateWhen", "CacheTime", "Publish", "Replay"),
   /** Already restores: one of ours. */
   RESTORING;
 
   private static final String REACTOR = "reactor.core.publisher.";
   private static final String FUSEABLE = "Fuseable";
-
-  /** Names without the leading Flux, Mono or Parallel and without the ending. */
-  private static final Set<String> SILENT_NAMES = Set.of("Empty", "Error");
-
-  private static final Set<String> START_NAMES =
-      Set.of(
-          "Array",
-          "Callable",
-          "CurrentContext",
-          "ErrorOnRequest",
-          "ErrorSupplied",
-          "Iterable",
-          "Just",
-          "Never",
-          "Range",
-          "Runnable",
-          "SingleCallable",
-          "SingleOptionalCallable",
-          "Supplier");
-
-  private static final Set<String> INLINE_NAMES =
-      Set.of(
-          "ContextWriteRestoringThreadLocals",
-          "TapRestoringThreadLocals",
-          "All",
-          "Any",
-          "Buffer",
-          "BufferPredicate",
-          "CallableOnAssembly",
-          "Collect",
-          "CollectList",
-          "Count",
-          "DefaultIfEmpty",
-          "Dematerialize",
-          "Detach",
-          "Distinct",
-          "DistinctUntilChanged",
-          "DoFirst",
-          "DoOnEach",
-          "Elapsed",
-          "ElementAt",
-          "Filter",
-          "FlattenIterable",
-          "FluxName",
-          "Handle",
-          "HasElement",
-          "HasElements",
-          "IgnoreElement",
-          "IgnoreElements",
-          "Index",
-          "Lift",
-          "LimitRequest",
-          "Map",
-          "MapSignal",
-          "Materialize",
-          "Metrics",
-          "Name",
-          "Next",
-          "OnAssembly",
-          "FluxOnAssembly",
-          "OnBackpressureBuffer",
-          "OnBackpressureBufferStrategy",
-          "OnBackpressureDrop",
-          "OnBackpressureLatest",
-          "OnErrorReturn",
-          "PeekTerminal",
-          "Reduce",
-          "ReduceSeed",
-          "Scan",
-          "ScanSeed",
-          "Single",
-          "SingleMono",
-          "SingleOptional",
-          "Skip",
-          "SkipLast",
-          "SkipUntil",
-          "SkipWhile",
-          "SourceFlux",
-          "SourceMono",
-          "StreamCollector",
-          "Take",
-          "TakeLast",
-          "TakeLastOne",
-          "TakeUntil",
-          "TakeWhile",
-          "Timed",
-          "ZipIterable",
-          // Rails, and what joins them: each rail runs in tasks of its scheduler.
-          "MergeOrdered",
-          "MergeReduce",
-          "MergeSort",
-          "Then");
-
-  private static final Set<String> COMBINING_NAMES =
-      Set.of(
-          "BufferBoundary",
-          "BufferWhen",
-          "CombineLatest",
-          "ConcatArray",
-          "ConcatIterable",
-          "ConcatMap",
-          "ConcatMapNoPrefetch",
-          "DelaySubscription",
-          "DelayUntil",
-          "FilterWhen",
-          "FirstWithSignal",
-          "FirstWithValue",
-          "GroupJoin",
-          "IgnoreThen",
-          "Join",
-          "Merge",
-          "MergeComparing",
-          "MergeSequential",
-          "Repeat",
-          "RepeatPredicate",
-          "RepeatWhen",
-          "Retry",
-          "RetryWhen",
-          "Sample",
-          "SampleFirst",
-          "SampleTimeout",
-          "SequenceEqual",
-          "SkipUntilOther",
-          "SwitchIfEmpty",
-          "SwitchMap",
-          "SwitchMapNoPrefetch",
-          "TakeUntilOther",
-          "Timeout",
-          "When",
-          "WindowWhen",
-          "WithLatestFrom",
-          "Zip");
-
-  private static final Set<String> PEEKING_NAMES = Set.of("Log", "Peek", "Stream");
-
-  private static final Set<String> REQUESTED_NAMES =
-      Set.of("DoFinally", "Generate", "Using", "UsingWhen");
-
-  private static final Set<String> TAPPED_NAMES = Set.of("Tap");
-
-  private static final Set<String> INNER_NAMES =
-      Set.of("Defer", "DeferContextual", "Expand", "FlatMap", "FlatMapMany", "OnErrorResume");
-
-  private static final Set<String> REFERENCES_NAMES =
-      Set.of("AutoConnect", "RefCount", "RefCountGrace");
-
-  private static final Set<String> FOREIGN_NAMES =
-      Set.of("CompletionStage", "FromPublisher", "IgnorePublisher", "Source");
-
-  private static final Set<String> SCHEDULED_NAMES =
-      Set.of(
-          "BufferTimeout",
-          "CancelOn",
-          "Delay",
-          "DelayElement",
-          "DelaySequence",
-          "Interval",
-          "OnBackpressureBufferTimeout",
-          "PublishOn",
-          "RunOn",
-          "SubscribeOn",
-          "SubscribeOnCallable",
-          "SubscribeOnValue");
-
-  private static final Set<String> CONTEXT_NAMES = Set.of("ContextWrite");
-
-  private static final Set<String> SHARED_NAMES =
-      Set.of("CacheInvalidateIf", "CacheInvalidateWhen", "CacheTime", "Publish", "Replay");
-
-  /** Those of which {@link #MERGING} is known; the same is supposed of what is unknown. */
-  private static final Set<String> MERGING_NAMES =
-      Set.of(
-          "ArraySource",
-          "FluxRestoringThreadLocals",
-          "Group",
-          "GroupBy",
-          "GroupedLift",
-          "PublishMulticast",
-          "SwitchOnFirst",
-          "Window",
-          "WindowBoundary",
-          "WindowPredicate",
-          "WindowTimeout",
-          // Sinks, and what is subscribed to within an operator: no hook ever sees them.
-          "CorePublisherAdapter",
-          "DelegateProcessor",
-          "DirectProcessor",
-          "EmitterProcessor",
-          "InnerWindow",
-          "InnerGroup",
-          "NextProcessor",
-          "PublishMulticaster",
-          "RepeatWhenOtherSubscriber",
-          "ReplayProcessor",
-          "RetryWhenOtherSubscriber",
-          "SinkEmptyMulticast",
-          "SinkManyBestEffort",
-          "SinkManyEmitterProcessor",
-          "SinkManyReplayProcessor",
-          "SinkManyUnicast",
-          "SinkManyUnicastNoBackpressure",
-          "SinkOneMulticast",
-          "SwitchOnFirstConditionalMain",
-          "SwitchOnFirstMain",
-          "UnicastGroupedFlux",
-          "UnicastProcessor",
-          "WindowFlux");
 
   private static final OperatorKind[] KINDS = values();
 
@@ -285,6 +251,23 @@ enum OperatorKind {
           return ofClass(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
         }
       };
+
+  /** What is said above; a constructor can't reach what is static in the same class. */
+  private static final class Named {
+    static final Map<String, OperatorKind> KINDS = new HashMap<>();
+  }
+
+  /**
+   * Makes a kind.
+   *
+   * @param names of Reactor's classes: whole, or without the leading Flux, Mono or Parallel and
+   *     without the ending
+   */
+  OperatorKind(String... names) {
+    for (String name : names) {
+      Named.KINDS.put(name, this);
+    }
+  }
 
   /** Returns the kind of {@code publisher}. */
   static OperatorKind of(Publisher<?> publisher) {
@@ -355,45 +338,24 @@ enum OperatorKind {
         || type == StoreMono.class) {
       return RESTORING;
     }
-    boolean reactors = type.getName().startsWith(REACTOR);
-    String name = withoutType(type.getSimpleName());
-    if (reactors && SILENT_NAMES.contains(name)) {
+    OperatorKind named = ofName(type);
+    if (named == SILENT) {
       return SILENT;
     } else if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
       return START;
-    } else if (!reactors) {
+    } else if (!type.getName().startsWith(REACTOR)) {
       return FOREIGN;
     }
-    if (START_NAMES.contains(name)) {
-      return START;
-    } else if (INLINE_NAMES.contains(name) || type.getSimpleName().equals("ParallelSource")) {
-      return INLINE;
-    } else if (name.equals("Hide") || name.equals("FluxHide")) {
-      return HIDING;
-    } else if (PEEKING_NAMES.contains(name)) {
-      return PEEKING;
-    } else if (REQUESTED_NAMES.contains(name)) {
-      return REQUESTED;
-    } else if (TAPPED_NAMES.contains(name)) {
-      return TAPPED;
-    } else if (name.equals("Create")) {
-      return CREATED;
-    } else if (COMBINING_NAMES.contains(name) || type.getSimpleName().equals("FluxFlatMap")) {
-      return COMBINING;
-    } else if (INNER_NAMES.contains(name)) {
-      return INNER;
-    } else if (REFERENCES_NAMES.contains(name)) {
-      return REFERENCES;
-    } else if (FOREIGN_NAMES.contains(name) && !ParallelFlux.class.isAssignableFrom(type)) {
-      return FOREIGN;
-    } else if (SCHEDULED_NAMES.contains(name)) {
-      return SCHEDULED;
-    } else if (CONTEXT_NAMES.contains(name)) {
-      return CONTEXT;
-    } else if (SHARED_NAMES.contains(name)) {
-      return SHARED;
-    }
-    return MERGING;
+    return named == null || (named == FOREIGN && ParallelFlux.class.isAssignableFrom(type))
+        ? MERGING
+        : named;
+  }
+
+  /** Returns what is said of a class of Reactor's by its name, or else by that without its type. */
+  private static @Nullable OperatorKind ofName(Class<?> type) {
+    String name = type.getName().startsWith(REACTOR) ? type.getSimpleName() : "";
+    OperatorKind whole = Named.KINDS.get(name);
+    return whole != null ? whole : Named.KINDS.get(withoutType(name));
   }
 
   /** Returns a class of Reactor's, or null if this version has none of that name. */
@@ -407,7 +369,7 @@ enum OperatorKind {
 
   /** Returns whether it is said here what {@code type}, a publisher of Reactor's, is. */
   static boolean knows(Class<?> type) {
-    return ofClass(type) != MERGING || MERGING_NAMES.contains(withoutType(type.getSimpleName()));
+    return ofClass(type) != MERGING || ofName(type) == MERGING;
   }
 
   /** Returns whether {@code publisher} only notes where its source was assembled. */
