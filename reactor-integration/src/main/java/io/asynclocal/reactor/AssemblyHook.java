@@ -30,10 +30,10 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     int traits = OperatorKind.traits(assembled);
     // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
     // to: it need not exist.
-    return traits == OperatorKind.VALUE ? assembled : restoring(assembled, traits);
+    return traits == OperatorKind.VALUE ? assembled : byKind(assembled, traits);
   }
 
-  private Publisher<Object> restoring(Publisher<Object> assembled, int traits) {
+  private Publisher<Object> byKind(Publisher<Object> assembled, int traits) {
     boolean operator = OperatorKind.isOperator(traits);
     return switch (OperatorKind.ofTraits(traits)) {
       case SILENT, START, RESTORING -> assembled;

@@ -146,12 +146,7 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   @Override
   public void handleListenerError(Throwable failure) {
-    AsyncContext previous = context.attach();
-    try {
-      listener.handleListenerError(failure);
-    } finally {
-      context.detach(previous);
-    }
+    context.accept(SignalListener::handleListenerError, listener, failure);
   }
 
   @Override
