@@ -1,7 +1,6 @@
 package io.asynclocal.rxjava3;
 
 import static io.asynclocal.rxjava3.Witness.NAME;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -10,27 +9,15 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 
 /** What is lost where the context is captured at assembly, or only where a pipeline is hooked. */
+@ExtendWith(Installed.class)
 final class AssembledElsewhereTest {
   private final Witness witness = new Witness();
   private final PublishProcessor<String> source = PublishProcessor.create();
-  private RxJavaInstallation installation;
-
-  @BeforeEach
-  void install() {
-    installation = RxJavaIntegration.install();
-  }
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-    assertEquals(Plugins.none(), Plugins.handlers());
-  }
 
   @Test
   void pipelineOfNobody_runsInTheContextOfEachSubscription() {

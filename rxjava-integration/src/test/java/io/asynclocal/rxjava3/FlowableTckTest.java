@@ -10,10 +10,9 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.io.IOException;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -21,20 +20,9 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.SubscriberBlackboxVerification;
 
 /** The rules of Reactive Streams, for what stands between a {@code Flowable} and its subscriber. */
+@ExtendWith(Installed.class)
 final class FlowableTckTest {
   private static final AsyncLocalStorage<String> NAME = AsyncLocalStorage.create();
-
-  private RxJavaInstallation installation;
-
-  @BeforeEach
-  void install() {
-    installation = RxJavaIntegration.install();
-  }
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-  }
 
   @TestFactory
   Stream<DynamicTest> foreignSource() {

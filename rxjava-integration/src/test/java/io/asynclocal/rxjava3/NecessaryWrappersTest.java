@@ -17,9 +17,8 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -28,20 +27,9 @@ import org.reactivestreams.Subscription;
  * What would be lost where thirty tests of RxJava's own fail, because they find a wrapper: for each
  * kind, what is right only thanks to it. See {@code docs/transparency-rxjava.md}.
  */
+@ExtendWith(Installed.class)
 final class NecessaryWrappersTest {
   private final List<String> seen = new CopyOnWriteArrayList<>();
-  private RxJavaInstallation installation;
-
-  @BeforeEach
-  void install() {
-    installation = RxJavaIntegration.install();
-  }
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-    assertEquals(Plugins.none(), Plugins.handlers());
-  }
 
   private void see() {
     seen.add(String.valueOf(NAME.getStore()));

@@ -22,21 +22,16 @@ import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.reactivex.rxjava3.subjects.Subject;
 import io.reactivex.rxjava3.subjects.UnicastSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sources with several subscribers: each has its own context, the shared part its connector's. */
+@ExtendWith(Installed.class)
 final class SharedSourceTest {
-  private final RxJavaInstallation installation = RxJavaIntegration.install();
   private final Witness witness = new Witness();
   private final PublishProcessor<String> source = PublishProcessor.create();
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-  }
 
   static Subject<?>[] subjects() {
     return new Subject<?>[] {

@@ -15,21 +15,16 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Signals that arrive on threads, and from schedulers, that have another context or none. */
+@ExtendWith(Installed.class)
 final class SignalsTest {
-  private final RxJavaInstallation installation = RxJavaIntegration.install();
   private final Witness witness = new Witness();
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-  }
 
   @Test
   void parallelFlowable_runsInTheContextOfItsSubscriptionNotOfItsAssembly() {

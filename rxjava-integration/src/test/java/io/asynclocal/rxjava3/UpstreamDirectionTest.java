@@ -19,18 +19,13 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Requests, cancellation and cleanup, from threads that have another context or none. */
+@ExtendWith(Installed.class)
 final class UpstreamDirectionTest {
-  private final RxJavaInstallation installation = RxJavaIntegration.install();
   private final Witness witness = new Witness();
-
-  @AfterEach
-  void uninstall() {
-    installation.close();
-  }
 
   @Test
   void doOnCancel_runsInTheSubscribersContextWhenAnotherThreadDisposes() {
