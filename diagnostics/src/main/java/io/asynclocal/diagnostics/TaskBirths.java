@@ -127,10 +127,9 @@ final class TaskBirths implements ObjIntConsumer<Object> {
       case JdkWork.BEGUN_BY_WORKER -> {
         // A pool of its own kind may not tell of ends.
         running.clear();
-        running.push(new Running(work, handedOver.begun(work), Births.inForce()));
+        running.push(begun(work));
       }
-      case JdkWork.BEGUN ->
-          running.push(new Running(work, handedOver.begun(work), Births.inForce()));
+      case JdkWork.BEGUN -> running.push(begun(work));
       default -> {
         if (running.stream().anyMatch(known -> known.work == work)) {
           while (running.pop().work != work) {
@@ -139,5 +138,9 @@ final class TaskBirths implements ObjIntConsumer<Object> {
         }
       }
     }
+  }
+
+  private Running begun(Object work) {
+    return new Running(work, handedOver.begun(work), Births.inForce());
   }
 }
