@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work that goes on where the library can't see it, such as in native code or on the far side of a
- * connection, from {@link Environment#open} until {@link #close}. Its callbacks run in the context
- * that was current when it was opened.
+ * connection, from {@link AsyncEnvironment#open} until {@link #close}. Its callbacks run in the
+ * context that was current when it was opened.
  *
  * {@snippet :
  * AsyncOperation operation = environment.open("my_addon_async_work");
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     });
  * }
  *
- * <p>Every operation is closed, on every path. {@link Environment#openOperations} must come back to
- * zero; one that becomes unreachable before, or outlives its environment, is {@linkplain
- * Environment#addLeakListener reported}.
+ * <p>Every operation is closed, on every path. {@link AsyncEnvironment#openOperations} must come
+ * back to zero; one that becomes unreachable before, or outlives its environment, is {@linkplain
+ * AsyncEnvironment#addLeakListener reported}.
  *
  * <p><b>Threads.</b> Callbacks may run on any number of threads, and any may close.
  *
@@ -48,7 +48,7 @@ public final class AsyncOperation extends AsyncResource implements AutoCloseable
     open.begin();
   }
 
-  /** {@return the name given to {@link Environment#open}} */
+  /** {@return the name given to {@link AsyncEnvironment#open}} */
   public String name() {
     return name;
   }

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an {@link Environment} does when it is closed, as it was added: the handle for
- * {@link Environment#removeCleanupHook}.
+ * Something that an {@link AsyncEnvironment} does when it is closed, as it was added: the handle
+ * for {@link AsyncEnvironment#removeCleanupHook}.
  */
 public final class CleanupHook {
   final long order;

@@ -6,11 +6,11 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts an {@link Environment} that differs from the usual one.
+ * Starts an {@link AsyncEnvironment} that differs from the usual one.
  *
  * {@snippet :
- * Environment environment =
- *     Environment.builder()
+ * AsyncEnvironment environment =
+ *     AsyncEnvironment.builder()
  *         .name("orders")
  *         .integrations(new ExampleIntegration())
  *         .leakDetection(LeakDetection.PARANOID)
@@ -86,8 +86,8 @@ public final class EnvironmentBuilder {
    * @throws java.util.ServiceConfigurationError if an integration can't be loaded; none is
    *     installed
    */
-  public Environment start() {
-    return Environment.start(this);
+  public AsyncEnvironment start() {
+    return AsyncEnvironment.start(this);
   }
 
   String name() {

@@ -1,8 +1,8 @@
 package io.asynclocal.environment;
 
 /**
- * Names a value that each {@link Environment} has one of, in place of a static field. Kept in a
- * constant; two keys of the same name are two keys.
+ * Names a value that each {@link AsyncEnvironment} has one of, in place of a static field. Kept in
+ * a constant; two keys of the same name are two keys.
  *
  * {@snippet :
  * private static final InstanceKey<Counters> COUNTERS = InstanceKey.of("counters");

@@ -2,8 +2,8 @@ package io.asynclocal.environment;
 
 /**
  * What makes another library carry the context, by installing hooks in that library. An {@link
- * Environment} finds integrations through {@link java.util.ServiceLoader}, so that having one on
- * the class path is enough; applications without service files hand them to {@link
+ * AsyncEnvironment} finds integrations through {@link java.util.ServiceLoader}, so that having one
+ * on the class path is enough; applications without service files hand them to {@link
  * EnvironmentBuilder#integrations}.
  *
  * {@snippet :
@@ -17,7 +17,7 @@ package io.asynclocal.environment;
  *   }
  *
  *   @Override
- *   public void install(Environment environment) {
+ *   public void install(AsyncEnvironment environment) {
  *     HOOKS.installIn(environment);
  *   }
  * }
@@ -33,10 +33,10 @@ public interface Integration {
 
   /**
    * Installs the integration for as long as {@code environment} is open. What undoes it is added as
-   * a {@linkplain Environment#addCleanupHook cleanup hook}; what is global to the process is
+   * a {@linkplain AsyncEnvironment#addCleanupHook cleanup hook}; what is global to the process is
    * installed once for all environments, for which {@link SharedInstallation} is made.
    *
    * @param environment the environment that is being started
    */
-  void install(Environment environment);
+  void install(AsyncEnvironment environment);
 }

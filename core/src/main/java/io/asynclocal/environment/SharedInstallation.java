@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * private static final SharedInstallation HOOKS =
  *     SharedInstallation.of("example hooks", ExampleHooks::install);
  *
- * public void install(Environment environment) {
+ * public void install(AsyncEnvironment environment) {
  *   HOOKS.installIn(environment);
  * }
  * }
@@ -57,7 +57,7 @@ public final class SharedInstallation {
    * @throws IllegalStateException if the environment is closed; nothing is installed then
    * @throws NullPointerException if {@code environment} is null
    */
-  public Installation installIn(Environment environment) {
+  public Installation installIn(AsyncEnvironment environment) {
     Arguments.require(environment, "environment");
     Installation hold = install();
     try {

@@ -49,7 +49,7 @@ public final class ThreadSafeFunction<T> {
   /** So many calls run before others get their turn on the executor. */
   private static final int CALLS_IN_A_TURN = 64;
 
-  private final Environment environment;
+  private final AsyncEnvironment environment;
   private final String name;
   private final Executor executor;
   private final Consumer<? super T> target;
@@ -86,7 +86,7 @@ public final class ThreadSafeFunction<T> {
    * @throws NullPointerException if an argument is null
    */
   public static <T> ThreadSafeFunctionBuilder<T> builder(
-      Environment environment, String name, Executor executor, Consumer<? super T> target) {
+      AsyncEnvironment environment, String name, Executor executor, Consumer<? super T> target) {
     return new ThreadSafeFunctionBuilder<>(
         require(environment, "environment"),
         Arguments.requireName(name, "thread-safe function"),

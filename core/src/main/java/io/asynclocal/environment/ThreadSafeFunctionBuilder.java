@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * @param <T> what a call hands over
  */
 public final class ThreadSafeFunctionBuilder<T> {
-  final Environment environment;
+  final AsyncEnvironment environment;
   final String name;
   final Executor executor;
   final Consumer<? super T> target;
@@ -23,7 +23,7 @@ public final class ThreadSafeFunctionBuilder<T> {
   int threads = 1;
 
   ThreadSafeFunctionBuilder(
-      Environment environment, String name, Executor executor, Consumer<? super T> target) {
+      AsyncEnvironment environment, String name, Executor executor, Consumer<? super T> target) {
     this.environment = environment;
     this.name = name;
     this.executor = executor;

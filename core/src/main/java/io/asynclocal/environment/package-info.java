@@ -1,5 +1,5 @@
 /**
- * The life of the library in an application: an {@link io.asynclocal.environment.Environment}
+ * The life of the library in an application: an {@link io.asynclocal.environment.AsyncEnvironment}
  * installs every {@link io.asynclocal.environment.Integration} and undoes all of it when it is
  * closed. What needs such a life belongs to one: {@link io.asynclocal.environment.AsyncOperation},
  * for work that goes on where Java can't see it, and {@link

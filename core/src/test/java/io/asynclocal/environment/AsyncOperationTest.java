@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RootContext.class)
 class AsyncOperationTest {
   private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
-  private final Environment environment = Environment.builder().name("test").integrations().start();
+  private final AsyncEnvironment environment =
+      AsyncEnvironment.builder().name("test").integrations().start();
   private final List<String> seen = new ArrayList<>();
 
   @AfterEach

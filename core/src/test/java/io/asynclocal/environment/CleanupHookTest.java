@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CleanupHookTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Environment environment = Environment.builder().name("test").integrations().start();
+  private final AsyncEnvironment environment =
+      AsyncEnvironment.builder().name("test").integrations().start();
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   private Runnable throwing(RuntimeException e) {
@@ -85,7 +86,7 @@ class CleanupHookTest {
   @Test
   void removeCleanupHook_knowsOnlyItsOwnEnvironmentsHooks() {
     CleanupHook hook = environment.addCleanupHook(() -> seen.add("hook"));
-    try (Environment other = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment other = AsyncEnvironment.builder().integrations().start()) {
       other.addCleanupHook(() -> seen.add("other"));
       assertFalse(other.removeCleanupHook(hook));
     }

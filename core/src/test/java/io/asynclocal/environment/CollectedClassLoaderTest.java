@@ -19,7 +19,7 @@ class CollectedClassLoaderTest {
 
   private static URLClassLoader loader() {
     return new URLClassLoader(
-        new URL[] {locationOf(Environment.class), locationOf(LoadedApplication.class)},
+        new URL[] {locationOf(AsyncEnvironment.class), locationOf(LoadedApplication.class)},
         ClassLoader.getPlatformClassLoader());
   }
 
@@ -55,7 +55,7 @@ class CollectedClassLoaderTest {
     try (ReportedWarnings warnings = new ReportedWarnings();
         URLClassLoader one = loader();
         URLClassLoader other = loader();
-        Environment environment = Environment.builder().integrations().start()) {
+        AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       Runnable first = load(one);
       Runnable second = load(other);
       assertNotSame(first.getClass(), second.getClass());

@@ -30,8 +30,8 @@ class EnvironmentRacesTest {
     race.close();
   }
 
-  private static Environment start() {
-    return Environment.builder().name("test").integrations().start();
+  private static AsyncEnvironment start() {
+    return AsyncEnvironment.builder().name("test").integrations().start();
   }
 
   /** Returns false if {@code use} found the environment closed. */
@@ -49,7 +49,7 @@ class EnvironmentRacesTest {
   @Test
   void addedHook_runsOnceOrIsRefused() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Environment environment = start();
+      AsyncEnvironment environment = start();
       AtomicInteger accepted = new AtomicInteger();
       AtomicInteger ran = new AtomicInteger();
       Callable<?> user =
@@ -70,7 +70,7 @@ class EnvironmentRacesTest {
   @Test
   void removedHook_neverRunsAndAnyOtherDoes() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Environment environment = start();
+      AsyncEnvironment environment = start();
       AtomicInteger ran = new AtomicInteger();
       AtomicInteger removed = new AtomicInteger();
       CleanupHook hook = environment.addCleanupHook(ran::incrementAndGet);
@@ -90,7 +90,7 @@ class EnvironmentRacesTest {
   @Test
   void hooks_runOnceWhenSeveralCloseAtOnce() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Environment environment = start();
+      AsyncEnvironment environment = start();
       AtomicInteger ran = new AtomicInteger();
       for (int i = 0; i < 10; i++) {
         environment.addCleanupHook(ran::incrementAndGet);
@@ -105,7 +105,7 @@ class EnvironmentRacesTest {
   void openedOperation_isReportedOnceOrRefused() throws Exception {
     try (ReportedWarnings warnings = new ReportedWarnings()) {
       for (int round = 0; round < 100; round++) {
-        Environment environment = start();
+        AsyncEnvironment environment = start();
         Queue<Long> reported = new ConcurrentLinkedQueue<>();
         Queue<AsyncOperation> kept = new ConcurrentLinkedQueue<>();
         environment.addLeakListener(leak -> reported.add(leak.asyncId()));
@@ -134,7 +134,7 @@ class EnvironmentRacesTest {
     try (ReportedWarnings warnings = new ReportedWarnings();
         HookRecorder hooks = new HookRecorder("AsyncOperation")) {
       for (int round = 0; round < ROUNDS; round++) {
-        Environment environment = start();
+        AsyncEnvironment environment = start();
         AsyncOperation operation = environment.open("operation");
         Callable<?> user =
             () -> {
@@ -154,7 +154,7 @@ class EnvironmentRacesTest {
   void instanceData_isOneAndFinalizedOnceOrRefused() throws Exception {
     InstanceKey<Object> key = InstanceKey.of("key");
     for (int round = 0; round < ROUNDS; round++) {
-      Environment environment = start();
+      AsyncEnvironment environment = start();
       Queue<Object> made = new ConcurrentLinkedQueue<>();
       Queue<Object> got = new ConcurrentLinkedQueue<>();
       Queue<Object> finalized = new ConcurrentLinkedQueue<>();
@@ -184,7 +184,7 @@ class EnvironmentRacesTest {
     var executor = Executors.newSingleThreadExecutor();
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Environment environment = start();
+        AsyncEnvironment environment = start();
         AtomicInteger finalized = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger accepted = new AtomicInteger();
@@ -214,7 +214,7 @@ class EnvironmentRacesTest {
     }
   }
 
-  private static Callable<?> closing(Environment environment) {
+  private static Callable<?> closing(AsyncEnvironment environment) {
     return () -> {
       environment.close();
       return null;

@@ -19,7 +19,8 @@ class InstanceDataTest {
   private static final InstanceKey<String> KEY = InstanceKey.of("key");
   private static final InstanceKey<String> OTHER = InstanceKey.of("other");
 
-  private final Environment environment = Environment.builder().name("test").integrations().start();
+  private final AsyncEnvironment environment =
+      AsyncEnvironment.builder().name("test").integrations().start();
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   @Test

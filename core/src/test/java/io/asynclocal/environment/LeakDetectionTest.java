@@ -31,21 +31,21 @@ class LeakDetectionTest {
     System.clearProperty(LeakDetection.PROPERTY);
   }
 
-  private Environment start(LeakDetection level) {
-    Environment environment =
-        Environment.builder().name("test").integrations().leakDetection(level).start();
+  private AsyncEnvironment start(LeakDetection level) {
+    AsyncEnvironment environment =
+        AsyncEnvironment.builder().name("test").integrations().leakDetection(level).start();
     environment.addLeakListener(leaks::add);
     return environment;
   }
 
-  private static void forgetAnOperation(Environment environment) {
+  private static void forgetAnOperation(AsyncEnvironment environment) {
     environment.open("forgotten");
   }
 
   @ParameterizedTest
   @EnumSource(LeakDetection.class)
   void unreachableOperation_isReportedAndCountsNoMoreAtEveryLevel(LeakDetection level) {
-    try (Environment environment = start(level)) {
+    try (AsyncEnvironment environment = start(level)) {
       environment.open("closed").close();
       forgetAnOperation(environment);
       CollectorRuns.until(() -> !leaks.isEmpty());
@@ -64,7 +64,7 @@ class LeakDetectionTest {
 
   @Test
   void paranoid_keepsTheStackThatOpenedEachOperation() {
-    try (Environment environment = start(LeakDetection.PARANOID)) {
+    try (AsyncEnvironment environment = start(LeakDetection.PARANOID)) {
       forgetAnOperation(environment);
       forgetAnOperation(environment);
       CollectorRuns.until(() -> leaks.size() == 2);
@@ -81,7 +81,7 @@ class LeakDetectionTest {
 
   @Test
   void disabled_keepsNoStackAndSaysHowToGetOne() {
-    try (Environment environment = start(LeakDetection.DISABLED)) {
+    try (AsyncEnvironment environment = start(LeakDetection.DISABLED)) {
       forgetAnOperation(environment);
       CollectorRuns.until(() -> !leaks.isEmpty());
     }
@@ -104,7 +104,7 @@ class LeakDetectionTest {
 
   @Test
   void operation_openWhenTheEnvironmentIsClosedIsReportedAndClosed() {
-    Environment environment = start(LeakDetection.PARANOID);
+    AsyncEnvironment environment = start(LeakDetection.PARANOID);
     AsyncOperation open = environment.open("open");
     environment.close();
     assertEquals(0, environment.openOperations());
@@ -118,7 +118,7 @@ class LeakDetectionTest {
 
   @Test
   void operation_closedByACleanupHookIsNotReported() {
-    Environment environment = start(LeakDetection.PARANOID);
+    AsyncEnvironment environment = start(LeakDetection.PARANOID);
     environment.addCleanupHook(environment.open("cleaned up")::close);
     environment.close();
     assertEquals(List.of(), leaks);
@@ -127,7 +127,7 @@ class LeakDetectionTest {
 
   @Test
   void resource_ofAForgottenOperationIsDestroyed() {
-    Environment environment = start(LeakDetection.SIMPLE);
+    AsyncEnvironment environment = start(LeakDetection.SIMPLE);
     try (HookRecorder hooks = new HookRecorder("AsyncOperation")) {
       forgetAnOperation(environment);
       CollectorRuns.until(() -> !leaks.isEmpty() && hooks.count("destroy") == 1);
@@ -140,7 +140,7 @@ class LeakDetectionTest {
 
   @Test
   void listener_thatThrowsIsReportedAndTheNextIsTold() {
-    Environment environment = start(LeakDetection.DISABLED);
+    AsyncEnvironment environment = start(LeakDetection.DISABLED);
     Consumer<OperationLeak> throwing =
         leak -> {
           throw new IllegalStateException("on purpose");
@@ -157,7 +157,7 @@ class LeakDetectionTest {
 
   @Test
   void removedListener_isNotTold() {
-    Environment environment = start(LeakDetection.DISABLED);
+    AsyncEnvironment environment = start(LeakDetection.DISABLED);
     List<OperationLeak> others = new CopyOnWriteArrayList<>();
     Consumer<OperationLeak> listener = others::add;
     environment.addLeakListener(listener);
@@ -179,7 +179,7 @@ class LeakDetectionTest {
   @Test
   void property_isReadWhenAnEnvironmentStarts() {
     System.setProperty(LeakDetection.PROPERTY, "PARANOID");
-    Environment environment = Environment.builder().integrations().start();
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
     environment.addLeakListener(leaks::add);
     System.setProperty(LeakDetection.PROPERTY, "DISABLED");
     environment.open("first");

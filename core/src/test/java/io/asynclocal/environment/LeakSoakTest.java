@@ -70,8 +70,8 @@ class LeakSoakTest {
   void counters_returnToZeroMemoryIsFlatAndEachLeakIsReportedWithItsStack() {
     Logger log = Logger.getLogger("io.asynclocal");
     AsyncHook hook = AsyncHooks.createHook(new Counter()).enable();
-    try (Environment environment =
-        Environment.builder().integrations().leakDetection(LeakDetection.PARANOID).start()) {
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.PARANOID).start()) {
       log.setLevel(Level.OFF); // the listener is told the same
       environment.addLeakListener(this::check);
       long before = 0;
@@ -115,7 +115,7 @@ class LeakSoakTest {
         most >> 10);
   }
 
-  private void make(int objects, Environment environment) {
+  private void make(int objects, AsyncEnvironment environment) {
     for (int i = 0; i < objects; i += 4) {
       new AsyncResource("destroyed").emitDestroy();
       forgetAResource();
@@ -128,7 +128,7 @@ class LeakSoakTest {
     new AsyncResource("forgotten");
   }
 
-  private void plant(Environment environment) {
+  private void plant(AsyncEnvironment environment) {
     planted.add(environment.open("planted").asyncId());
   }
 

@@ -33,8 +33,8 @@ public final class LoadedApplication implements Runnable {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     List<String> finalized = new ArrayList<>();
     ExecutorService executor = AsyncExecutors.propagating(Executors.newSingleThreadExecutor());
-    try (Environment environment =
-        Environment.builder().leakDetection(LeakDetection.PARANOID).start()) {
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder().leakDetection(LeakDetection.PARANOID).start()) {
       environment.addLeakListener(leaks::add);
       List<String> seen =
           environment.instanceData(SEEN, CopyOnWriteArrayList::new, finalized::addAll);
@@ -53,7 +53,7 @@ public final class LoadedApplication implements Runnable {
     require(List.of("forgotten"), leaks.stream().map(OperationLeak::operation).toList());
   }
 
-  private void use(Environment environment, ExecutorService executor, List<String> seen) {
+  private void use(AsyncEnvironment environment, ExecutorService executor, List<String> seen) {
     try (Scope scope = storage.withScope(new Request());
         AsyncOperation operation = environment.open("operation")) {
       require(true, scope != null);
@@ -68,7 +68,7 @@ public final class LoadedApplication implements Runnable {
     }
   }
 
-  private static void forget(Environment environment) {
+  private static void forget(AsyncEnvironment environment) {
     environment.open("forgotten");
   }
 

@@ -31,14 +31,14 @@ class SharedInstallationTest {
             };
           });
 
-  private static Environment start() {
-    return Environment.builder().name("test").integrations().start();
+  private static AsyncEnvironment start() {
+    return AsyncEnvironment.builder().name("test").integrations().start();
   }
 
   @Test
   void environments_shareOneInstallationUntilTheLastIsClosed() {
-    Environment first = start();
-    Environment second = start();
+    AsyncEnvironment first = start();
+    AsyncEnvironment second = start();
     assertFalse(shared.isInstalled());
     shared.installIn(first);
     shared.installIn(second);
@@ -52,8 +52,8 @@ class SharedInstallationTest {
 
   @Test
   void environments_mayBeClosedInTheOrderOfTheirStart() {
-    Environment first = start();
-    Environment second = start();
+    AsyncEnvironment first = start();
+    AsyncEnvironment second = start();
     shared.installIn(first);
     shared.installIn(second);
     second.close();
@@ -75,7 +75,7 @@ class SharedInstallationTest {
 
   @Test
   void handle_closedBeforeItsEnvironmentLetsGo() {
-    try (Environment environment = start()) {
+    try (AsyncEnvironment environment = start()) {
       shared.installIn(environment).close();
       assertEquals(List.of("install", "undo"), seen);
     }
@@ -101,8 +101,8 @@ class SharedInstallationTest {
 
   @Test
   void environment_tellsWhatOthersHaveOverwritten() {
-    Environment environment = start();
-    Environment other = start();
+    AsyncEnvironment environment = start();
+    AsyncEnvironment other = start();
     shared.installIn(environment);
     environment.keep(new OverwrittenInstallation());
     assertEquals(List.of("another slot"), environment.overwritten());
@@ -116,7 +116,7 @@ class SharedInstallationTest {
 
   @Test
   void keptInstallation_isClosedWithItsEnvironmentOnly() {
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     environment.keep(() -> seen.add("closed"));
     assertEquals(List.of(), seen);
     environment.close();
@@ -138,7 +138,7 @@ class SharedInstallationTest {
 
   @Test
   void closedEnvironment_installsNothing() {
-    Environment closed = start();
+    AsyncEnvironment closed = start();
     closed.close();
     assertThrows(IllegalStateException.class, () -> shared.installIn(closed));
     assertFalse(shared.isInstalled());
@@ -174,7 +174,7 @@ class SharedInstallationTest {
                 () -> {
                   throw failure;
                 });
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     failing.installIn(environment);
     assertSame(failure, assertThrows(IllegalStateException.class, environment::close));
     assertFalse(failing.isInstalled());

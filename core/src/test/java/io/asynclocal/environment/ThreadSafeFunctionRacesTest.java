@@ -26,7 +26,8 @@ class ThreadSafeFunctionRacesTest {
 
   private final Race race = new Race();
   private final ExecutorService pool = Executors.newFixedThreadPool(3);
-  private final Environment environment = Environment.builder().name("test").integrations().start();
+  private final AsyncEnvironment environment =
+      AsyncEnvironment.builder().name("test").integrations().start();
 
   @AfterEach
   void close() throws InterruptedException {
@@ -162,7 +163,7 @@ class ThreadSafeFunctionRacesTest {
   @Test
   void environment_closedAgainstReleaseAndAbortEndsItOnce() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Environment closed = Environment.builder().integrations().start();
+      AsyncEnvironment closed = AsyncEnvironment.builder().integrations().start();
       AtomicInteger finalized = new AtomicInteger();
       AtomicInteger ended = new AtomicInteger();
       ThreadSafeFunction<Integer> function =

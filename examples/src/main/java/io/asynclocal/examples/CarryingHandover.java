@@ -3,7 +3,7 @@ package io.asynclocal.examples;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +12,7 @@ import kotlinx.coroutines.CoroutineScope;
 
 /** All that an application does to have its stores follow the work. */
 final class CarryingHandover implements Handover {
-  private final Environment environment = Environment.start();
+  private final AsyncEnvironment environment = AsyncEnvironment.start();
   private final CoroutineScope coroutines = Coroutines.carryingScope();
 
   @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.micrometer.AccessorBridge;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
@@ -31,7 +31,7 @@ import org.slf4j.MDC;
 class EverybodyComesAlongTest {
   private final ObservationRegistry observations = ObservationRegistry.create();
   private final ExecutorService bare = Executors.newSingleThreadExecutor();
-  private final Environment environment = Environment.start();
+  private final AsyncEnvironment environment = AsyncEnvironment.start();
 
   /** What the libraries have for the running code. */
   private record Seen(

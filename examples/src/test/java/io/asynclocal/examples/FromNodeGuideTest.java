@@ -15,8 +15,8 @@ import io.asynclocal.AsyncResource;
 import io.asynclocal.Scope;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.ThreadSafeFunction;
 import java.util.ArrayList;
@@ -228,7 +228,7 @@ class FromNodeGuideTest {
   void environment() throws Exception {
     InstanceKey<List<String>> connections = InstanceKey.of("connections");
     CountDownLatch called = new CountDownLatch(1);
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       environment.addCleanupHook(() -> log("closed last"));
       environment.addCleanupHook(() -> log("closed first"));
       environment.instanceData(connections, ArrayList::new).add("db");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.micrometer.AccessorBridge;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
@@ -90,7 +90,7 @@ class FromThreadLocalsGuideTest {
   void bridge() throws Exception {
     ExecutorService workers = AsyncExecutors.propagating(pool);
     ContextRegistry.getInstance().registerThreadLocalAccessor("locale", LOCALE); // as ever
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     new AccessorBridge().install(environment);
 
     LOCALE.set("cy");
@@ -137,7 +137,7 @@ class FromThreadLocalsGuideTest {
   @Test
   void logContext() throws Exception {
     ExecutorService workers = AsyncExecutors.propagating(pool);
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     AsyncContext.root()
         .call(
             () -> {

@@ -1,7 +1,7 @@
 package io.asynclocal.examples;
 
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.reactivex.rxjava3.core.Observable;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ public final class RedeployedApplication implements Callable<List<String>> {
   public List<String> call() {
     io.reactivex.rxjava3.schedulers.Schedulers.start();
     String open;
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       open = seen() + " " + environment.overwritten();
     }
     String closed = seen();

@@ -3,7 +3,7 @@ package io.asynclocal.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.reactor.ReactorIntegration;
 import io.asynclocal.rxjava3.RxJavaIntegration;
 import io.reactivex.rxjava3.core.Observable;
@@ -23,7 +23,7 @@ import reactor.core.publisher.Flux;
 class RedeploymentTest {
   private static final List<URL> OURS =
       locationsOf(
-          Environment.class,
+          AsyncEnvironment.class,
           ReactorIntegration.class,
           RxJavaIntegration.class,
           RedeployedApplication.class);

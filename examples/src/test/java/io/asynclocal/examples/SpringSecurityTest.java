@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.micrometer.AccessorBridge;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +38,7 @@ class SpringSecurityTest {
 
   private final ExecutorService bare = Executors.newSingleThreadExecutor();
   private final ExecutorService pool = AsyncExecutors.propagating(bare);
-  private final Environment environment = Environment.start();
+  private final AsyncEnvironment environment = AsyncEnvironment.start();
 
   private static String user() {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

@@ -2,7 +2,7 @@ package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
 import io.asynclocal.micrometer.AsyncContextAccessor;
@@ -16,7 +16,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Makes every store follow Reactor's pipelines. An {@link Environment} installs it by itself;
+ * Makes every store follow Reactor's pipelines. An {@link AsyncEnvironment} installs it by itself;
  * without one, install it once, when the application starts:
  *
  * {@snippet :
@@ -48,7 +48,7 @@ public final class ReactorIntegration implements Integration {
   private static final SharedInstallation HOOKS =
       SharedInstallation.of("Reactor hooks", ReactorIntegration::install);
 
-  /** Makes the integration that an {@link Environment} finds and installs. */
+  /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
   public ReactorIntegration() {}
 
   @Override
@@ -57,7 +57,7 @@ public final class ReactorIntegration implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     HOOKS.installIn(environment);
   }
 

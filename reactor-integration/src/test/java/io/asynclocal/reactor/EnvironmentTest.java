@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.contract.LogRecords;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ final class EnvironmentTest {
   @Test
   void environment_carriesFromStartToClose() {
     assertEquals("null", nameSeen());
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       assertEquals("r-1", nameSeen());
       assertEquals(List.of(), environment.overwritten());
     }
@@ -29,8 +29,8 @@ final class EnvironmentTest {
 
   @Test
   void environments_shareOneInstallationUntilTheLastCloses() {
-    Environment first = Environment.start();
-    Environment second = Environment.start();
+    AsyncEnvironment first = AsyncEnvironment.start();
+    AsyncEnvironment second = AsyncEnvironment.start();
     first.close();
     assertEquals("r-1", nameSeen());
     second.close();
@@ -40,7 +40,7 @@ final class EnvironmentTest {
   @Test
   void environment_leavesAnInstallationOfTheApplicationsOwn() {
     try (ReactorInstallation own = ReactorIntegration.install()) {
-      Environment.start().close();
+      AsyncEnvironment.start().close();
       assertEquals("r-1", nameSeen());
       assertEquals(List.of(), own.overwritten());
     }
@@ -50,8 +50,8 @@ final class EnvironmentTest {
   @Test
   void environment_tellsWhichHooksWereReset() {
     try (LogRecords records = LogRecords.open()) {
-      Environment environment = Environment.start();
-      Environment sharing = Environment.start();
+      AsyncEnvironment environment = AsyncEnvironment.start();
+      AsyncEnvironment sharing = AsyncEnvironment.start();
       Schedulers.resetOnScheduleHooks();
       Hooks.resetOnEachOperator();
       List<String> lost = List.of("Reactor hooks: onScheduleHook", "Reactor hooks: onEachOperator");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +49,7 @@ final class ReactorGuideTest {
   void start() throws Exception {
     Client client = new Client();
     String query = "query";
-    Environment environment = Environment.start(); // once, when the application starts
+    AsyncEnvironment environment = AsyncEnvironment.start(); // once, when the application starts
 
     REQUEST_ID.run(
         "r-17",

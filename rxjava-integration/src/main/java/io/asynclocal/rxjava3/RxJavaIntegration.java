@@ -1,7 +1,7 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every store follow RxJava's pipelines. An {@link Environment} installs it by itself;
+ * Makes every store follow RxJava's pipelines. An {@link AsyncEnvironment} installs it by itself;
  * without one, install it once, when the application starts:
  *
  * {@snippet file="io/asynclocal/rxjava3/RxJavaGuideTest.java" region="install"}
@@ -24,7 +24,7 @@ public final class RxJavaIntegration implements Integration {
   private static final SharedInstallation HOOKS =
       SharedInstallation.of("RxJava hooks", RxJavaIntegration::install);
 
-  /** Makes the integration that an {@link Environment} finds and installs. */
+  /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
   public RxJavaIntegration() {}
 
   @Override
@@ -33,7 +33,7 @@ public final class RxJavaIntegration implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     HOOKS.installIn(environment);
   }
 

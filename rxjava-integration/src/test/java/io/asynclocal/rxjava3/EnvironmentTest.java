@@ -3,7 +3,7 @@ package io.asynclocal.rxjava3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ final class EnvironmentTest {
   @Test
   void environment_installsOnStartAndTakesOutOnClose() {
     List<Object> before = Plugins.handlers();
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     try {
       assertEquals(-1, Plugins.handlers().indexOf(null), "every slot is used");
     } finally {
@@ -25,9 +25,9 @@ final class EnvironmentTest {
 
   @Test
   void environments_shareOneInstallationUntilTheLastCloses() {
-    Environment first = Environment.start();
+    AsyncEnvironment first = AsyncEnvironment.start();
     List<Object> installed = Plugins.handlers();
-    Environment second = Environment.start();
+    AsyncEnvironment second = AsyncEnvironment.start();
 
     assertEquals(installed, Plugins.handlers());
     first.close();

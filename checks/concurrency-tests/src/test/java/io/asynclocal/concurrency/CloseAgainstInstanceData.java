@@ -3,7 +3,7 @@ package io.asynclocal.concurrency;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.InstanceKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 public class CloseAgainstInstanceData {
   private static final InstanceKey<String> KEY = InstanceKey.of("data");
 
-  private final Environment environment = Environment.builder().integrations().start();
+  private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
   private final AtomicInteger finalized = new AtomicInteger();
 
   /** Has the value made. */

@@ -3,8 +3,8 @@ package io.asynclocal.concurrency;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.LeakDetection;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -23,8 +23,8 @@ import org.openjdk.jcstress.infra.results.LJ_Result;
 @Outcome(expect = FORBIDDEN, desc = "the count is not zero")
 @State
 public class CloseAgainstOpen {
-  private final Environment environment =
-      Environment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+  private final AsyncEnvironment environment =
+      AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
 
   /** Opens and closes an operation. */
   @Actor

@@ -1,6 +1,6 @@
 package io.asynclocal.concurrency;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.LeakDetection;
 import io.asynclocal.environment.ThreadSafeFunction;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +13,8 @@ final class CountedFunction {
   /** Counts 100 for a finalizer that doesn't come last. */
   final AtomicInteger finalized = new AtomicInteger();
 
-  final Environment environment =
-      Environment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+  final AsyncEnvironment environment =
+      AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
 
   final ThreadSafeFunction<String> function =
       ThreadSafeFunction.<String>builder(

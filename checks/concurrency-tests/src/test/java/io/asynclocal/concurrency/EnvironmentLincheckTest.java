@@ -1,7 +1,7 @@
 package io.asynclocal.concurrency;
 
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.CleanupHook;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.InstanceKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -36,7 +36,7 @@ class EnvironmentLincheckTest {
 
   /** Hunts: a hook that is accepted and forgotten, removed and run, or run by two closings. */
   public static class Hooks {
-    private final Environment environment = Environment.builder().integrations().start();
+    private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger owed = new AtomicInteger(1);
     private final CleanupHook hook = environment.addCleanupHook(ran::incrementAndGet);
@@ -83,7 +83,7 @@ class EnvironmentLincheckTest {
   /** Hunts: two values for a key; a value that is never finalized, or twice. */
   public static class Data {
     private final InstanceKey<Integer> key = InstanceKey.of("key");
-    private final Environment environment = Environment.builder().integrations().start();
+    private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger finalized = new AtomicInteger();
 

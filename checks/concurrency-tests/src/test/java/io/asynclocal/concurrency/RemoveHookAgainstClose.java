@@ -3,8 +3,8 @@ package io.asynclocal.concurrency;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.CleanupHook;
-import io.asynclocal.environment.Environment;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 @Outcome(expect = FORBIDDEN, desc = "removed and run, or neither")
 @State
 public class RemoveHookAgainstClose {
-  private final Environment environment = Environment.builder().integrations().start();
+  private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
   private final AtomicInteger ran = new AtomicInteger();
   private final CleanupHook hook = environment.addCleanupHook(ran::incrementAndGet);
 

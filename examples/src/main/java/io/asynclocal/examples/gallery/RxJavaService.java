@@ -1,7 +1,7 @@
 package io.asynclocal.examples.gallery;
 
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 
@@ -20,7 +20,7 @@ public final class RxJavaService {
 
   /** Asks for a price. */
   public static void main(String[] args) {
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     try {
       REQUEST.run("r-17", () -> System.out.println(price("tea").blockingGet()));
     } finally {

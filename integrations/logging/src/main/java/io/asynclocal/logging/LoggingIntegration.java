@@ -1,14 +1,14 @@
 package io.asynclocal.logging;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
 
 /**
  * Makes the log context follow the work: SLF4J's {@code MDC} with Logback, and Log4j 2's {@code
- * ThreadContext}, each become a store. An {@link Environment} installs it by itself; without one,
- * install it once, when the application starts:
+ * ThreadContext}, each become a store. An {@link AsyncEnvironment} installs it by itself; without
+ * one, install it once, when the application starts:
  *
  * {@snippet :
  * try (Installation installed = LoggingIntegration.install()) {
@@ -34,7 +34,7 @@ public final class LoggingIntegration implements Integration {
   private static final SharedInstallation CONTEXTS =
       SharedInstallation.of("log contexts", LoggingInstallation::install);
 
-  /** Makes the integration that an {@link Environment} finds and installs. */
+  /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
   public LoggingIntegration() {}
 
   @Override
@@ -43,7 +43,7 @@ public final class LoggingIntegration implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     CONTEXTS.installIn(environment);
   }
 

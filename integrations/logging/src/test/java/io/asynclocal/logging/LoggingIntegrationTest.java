@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -26,11 +26,11 @@ class LoggingIntegrationTest {
   @Test
   void environment_findsInstallsAndUndoesIt() {
     MDCAdapter before = MDC.getMDCAdapter();
-    Environment one = Environment.start();
+    AsyncEnvironment one = AsyncEnvironment.start();
     try (one) {
       MDCAdapter ours = MDC.getMDCAdapter();
       assertEquals(LogbackMdc.class, ours.getClass());
-      Environment other = Environment.start();
+      AsyncEnvironment other = AsyncEnvironment.start();
       try (other) {
         assertSame(ours, MDC.getMDCAdapter());
       }
@@ -42,7 +42,7 @@ class LoggingIntegrationTest {
   @Test
   void otherStores_areLeftAlone() {
     AsyncLocalStorage<String> tenant = AsyncLocalStorage.create();
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     try (environment) {
       tenant.run(
           "acme",

@@ -1,7 +1,7 @@
 package io.asynclocal.micrometer;
 
 import io.asynclocal.AsyncBoundary;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
@@ -12,7 +12,7 @@ import io.asynclocal.environment.SharedInstallation;
  * across executors, futures, RxJava, Reactor and coroutines. It is opt-in:
  *
  * {@snippet :
- * Environment environment = Environment.start();
+ * AsyncEnvironment environment = AsyncEnvironment.start();
  * new AccessorBridge().install(environment);
  *
  * observation.scoped(() -> pool.execute(() -> log(registry.getCurrentObservation()))); // the same
@@ -46,7 +46,7 @@ public final class AccessorBridge implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     BRIDGE.installIn(environment);
   }
 

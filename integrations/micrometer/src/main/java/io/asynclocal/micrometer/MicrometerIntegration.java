@@ -1,13 +1,13 @@
 package io.asynclocal.micrometer;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
 
 /**
  * Sees to it that Micrometer's {@code ContextRegistry} has {@link AsyncContextAccessor}. An {@link
- * Environment} installs it by itself.
+ * AsyncEnvironment} installs it by itself.
  *
  * <p>As a rule the registry has found the accessor already. It hasn't where it was made before the
  * library was there to be found, or with another context class loader than the application's, as
@@ -20,7 +20,7 @@ public final class MicrometerIntegration implements Integration {
   private static final SharedInstallation ACCESSOR =
       SharedInstallation.of("Micrometer accessor", RegisteredAccessor::install);
 
-  /** Makes the integration that an {@link Environment} finds and installs. */
+  /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
   public MicrometerIntegration() {}
 
   @Override
@@ -29,7 +29,7 @@ public final class MicrometerIntegration implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     ACCESSOR.installIn(environment);
   }
 

@@ -11,7 +11,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
 import io.asynclocal.contract.LogRecords;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
@@ -166,7 +166,8 @@ class AccessorBridgeTest {
   @Test
   void environment_endsItWithItself() throws Exception {
     bridge.close();
-    Environment environment = Environment.builder().integrations(new AccessorBridge()).start();
+    AsyncEnvironment environment =
+        AsyncEnvironment.builder().integrations(new AccessorBridge()).start();
     user.set("ann");
     assertEquals("ann", pool.submit(user::get).get());
     environment.close();

@@ -3,7 +3,7 @@ package io.asynclocal.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -40,7 +40,7 @@ final class MicrometerIntegrationTest {
 
   @Test
   void environment_leavesWhatTheServiceLoaderFound() {
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       assertEquals(before, registered());
       assertEquals(List.of(), environment.overwritten());
     }
@@ -50,11 +50,11 @@ final class MicrometerIntegrationTest {
   @Test
   void environments_registerOneUntilTheLastIsClosed() {
     remove();
-    Environment first = Environment.start();
+    AsyncEnvironment first = AsyncEnvironment.start();
     List<ThreadLocalAccessor<?>> installed = registered();
     assertEquals(1, installed.size());
     assertSame(AsyncContextAccessor.class, installed.get(0).getClass());
-    Environment second = Environment.start();
+    AsyncEnvironment second = AsyncEnvironment.start();
     first.close();
     assertEquals(installed, registered());
     second.close();
@@ -75,7 +75,7 @@ final class MicrometerIntegrationTest {
 
   @Test
   void overwritten_namesTheKeyOfAnAccessorThatWasRemovedOrReplaced() {
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       assertEquals(List.of(), environment.overwritten());
       remove();
       assertEquals(
@@ -102,7 +102,7 @@ final class MicrometerIntegrationTest {
   void install_doesNotReplaceAnAccessorOfAnotherClass() {
     REGISTRY.registerThreadLocalAccessor(AsyncContextAccessor.KEY, new ThreadLocal<String>());
     List<ThreadLocalAccessor<?>> others = registered();
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       assertEquals(others, registered());
       assertEquals(
           List.of("Micrometer accessor: io.asynclocal.context"), environment.overwritten());

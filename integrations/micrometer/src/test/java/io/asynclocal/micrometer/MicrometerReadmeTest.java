@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.micrometer.context.ContextRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +68,7 @@ class MicrometerReadmeTest {
   void bridge_carriesAThreadLocal() throws Exception {
     ThreadLocal<String> user = new ThreadLocal<>();
     ContextRegistry.getInstance().registerThreadLocalAccessor("user", user);
-    Environment environment = Environment.start();
+    AsyncEnvironment environment = AsyncEnvironment.start();
     new AccessorBridge().install(environment); // or AccessorBridge.install()
     try {
       ExecutorService pool = AsyncExecutors.propagating(thread);

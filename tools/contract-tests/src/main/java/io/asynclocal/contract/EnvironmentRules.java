@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.CleanupHook;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.SharedInstallation;
@@ -29,8 +29,8 @@ interface EnvironmentRules extends OnCarrier {
   @Test
   default void rule11_01_whatIsInstalledInOrderIsUndoneInReverse() {
     List<String> events = new ArrayList<>();
-    try (Environment environment =
-        Environment.builder()
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder()
             .integrations(
                 new NotedIntegration("first", events), new NotedIntegration("second", events))
             .start()) {
@@ -47,7 +47,7 @@ interface EnvironmentRules extends OnCarrier {
     NotedIntegration failing =
         new NotedIntegration("failing", events) {
           @Override
-          public void install(Environment environment) {
+          public void install(AsyncEnvironment environment) {
             throw thrown;
           }
         };
@@ -55,7 +55,7 @@ interface EnvironmentRules extends OnCarrier {
         assertThrows(
             IllegalStateException.class,
             () ->
-                Environment.builder()
+                AsyncEnvironment.builder()
                     .integrations(new NotedIntegration("first", events), failing)
                     .start());
     assertSame(thrown, failure.getCause());
@@ -66,7 +66,7 @@ interface EnvironmentRules extends OnCarrier {
   @Test
   default void rule11_03_cleanupHooksRunOnceTheNewestFirst() {
     List<String> events = new ArrayList<>();
-    Environment environment = bare();
+    AsyncEnvironment environment = bare();
     environment.addCleanupHook(() -> events.add("first"));
     environment.addCleanupHook(() -> events.add("second"));
     CleanupHook removed = environment.addCleanupHook(() -> events.add("removed"));
@@ -82,7 +82,7 @@ interface EnvironmentRules extends OnCarrier {
     List<String> events = new ArrayList<>();
     RuntimeException first = new IllegalArgumentException("first");
     RuntimeException second = new IllegalArgumentException("second");
-    Environment environment = bare();
+    AsyncEnvironment environment = bare();
     environment.addCleanupHook(() -> events.add("last"));
     environment.addCleanupHook(() -> failing(second));
     environment.addCleanupHook(() -> failing(first));
@@ -96,7 +96,7 @@ interface EnvironmentRules extends OnCarrier {
     List<String> events = new ArrayList<>();
     CompletableFuture<String> one = new CompletableFuture<>();
     CompletableFuture<String> other = new CompletableFuture<>();
-    try (Environment environment = bare()) {
+    try (AsyncEnvironment environment = bare()) {
       environment.addCleanupHook(
           () -> {
             events.add("last hook");
@@ -114,7 +114,7 @@ interface EnvironmentRules extends OnCarrier {
   @Test
   default void rule11_06_anAsynchronousHookIsGivenUpAfterItsTimeout() {
     List<String> events = new ArrayList<>();
-    Environment environment = bare();
+    AsyncEnvironment environment = bare();
     environment.addCleanupHook(() -> events.add("last hook"));
     environment.addAsyncCleanupHook(CompletableFuture::new, Duration.ofMillis(1));
     Throwable late = assertThrows(CompletionException.class, environment::close).getCause();
@@ -126,7 +126,7 @@ interface EnvironmentRules extends OnCarrier {
   default void rule11_07_instanceDataIsOneForEachEnvironmentAndKeyAndFinalizedLast() {
     InstanceKey<Object> key = InstanceKey.of("data");
     List<Object> finalized = new ArrayList<>();
-    Environment environment = bare();
+    AsyncEnvironment environment = bare();
     environment.addCleanupHook(() -> assertEquals(List.of(), finalized));
     Object data = environment.instanceData(key, Object::new, finalized::add);
     assertSame(data, environment.instanceData(key, Object::new, finalized::add));
@@ -140,9 +140,9 @@ interface EnvironmentRules extends OnCarrier {
   default void rule11_08_environmentsDoNotSeeEachOther() {
     InstanceKey<Object> key = InstanceKey.of("data");
     List<String> events = new ArrayList<>();
-    try (Environment one = bare()) {
+    try (AsyncEnvironment one = bare()) {
       Object data = one.instanceData(key, Object::new);
-      try (Environment other = bare()) {
+      try (AsyncEnvironment other = bare()) {
         other.addCleanupHook(() -> events.add("other"));
         one.addCleanupHook(() -> events.add("one"));
         assertNotSame(data, other.instanceData(key, Object::new));
@@ -156,7 +156,7 @@ interface EnvironmentRules extends OnCarrier {
 
   @Test
   default void rule11_09_aClosedEnvironmentRefusesUseAndIsClosedAgainWithoutEffect() {
-    Environment environment = Environment.builder().name("orders").integrations().start();
+    AsyncEnvironment environment = AsyncEnvironment.builder().name("orders").integrations().start();
     environment.close();
     environment.close();
     assertTrue(environment.isClosed());
@@ -179,7 +179,7 @@ interface EnvironmentRules extends OnCarrier {
     storage.run(
         "a",
         () -> {
-          Environment environment = bare();
+          AsyncEnvironment environment = bare();
           environment.addCleanupHook(look);
           environment.instanceData(
               InstanceKey.of("data"),
@@ -194,8 +194,8 @@ interface EnvironmentRules extends OnCarrier {
     assertEquals(List.of("null", "null", "null"), seen);
   }
 
-  private static Environment bare() {
-    return Environment.builder().integrations().start();
+  private static AsyncEnvironment bare() {
+    return AsyncEnvironment.builder().integrations().start();
   }
 
   private static void failing(RuntimeException failure) {
@@ -216,7 +216,7 @@ interface EnvironmentRules extends OnCarrier {
       AtomicInteger refusals = new AtomicInteger();
       CountDownLatch began = new CountDownLatch(1);
       CountDownLatch ended = new CountDownLatch(1);
-      Environment environment = Environment.builder().integrations().start();
+      AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
       carrier()
           .workers()
           .execute(
@@ -253,11 +253,11 @@ interface EnvironmentRules extends OnCarrier {
             });
     for (int firstToClose = 0; firstToClose < 2; firstToClose++) {
       told.clear();
-      List<Environment> both =
+      List<AsyncEnvironment> both =
           new ArrayList<>(
               List.of(
-                  Environment.builder().integrations().start(),
-                  Environment.builder().integrations().start()));
+                  AsyncEnvironment.builder().integrations().start(),
+                  AsyncEnvironment.builder().integrations().start()));
       both.forEach(shared::installIn);
       both.remove(firstToClose).close();
       assertEquals(List.of("install"), told);
@@ -269,7 +269,7 @@ interface EnvironmentRules extends OnCarrier {
   @Test
   default void rule11_17_whatOthersHaveOverwrittenIsTold() {
     List<String> lost = new ArrayList<>();
-    Environment environment = Environment.builder().integrations().start();
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
     SharedInstallation.of("contract", () -> new LosingInstallation(lost)).installIn(environment);
     assertEquals(List.of(), environment.overwritten());
     lost.add("a hook");

@@ -1,6 +1,6 @@
 package io.asynclocal.contract;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
 import java.util.List;
 
@@ -20,7 +20,7 @@ class NotedIntegration implements Integration {
   }
 
   @Override
-  public void install(Environment environment) {
+  public void install(AsyncEnvironment environment) {
     events.add(name + " installed");
     environment.addCleanupHook(() -> events.add(name + " undone"));
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.LeakDetection;
 import io.asynclocal.environment.OperationLeak;
 import java.util.List;
@@ -26,7 +26,7 @@ interface OperationRules extends OnCarrier {
           seen.read();
           storage.enterWith("entered");
         };
-    try (Environment environment = Environment.builder().integrations().start();
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
         AsyncOperation operation = storage.call("a", () -> environment.open("native_work"))) {
       carrier().workers().execute(() -> operation.makeCallback(callback));
       assertEquals("a", seen.next());
@@ -42,7 +42,7 @@ interface OperationRules extends OnCarrier {
 
   @Test
   default void rule11_12_openOperationsAreCountedUntilTheyAreClosed() {
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       AsyncOperation one = environment.open("native_work");
       AsyncOperation other = environment.open("native_work");
       assertEquals(2, environment.openOperations());
@@ -61,8 +61,11 @@ interface OperationRules extends OnCarrier {
   default void rule11_13_aForgottenOperationIsReportedWithItsNameAndStack() {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     try (LogRecords records = LogRecords.open();
-        Environment environment =
-            Environment.builder().integrations().leakDetection(LeakDetection.PARANOID).start()) {
+        AsyncEnvironment environment =
+            AsyncEnvironment.builder()
+                .integrations()
+                .leakDetection(LeakDetection.PARANOID)
+                .start()) {
       environment.addLeakListener(leaks::add);
       openAndForget(environment);
       Collected.until(() -> !leaks.isEmpty(), "The forgotten operation was not found.");
@@ -79,7 +82,7 @@ interface OperationRules extends OnCarrier {
   default void rule11_14_anOperationThatOutlivesItsEnvironmentIsReportedAndClosed() {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     try (LogRecords records = LogRecords.open()) {
-      Environment environment = Environment.builder().integrations().start();
+      AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
       environment.addLeakListener(leaks::add);
       AsyncOperation open = environment.open("left_open");
       environment.close();
@@ -90,7 +93,7 @@ interface OperationRules extends OnCarrier {
     }
   }
 
-  private static void openAndForget(Environment environment) {
+  private static void openAndForget(AsyncEnvironment environment) {
     assertEquals("forgotten", environment.open("forgotten").name());
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.CallStatus;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.ThreadSafeFunction;
 import io.asynclocal.environment.ThreadSafeFunctionBuilder;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_01_theTargetRunsOnTheExecutorWithTheStoresOfTheMaking() {
     AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
     Seen seen = new Seen(storage);
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       Consumer<String> target =
           argument -> {
             seen.read();
@@ -52,7 +52,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_02_aFullQueueIsToldAndAnUnboundedOneIsNever() {
     Queue<Runnable> work = new ArrayDeque<>();
     List<String> called = new ArrayList<>();
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<String> bounded =
           ThreadSafeFunction.<String>builder(environment, "f", work::add, called::add)
               .maxQueueSize(1)
@@ -75,7 +75,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_03_aBlockingCallWaitsForRoom() {
     Queue<Runnable> work = new ArrayDeque<>();
     List<String> called = new ArrayList<>();
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<String> function =
           of(environment, work::add, called::add).maxQueueSize(1).build();
       assertEquals(CallStatus.OK, blocking(function, "a"));
@@ -92,7 +92,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_04_afterTheLastReleaseWhatWaitsIsRunAndThenTheFinalizerOnce() {
     Queue<Runnable> work = new ArrayDeque<>();
     List<String> called = new ArrayList<>();
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<String> function =
           of(environment, work::add, called::add).finalizer(() -> called.add("finalizer")).build();
       function.tryCall("a");
@@ -112,7 +112,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_05_abortDropsWhatWaitsAndThenRunsTheFinalizerOnce() {
     Queue<Runnable> work = new ArrayDeque<>();
     List<String> called = new ArrayList<>();
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<String> function =
           of(environment, work::add, called::add)
               .onDropped(argument -> called.add("dropped " + argument))
@@ -132,7 +132,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_06_aFunctionEndsWithItsEnvironment() {
     Queue<Runnable> work = new ArrayDeque<>();
     List<String> called = new ArrayList<>();
-    Environment environment = Environment.builder().integrations().start();
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
     ThreadSafeFunction<String> function =
         of(environment, work::add, called::add)
             .onDropped(argument -> called.add("dropped " + argument))
@@ -149,7 +149,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_07_callsRunOneAtATimeInTheirOrder() {
     List<Integer> called = new CopyOnWriteArrayList<>();
     CountDownLatch finalized = new CountDownLatch(1);
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<Integer> function =
           ThreadSafeFunction.<Integer>builder(
                   environment, "function", carrier().workers(), called::add)
@@ -168,7 +168,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   default void rule12_08_aTargetThatThrowsDoesNotStopTheNextCall() {
     List<String> told = new CopyOnWriteArrayList<>();
     CountDownLatch finalized = new CountDownLatch(1);
-    try (Environment environment = Environment.builder().integrations().start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       Executor telling =
           task ->
               carrier()
@@ -205,7 +205,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
   }
 
   private static ThreadSafeFunctionBuilder<String> of(
-      Environment environment, Executor executor, Consumer<String> target) {
+      AsyncEnvironment environment, Executor executor, Consumer<String> target) {
     return ThreadSafeFunction.builder(environment, "f", executor, target);
   }
 

@@ -47,7 +47,7 @@ public final class JfrEvents implements AsyncObserver {
   }
 
   /**
-   * Writes a leak, as an {@link io.asynclocal.environment.Environment} finds it.
+   * Writes a leak, as an {@link io.asynclocal.environment.AsyncEnvironment} finds it.
    *
    * @param leak the leak
    */

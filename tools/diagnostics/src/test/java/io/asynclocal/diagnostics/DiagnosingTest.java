@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class DiagnosingTest {
 
   @Test
   void otherTools() {
-    Environment environment = Environment.builder().start();
+    AsyncEnvironment environment = AsyncEnvironment.builder().start();
     ObservationRegistry registry = ObservationRegistry.create();
     AsyncRecorder recorder =
         AsyncRecorder.builder()

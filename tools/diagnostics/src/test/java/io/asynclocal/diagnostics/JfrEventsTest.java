@@ -3,7 +3,7 @@ package io.asynclocal.diagnostics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class JfrEventsTest {
   void leaked_isWhatAnEnvironmentTellsItsListenersWith() throws Exception {
     try (Recording recording = RecordedWork.recording()) {
       recording.start();
-      Environment environment = Environment.builder().start();
+      AsyncEnvironment environment = AsyncEnvironment.builder().start();
       environment.addLeakListener(JfrEvents::leaked);
       environment.open("forgotten");
       environment.close();

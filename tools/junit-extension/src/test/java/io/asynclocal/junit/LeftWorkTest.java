@@ -9,7 +9,7 @@ import io.asynclocal.concurrent.AsyncCompletableFuture;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFlows;
 import io.asynclocal.concurrent.AsyncThreads;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +30,13 @@ class LeftWorkTest {
   @LeavesNothingBehind
   static class Leaving {
     private static final List<Object> KEPT = new java.util.ArrayList<>();
-    private static Environment environment;
+    private static AsyncEnvironment environment;
     private static ExecutorService pool;
     private static CountDownLatch never;
 
     @BeforeAll
     static void start() {
-      environment = Environment.builder().integrations().start();
+      environment = AsyncEnvironment.builder().integrations().start();
       pool = Executors.newCachedThreadPool();
       never = new CountDownLatch(1);
     }

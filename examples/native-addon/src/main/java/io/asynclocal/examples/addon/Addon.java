@@ -1,8 +1,8 @@
 package io.asynclocal.examples.addon;
 
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.AsyncOperation;
 import io.asynclocal.environment.CallStatus;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.ThreadSafeFunction;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class Addon {
   private static final InstanceKey<Addon> KEY = InstanceKey.of("native add-on");
   private static final int THREADS = 2;
 
-  private final Environment environment;
+  private final AsyncEnvironment environment;
   private final Closing closing;
   private final ThreadSafeFunction<Answer> answers;
   private final NativeAddon compiled;
@@ -31,7 +31,7 @@ public final class Addon {
   /** The calls that C has not answered. */
   private final Map<Long, Call> unanswered = new ConcurrentHashMap<>();
 
-  private Addon(Environment environment, Executor executor, Bridge bridge, Closing closing) {
+  private Addon(AsyncEnvironment environment, Executor executor, Bridge bridge, Closing closing) {
     this.environment = environment;
     this.closing = closing;
     answers =
@@ -54,11 +54,11 @@ public final class Addon {
    * @param executor where answers are delivered, for whoever asks first
    * @return the same for all who ask
    */
-  public static Addon in(Environment environment, Executor executor) {
+  public static Addon in(AsyncEnvironment environment, Executor executor) {
     return in(environment, executor, Bridge.best(), Closing.ON_EVERY_PATH);
   }
 
-  static Addon in(Environment environment, Executor executor, Bridge bridge, Closing closing) {
+  static Addon in(AsyncEnvironment environment, Executor executor, Bridge bridge, Closing closing) {
     return environment.instanceData(
         KEY,
         () -> new Addon(environment, executor, bridge, closing),

@@ -1,7 +1,7 @@
 package io.asynclocal.examples.addon;
 
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.LeakDetection;
 import io.asynclocal.environment.OperationLeak;
 import java.io.PrintStream;
@@ -50,8 +50,8 @@ public final class Main {
               thread.setUncaughtExceptionHandler((failed, e) -> {}); // thrown on purpose
               return thread;
             });
-    try (Environment environment =
-        Environment.builder().leakDetection(LeakDetection.PARANOID).start()) {
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder().leakDetection(LeakDetection.PARANOID).start()) {
       environment.addLeakListener(leaks::add);
       Addon addon = Addon.in(environment, eventLoop, bridge, closing);
       for (int request = 0; request < CALLS; request++) {

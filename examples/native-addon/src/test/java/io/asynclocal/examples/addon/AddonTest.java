@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.contract.LogRecords;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.Environment;
 import io.asynclocal.environment.LeakDetection;
 import io.asynclocal.environment.OperationLeak;
 import java.util.ArrayList;
@@ -47,14 +47,14 @@ class AddonTest {
     assertTrue(eventLoop.awaitTermination(30, TimeUnit.SECONDS));
   }
 
-  private Environment start() {
-    Environment environment =
-        Environment.builder().integrations().leakDetection(LeakDetection.PARANOID).start();
+  private AsyncEnvironment start() {
+    AsyncEnvironment environment =
+        AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.PARANOID).start();
     environment.addLeakListener(leaks::add);
     return environment;
   }
 
-  private Addon addon(Environment environment, Bridge bridge) {
+  private Addon addon(AsyncEnvironment environment, Bridge bridge) {
     return Addon.in(environment, eventLoop, bridge, Closing.ON_EVERY_PATH);
   }
 
@@ -62,7 +62,7 @@ class AddonTest {
   @MethodSource(ALL)
   void sum_isDeliveredOnTheExecutorInTheContextOfItsCaller(Bridge bridge) throws Exception {
     CompletableFuture<List<Object>> seen = new CompletableFuture<>();
-    try (Environment environment = start()) {
+    try (AsyncEnvironment environment = start()) {
       Addon addon = addon(environment, bridge);
       REQUEST.run(
           "r-17",
@@ -101,7 +101,7 @@ class AddonTest {
   @ParameterizedTest
   @MethodSource(ALL)
   void close_underLoadClosesEveryOperation(Bridge bridge) {
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     Addon addon = addon(environment, bridge);
     for (int i = 0; i < 10_000; i++) {
       addon.sum(1_000, sum -> {});
@@ -118,7 +118,7 @@ class AddonTest {
   @ParameterizedTest
   @MethodSource(ALL)
   void close_whileOthersCallLosesNothing(Bridge bridge) throws Exception {
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     Addon addon = addon(environment, bridge);
     CountDownLatch calling = new CountDownLatch(2);
     List<Thread> callers = new ArrayList<>();
@@ -152,8 +152,8 @@ class AddonTest {
   @ParameterizedTest
   @MethodSource(ALL)
   void environments_haveEachTheirOwnData(Bridge bridge) throws Exception {
-    Environment first = start();
-    try (Environment second = start()) {
+    AsyncEnvironment first = start();
+    try (AsyncEnvironment second = start()) {
       Addon one = addon(first, bridge);
       Addon other = addon(second, bridge);
       assertNotSame(one, other);
@@ -201,7 +201,7 @@ class AddonTest {
 
   /** Makes two calls, of which the callback of one throws. */
   private void callTwice(Closing closing, Bridge bridge) throws Exception {
-    try (Environment environment = start()) {
+    try (AsyncEnvironment environment = start()) {
       Addon addon = Addon.in(environment, eventLoop, bridge, closing);
       CountDownLatch delivered = new CountDownLatch(2);
       addon.sum(1, sum -> delivered.countDown());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -26,7 +26,7 @@ class ClassLoadersTest {
   private static URLClassLoader loader() {
     return new URLClassLoader(
         new URL[] {
-          locationOf(Environment.class), locationOf(Addon.class), locationOf(LoadedTwice.class)
+          locationOf(AsyncEnvironment.class), locationOf(Addon.class), locationOf(LoadedTwice.class)
         },
         ClassLoader.getPlatformClassLoader());
   }

@@ -1,6 +1,6 @@
 package io.asynclocal.examples.addon;
 
-import io.asynclocal.environment.Environment;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,7 +9,7 @@ import java.util.function.LongUnaryOperator;
 /** An application with the add-on, in a class loader of its own; knows nothing of tests. */
 public final class LoadedTwice implements LongUnaryOperator, AutoCloseable {
   private final ExecutorService eventLoop = Executors.newSingleThreadExecutor();
-  private final Environment environment = Environment.builder().integrations().start();
+  private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
 
   /** Makes so many calls, and returns how many the add-on has answered in all. */
   @Override

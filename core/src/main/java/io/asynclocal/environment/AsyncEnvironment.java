@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * {@link Integration} that there is, closing it undoes everything.
  *
  * {@snippet :
- * try (Environment environment = Environment.start()) {
+ * try (AsyncEnvironment environment = AsyncEnvironment.start()) {
  *   environment.addCleanupHook(connections::close);
  *   serve();
  * }
@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * exception is then thrown, with the others suppressed in it. A closed environment refuses
  * everything with an {@link IllegalStateException}.
  */
-public final class Environment implements AutoCloseable {
+public final class AsyncEnvironment implements AutoCloseable {
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
   private final String name;
@@ -43,7 +43,7 @@ public final class Environment implements AutoCloseable {
   private final InstanceData data;
   private final List<Installation> installations = new CopyOnWriteArrayList<>();
 
-  private Environment(EnvironmentBuilder builder) {
+  private AsyncEnvironment(EnvironmentBuilder builder) {
     this.name = builder.name();
     this.operations = new Operations(name, builder.leakDetection());
     this.data = new InstanceData(name);
@@ -56,7 +56,7 @@ public final class Environment implements AutoCloseable {
    * @throws IllegalStateException if an integration can't be installed
    * @throws java.util.ServiceConfigurationError if an integration can't be loaded
    */
-  public static Environment start() {
+  public static AsyncEnvironment start() {
     return builder().start();
   }
 
@@ -65,9 +65,9 @@ public final class Environment implements AutoCloseable {
     return new EnvironmentBuilder();
   }
 
-  static Environment start(EnvironmentBuilder builder) {
+  static AsyncEnvironment start(EnvironmentBuilder builder) {
     Iterable<Integration> integrations = builder.found();
-    Environment environment = new Environment(builder);
+    AsyncEnvironment environment = new AsyncEnvironment(builder);
     for (Integration integration : integrations) {
       environment.install(integration);
     }
@@ -334,7 +334,7 @@ public final class Environment implements AutoCloseable {
   /** {@return a description for people who debug} */
   @Override
   public String toString() {
-    return "Environment[" + name + (isClosed() ? ", closed]" : "]");
+    return "AsyncEnvironment[" + name + (isClosed() ? ", closed]" : "]");
   }
 
   private IllegalStateException closed(String consequence) {
@@ -345,6 +345,6 @@ public final class Environment implements AutoCloseable {
             + consequence
             + " (on thread '"
             + Threads.current()
-            + "'). Use it before close(), or start another with Environment.start().");
+            + "'). Use it before close(), or start another with AsyncEnvironment.start().");
   }
 }

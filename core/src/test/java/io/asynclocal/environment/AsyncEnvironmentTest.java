@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RootContext.class)
-class EnvironmentTest {
+class AsyncEnvironmentTest {
   private static final String SERVICE = "META-INF/services/" + Integration.class.getName();
 
   private final List<String> seen = new ArrayList<>();
@@ -35,7 +35,7 @@ class EnvironmentTest {
     }
 
     @Override
-    public void install(Environment environment) {
+    public void install(AsyncEnvironment environment) {
       environment.instanceData(FOUND, Object::new);
     }
   }
@@ -50,7 +50,7 @@ class EnvironmentTest {
       }
 
       @Override
-      public void install(Environment environment) {
+      public void install(AsyncEnvironment environment) {
         onInstall.run();
         seen.add("install " + name);
         environment.addCleanupHook(() -> seen.add("undo " + name));
@@ -58,8 +58,8 @@ class EnvironmentTest {
     };
   }
 
-  private static Environment start(Integration... integrations) {
-    return Environment.builder().name("test").integrations(integrations).start();
+  private static AsyncEnvironment start(Integration... integrations) {
+    return AsyncEnvironment.builder().name("test").integrations(integrations).start();
   }
 
   private static URLClassLoader naming(String integration, Path directory) throws IOException {
@@ -67,12 +67,12 @@ class EnvironmentTest {
     Files.createDirectories(service.getParent());
     Files.writeString(service, integration);
     return new URLClassLoader(
-        new URL[] {directory.toUri().toURL()}, EnvironmentTest.class.getClassLoader());
+        new URL[] {directory.toUri().toURL()}, AsyncEnvironmentTest.class.getClassLoader());
   }
 
   @Test
   void start_installsNothingWhereNothingIsFound() {
-    try (Environment environment = Environment.start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
       assertEquals("default", environment.name());
       assertEquals(0, environment.openOperations());
       assertFalse(environment.isClosed());
@@ -82,7 +82,7 @@ class EnvironmentTest {
   @Test
   void start_installsWhatTheServiceFilesName(@TempDir Path directory) throws IOException {
     try (URLClassLoader loader = naming(FoundIntegration.class.getName(), directory);
-        Environment environment = Environment.builder().classLoader(loader).start()) {
+        AsyncEnvironment environment = AsyncEnvironment.builder().classLoader(loader).start()) {
       Object own = new Object();
       assertFalse(environment.instanceData(FOUND, () -> own) == own, "not installed");
     }
@@ -91,7 +91,7 @@ class EnvironmentTest {
   @Test
   void start_letsOutThatAnIntegrationCanNotBeLoaded(@TempDir Path directory) throws IOException {
     try (URLClassLoader loader = naming("no.such.Integration", directory)) {
-      EnvironmentBuilder builder = Environment.builder().classLoader(loader);
+      EnvironmentBuilder builder = AsyncEnvironment.builder().classLoader(loader);
       assertThrows(ServiceConfigurationError.class, builder::start);
     }
   }
@@ -138,7 +138,7 @@ class EnvironmentTest {
           }
 
           @Override
-          public void install(Environment environment) {
+          public void install(AsyncEnvironment environment) {
             environment.addCleanupHook(
                 () -> {
                   throw whileUndoing;
@@ -152,7 +152,7 @@ class EnvironmentTest {
 
   @Test
   void close_twiceDoesNothing() {
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     environment.addCleanupHook(() -> seen.add("hook"));
     environment.close();
     environment.close();
@@ -162,7 +162,7 @@ class EnvironmentTest {
 
   @Test
   void closed_refusesUseWithAMessageThatSaysWhatToDo() {
-    Environment environment = start();
+    AsyncEnvironment environment = start();
     environment.close();
     List<Runnable> uses =
         List.of(
@@ -176,7 +176,7 @@ class EnvironmentTest {
       var e = assertThrows(IllegalStateException.class, use::run);
       assertTrue(e.getMessage().contains("Environment 'test' is closed"), e.getMessage());
       assertTrue(e.getMessage().contains(Thread.currentThread().getName()), e.getMessage());
-      assertTrue(e.getMessage().contains("Environment.start()"), e.getMessage());
+      assertTrue(e.getMessage().contains("AsyncEnvironment.start()"), e.getMessage());
     }
     assertEquals(0, environment.openOperations());
     assertEquals(List.of(), seen);
@@ -186,8 +186,8 @@ class EnvironmentTest {
   @Test
   void environments_goOnWhenAnotherIsClosed() {
     InstanceKey<String> key = InstanceKey.of("key");
-    Environment first = start();
-    try (Environment second = start()) {
+    AsyncEnvironment first = start();
+    try (AsyncEnvironment second = start()) {
       assertEquals("first", first.instanceData(key, () -> "first"));
       assertEquals("second", second.instanceData(key, () -> "second"));
       second.addCleanupHook(() -> seen.add("second"));
@@ -205,7 +205,7 @@ class EnvironmentTest {
   @Test
   @SuppressWarnings("DataFlowIssue")
   void arguments_areChecked() {
-    EnvironmentBuilder builder = Environment.builder();
+    EnvironmentBuilder builder = AsyncEnvironment.builder();
     assertThrows(NullPointerException.class, () -> builder.name(null));
     var e = assertThrows(IllegalArgumentException.class, () -> builder.name(" "));
     assertTrue(e.getMessage().contains("\" \""), e.getMessage());
@@ -213,7 +213,7 @@ class EnvironmentTest {
     assertThrows(NullPointerException.class, () -> builder.integrations((Integration[]) null));
     assertThrows(NullPointerException.class, () -> builder.integrations((Integration) null));
     assertThrows(NullPointerException.class, () -> builder.leakDetection(null));
-    try (Environment environment = start()) {
+    try (AsyncEnvironment environment = start()) {
       assertThrows(NullPointerException.class, () -> environment.addCleanupHook(null));
       assertThrows(NullPointerException.class, () -> environment.removeCleanupHook(null));
       assertThrows(NullPointerException.class, () -> environment.addLeakListener(null));
@@ -226,9 +226,9 @@ class EnvironmentTest {
 
   @Test
   void toString_saysWhetherItIsClosed() {
-    Environment environment = start();
-    assertEquals("Environment[test]", environment.toString());
+    AsyncEnvironment environment = start();
+    assertEquals("AsyncEnvironment[test]", environment.toString());
     environment.close();
-    assertEquals("Environment[test, closed]", environment.toString());
+    assertEquals("AsyncEnvironment[test, closed]", environment.toString());
   }
 }
