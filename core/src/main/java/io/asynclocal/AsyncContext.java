@@ -6,8 +6,11 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,13 +196,18 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   @Override
   public String toString() {
     List<String> names = new ArrayList<>();
-    AsyncContext context = settled();
-    for (; context.key != null; context = context.parent) {
-      names.add(context.key.storageName);
-    }
-    context.trie().forEachKey(bound -> names.add(bound.storageName));
+    settled().forEachKey(bound -> names.add(bound.storageName));
     Collections.sort(names);
     return "AsyncContext" + names;
+  }
+
+  /** Calls {@code action} with each key that is bound here, once for each. */
+  private void forEachKey(Consumer<StorageKey> action) {
+    AsyncContext context = this;
+    for (; context.key != null; context = context.parent) {
+      action.accept(context.key);
+    }
+    context.trie().forEachKey(action);
   }
 
   /** Returns what is bound to {@code wanted}, or {@link #UNBOUND}. */
@@ -297,6 +305,26 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   AsyncContext as(AsyncContext other, StorageKey wanted) {
     Object bound = other.get(wanted);
     return bound == UNBOUND || wanted.isRetired() ? without(wanted) : with(wanted, bound);
+  }
+
+  /**
+   * Returns this context with every store that isn't the same in both others as it is in the second
+   * of them.
+   */
+  AsyncContext withChange(AsyncContext from, AsyncContext to) {
+    if (this == from || from == to) {
+      return from == to ? this : to;
+    }
+    Set<StorageKey> keys = new HashSet<>();
+    from.forEachKey(keys::add);
+    to.forEachKey(keys::add);
+    AsyncContext changed = this;
+    for (StorageKey bound : keys) {
+      if (from.get(bound) != to.get(bound)) {
+        changed = changed.as(to, bound);
+      }
+    }
+    return changed;
   }
 
   /**

@@ -108,6 +108,27 @@ public final class ContinuingContext extends ChangingContext {
     CurrentContext.putBack(cell, CurrentContext.content(cell), value.settled());
   }
 
+  /**
+   * Makes a change once more, somewhere else; or undoes one, from its end to its begin. For those
+   * who have to tell what work has entered from what others have set for it in between.
+   *
+   * <p>Costs two comparisons where {@code context} is {@code from}, or nothing changed, and else
+   * looks at each store that is bound in {@code from} and {@code to}.
+   *
+   * @param context what is to be changed
+   * @param from what there was before the change
+   * @param to what there was after it
+   * @return {@code context} with every store that isn't the same in {@code from} and {@code to} as
+   *     it is in {@code to}, where it may be unbound
+   * @throws NullPointerException if an argument is null
+   */
+  public static AsyncContext withChange(AsyncContext context, AsyncContext from, AsyncContext to) {
+    Objects.requireNonNull(context, "context is null. Pass AsyncContext.root() for no stores.");
+    Objects.requireNonNull(from, "from is null. Pass AsyncContext.root() for no stores.");
+    Objects.requireNonNull(to, "to is null. Pass AsyncContext.root() for no stores.");
+    return context.settled().withChange(from.settled(), to.settled());
+  }
+
   /** {@return what the work has now, as a value} */
   public AsyncContext value() {
     return value;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +294,55 @@ final class ContinuingContextTest {
   }
 
   @Test
+  void withChange_takesOverWhatDiffersAndNothingElse() {
+    AsyncContext root = AsyncContext.root();
+    AsyncContext before = storage.call("a", () -> other.call("b", AsyncContext::current));
+    AsyncContext after =
+        before.call(
+            () -> {
+              storage.enterWith("changed");
+              return AsyncContext.current();
+            });
+    AsyncContext elsewhere = other.call("elsewhere", AsyncContext::current);
+    AsyncContext changed = ContinuingContext.withChange(elsewhere, before, after);
+    changed.run(() -> assertEquals("changed", storage.getStore()));
+    changed.run(() -> assertEquals("elsewhere", other.getStore()));
+    AsyncContext undone = ContinuingContext.withChange(changed, after, root);
+    undone.run(() -> assertNull(storage.getStore()));
+    undone.run(() -> assertNull(other.getStore()));
+    assertSame(root, undone);
+    assertSame(after, ContinuingContext.withChange(before, before, after));
+    assertSame(before, ContinuingContext.withChange(before, after, after));
+  }
+
+  @Test
+  void withChange_ofManyStoresLooksAtEach() {
+    List<AsyncLocalStorage<Integer>> many =
+        Stream.generate(AsyncLocalStorage::<Integer>create).limit(40).toList();
+    AsyncContext changed =
+        AsyncContext.root()
+            .call(
+                () -> {
+                  for (int i = 0; i < many.size(); i++) {
+                    many.get(i).enterWith(i);
+                  }
+                  return AsyncContext.current();
+                });
+    AsyncContext mine = storage.call("mine", AsyncContext::current);
+    AsyncContext both = ContinuingContext.withChange(mine, AsyncContext.root(), changed);
+    both.run(
+        () -> {
+          assertEquals("mine", storage.getStore());
+          for (int i = 0; i < many.size(); i++) {
+            assertEquals(i, many.get(i).getStore());
+          }
+        });
+    AsyncContext back = ContinuingContext.withChange(both, changed, AsyncContext.root());
+    back.run(() -> assertEquals("mine", storage.getStore()));
+    back.run(() -> many.forEach(it -> assertNull(it.getStore())));
+  }
+
+  @Test
   void currentOr_isTheOwnersOnlyWhereTheThreadIsInNoContext() {
     AsyncContext owner = storage.call("owner", AsyncContext::current);
     assertSame(AsyncContext.root(), ContinuingContext.currentOr(owner));
@@ -347,6 +398,10 @@ final class ContinuingContextTest {
     assertThrows(NullPointerException.class, () -> ContinuingContext.uncover(null));
     assertThrows(NullPointerException.class, () -> ContinuingContext.enter(null));
     assertThrows(NullPointerException.class, () -> work.become(null));
+    AsyncContext root = AsyncContext.root();
+    assertThrows(NullPointerException.class, () -> ContinuingContext.withChange(null, root, root));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.withChange(root, null, root));
+    assertThrows(NullPointerException.class, () -> ContinuingContext.withChange(root, root, null));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.asynclocal.coroutines
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
 import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CopyableThreadContextElement
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -36,6 +37,24 @@ public abstract class AsyncContextElement internal constructor() :
 
   /** Returns the element of a coroutine that is begun now; a part of a coroutine's start. */
   abstract override fun copyForChild(): AsyncContextElement
+
+  final override fun plus(context: CoroutineContext): CoroutineContext {
+    if (context === EmptyCoroutineContext) {
+      return this
+    }
+    val later =
+      context[AsyncContextElement] ?: return ContextWithElement.of(joinedBy(context), context)
+    return ContextWithElement.of(followedBy(later), context.minusKey(AsyncContextElement))
+  }
+
+  final override fun <R> fold(initial: R, operation: (R, CoroutineContext.Element) -> R): R =
+    ContextWithElement.keptIn(operation(initial, this))
+
+  /** Returns the element of a sum of which this is a part, and to which [added] is added now. */
+  internal open fun joinedBy(added: CoroutineContext): AsyncContextElement = this
+
+  /** Returns the element of a sum in which [later] comes on top of this. */
+  internal open fun followedBy(later: AsyncContextElement): AsyncContextElement = later
 
   /** The key under which a coroutine's context has this element. */
   public companion object Key : CoroutineContext.Key<AsyncContextElement>

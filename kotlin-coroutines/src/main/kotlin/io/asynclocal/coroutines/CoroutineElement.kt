@@ -16,21 +16,16 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 internal open class CoroutineElement protected constructor(start: AsyncContext) :
   AsyncContextElement() {
   private val continuing = ContinuingContext.startingIn(start)
+  private var foreign: ForeignElements? = null
   private var reported = false
 
   /** What the coroutine has now. */
   private val context: AsyncContext
-    get() = continuing.value()
+    get() = foreign?.own() ?: continuing.value()
 
-  /** Makes the coroutine, which is the running one, go on in [context]. */
-  fun continueIn(context: AsyncContext) {
-    if (AsyncContext.current() === this.context) {
-      continuing.become(context)
-    } else {
-      // In a scope, whose end hands over to the coroutine what was entered inside.
-      context.attach()
-    }
-  }
+  /** Returns what tells the stores of somebody else's elements from the coroutine's. */
+  fun foreignElements(): ForeignElements =
+    foreign ?: synchronized(this) { foreign ?: ForeignElements(continuing).also { foreign = it } }
 
   /**
    * Returns the element of a coroutine launched now: it begins where the launcher is. A thread that
@@ -43,10 +38,19 @@ internal open class CoroutineElement protected constructor(start: AsyncContext) 
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     (overwritingElement as AsyncContextElement).copyForChild()
 
-  override fun updateThreadContext(context: CoroutineContext): Any = continuing.attach()
+  override fun updateThreadContext(context: CoroutineContext): Any {
+    if (context is ContextWithElement && context.hasForeignFor(this)) {
+      return foreignElements().begin()
+    }
+    foreign?.settle()
+    return continuing.attach()
+  }
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
-    if (!continuing.detach(oldState) && !reported) {
+    val isAsItWas =
+      if (oldState is ForeignElements.Stay) foreignElements().end(oldState)
+      else continuing.detach(oldState)
+    if (!isAsItWas && !reported) {
       reported = true
       reportOpenScope(context)
     }

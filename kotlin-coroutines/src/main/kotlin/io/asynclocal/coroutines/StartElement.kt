@@ -4,6 +4,7 @@ import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
 import io.asynclocal.CallableOp
 import java.util.WeakHashMap
+import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -28,8 +29,8 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
     else (overwritingElement as AsyncContextElement).copyForChild()
 
   /**
-   * Only in coroutines that are started by hand, since the builders of the library copy: those of
-   * `Flow.asPublisher`, which begin where they are first resumed, when the subscriber requests.
+   * Only in what Kotlin's own `startCoroutine` begins, since all else copies: it begins where it is
+   * first resumed.
    */
   override fun updateThreadContext(context: CoroutineContext): Any =
     startedByHand(context)?.updateThreadContext(context) ?: begin(AsyncContext.current()).attach()
@@ -49,18 +50,26 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
   }
 
   /**
-   * Lets `a.asContextElement(1) + b.asContextElement(2)` carry both: a context that is added to
-   * another folds over its elements, and finds the earlier one in what it folds into.
+   * A coroutine that is made without the builders of the library, which copy, begins where it is
+   * made: that of `Flow.asPublisher` and its like where somebody subscribes. It comes as the job of
+   * its own context, which it can't have yet.
    */
-  override fun <R> fold(initial: R, operation: (R, CoroutineContext.Element) -> R): R {
-    val earlier = (initial as? CoroutineContext)?.get(AsyncContextElement)
-    return operation(initial, if (earlier is StartElement) earlier.after(this) else this)
-  }
+  override fun joinedBy(added: CoroutineContext): AsyncContextElement =
+    if (added is Job && added is Continuation<*> && hasNoContext(added)) copyForChild() else this
+
+  /** Lets `a.asContextElement(1) + b.asContextElement(2)` carry both. */
+  override fun followedBy(later: AsyncContextElement): AsyncContextElement =
+    if (later is StartElement) after(later) else later
 
   override fun toString(): String = "AsyncContextElement(for coroutines to begin in)"
 
   /** Returns an element that begins as this one, and then as [later] on top of it. */
   private fun after(later: StartElement) = StartElement { later.begin(begin(it)) }
+
+  private fun hasNoContext(coroutine: Continuation<*>): Boolean {
+    val context: Any? = coroutine.context
+    return context == null
+  }
 
   companion object {
     /** Coroutines begin in the context that is current where they are launched. */

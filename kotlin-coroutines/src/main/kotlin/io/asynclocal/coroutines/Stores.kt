@@ -2,6 +2,7 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
+import io.asynclocal.ContinuingContext
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.withContext
@@ -25,7 +26,7 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
   store: T?,
   block: suspend CoroutineScope.() -> R,
 ): R {
-  val caller = currentCoroutineContext()[AsyncContextElement] as? CoroutineElement
+  val caller = currentCoroutineContext()[AsyncContextElement]
   var began = AsyncContext.current()
   var left = began
   try {
@@ -38,8 +39,8 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
       }
     }
   } finally {
-    if (left !== began) {
-      caller?.continueIn(restored(left, AsyncContext.current()))
+    if (left !== began && caller is CoroutineElement) {
+      ContinuingContext.enter(restored(left, AsyncContext.current()))
     }
   }
 }

@@ -57,27 +57,17 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     return resource.attach()
   }
 
-  override fun <R> fold(initial: R, operation: (R, CoroutineContext.Element) -> R): R {
-    val result = operation(initial, this)
-    @Suppress("UNCHECKED_CAST") // what isn't an element is a context and no more, as is the other
-    return if (result is CoroutineContext) launchedWith(this, result) as R else result
-  }
-
-  override fun plus(context: CoroutineContext): CoroutineContext =
-    launchedWith(context, super.plus(context))
-
   /**
-   * Returns [sum], to which [added] has just been added, in such a way that this element hears of
-   * what is added next. The last job that comes before the coroutine begins is its own. Only that
-   * of a coroutine which is to be started later is of interest: others are resumed at least once.
+   * Hears of what is added to the context of a coroutine that is being launched. The last job that
+   * comes before the coroutine begins is its own, so this learns of it even if it is never resumed.
+   * Only that of a coroutine which is to be started later is of interest: others are resumed at
+   * least once.
    */
-  fun launchedWith(added: CoroutineContext, sum: CoroutineContext): CoroutineContext {
-    val isOver = begun || sum is CoroutineContext.Element || sum[AsyncContextElement] !== this
-    if (isOver) {
-      return sum
+  override fun joinedBy(added: CoroutineContext): AsyncContextElement {
+    if (!begun) {
+      added[Job]?.takeUnless { it.isActive || it.isCancelled || it.isCompleted }?.let(::endWith)
     }
-    added[Job]?.takeUnless { it.isActive || it.isCancelled || it.isCompleted }?.let(::endWith)
-    return sum as? LaunchContext ?: LaunchContext(sum, this)
+    return this
   }
 
   /** The first job to come with a resumption is the coroutine's own; its parts' end before it. */
