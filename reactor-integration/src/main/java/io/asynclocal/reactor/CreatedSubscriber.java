@@ -5,6 +5,7 @@ import io.asynclocal.Capture;
 import java.util.function.UnaryOperator;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 
 /**
  * The subscriber of {@code create}. Its sink disposes of what was registered with it on the thread
@@ -12,26 +13,42 @@ import reactor.core.Disposable;
  */
 final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
   private static final PrivateField DISPOSABLE = PrivateField.named("disposable");
+  private static final PrivateField ON_CANCEL = PrivateField.named("onCancel");
 
   CreatedSubscriber(CoreSubscriber<? super T> actual, Capture capture) {
     super(actual, capture, capture, null);
   }
 
+  /** A subscriber that throws makes the sink cancel itself, on the emitter's thread. */
   @Override
-  void beforeEnd() {
-    if (subscription != null) {
-      UnaryOperator<Object> binding = disposable -> bound(disposable, above);
-      DISPOSABLE.replace(
-          subscription,
-          callbacks -> {
-            DISPOSABLE.replace(callbacks, binding);
-            return callbacks;
-          });
+  public void onNext(T item) {
+    try {
+      super.onNext(item);
+    } catch (Throwable e) {
+      beforeEnd();
+      throw e;
     }
   }
 
-  private static Object bound(Object disposable, Capture capture) {
-    return new BoundDisposable((Disposable) disposable, capture);
+  @Override
+  void beforeEnd() {
+    // In automatic mode what restores other thread-locals stands between the sink and this.
+    Object sink = subscription;
+    while (sink != null && !DISPOSABLE.replace(sink, this::binding)) {
+      sink = Scannable.from(sink).scanUnsafe(Attr.PARENT);
+    }
+  }
+
+  /** Binds what is registered for the end and for the cancellation; both may have been before. */
+  private Object binding(Object callbacks) {
+    UnaryOperator<Object> binding =
+        disposable ->
+            disposable instanceof BoundDisposable
+                ? disposable
+                : new BoundDisposable((Disposable) disposable, above);
+    boolean reached = DISPOSABLE.replace(callbacks, binding);
+    reached |= ON_CANCEL.replace(callbacks, binding);
+    return reached ? callbacks : binding.apply(callbacks);
   }
 
   private record BoundDisposable(Disposable disposable, Capture capture) implements Disposable {

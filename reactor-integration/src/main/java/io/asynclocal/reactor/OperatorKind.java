@@ -42,7 +42,6 @@ enum OperatorKind {
       "Any",
       "Buffer",
       "BufferPredicate",
-      "CallableOnAssembly",
       "Collect",
       "CollectList",
       "Count",
@@ -57,7 +56,6 @@ enum OperatorKind {
       "ElementAt",
       "Filter",
       "FlattenIterable",
-      "FluxName",
       "Handle",
       "HasElement",
       "HasElements",
@@ -70,10 +68,7 @@ enum OperatorKind {
       "MapSignal",
       "Materialize",
       "Metrics",
-      "Name",
       "Next",
-      "OnAssembly",
-      "FluxOnAssembly",
       "OnBackpressureBuffer",
       "OnBackpressureBufferStrategy",
       "OnBackpressureDrop",
@@ -121,8 +116,13 @@ enum OperatorKind {
       "SubscribeOn",
       "SubscribeOnCallable",
       "SubscribeOnValue"),
-  /** As {@link #INLINE}, and not assembled: the hook never sees it. */
-  HIDING("Hide", "FluxHide"),
+  /**
+   * As {@link #INLINE}, and the hook doesn't see it: {@code hide} of some types, {@code
+   * checkpoint}, {@code name} and {@code tag} answer what was never announced. What stands below
+   * finds the source through it.
+   */
+  HIDING(
+      "Hide", "FluxHide", "Name", "FluxName", "OnAssembly", "FluxOnAssembly", "CallableOnAssembly"),
   /** As {@link #INLINE}, and may call functions when it is requested from or cancelled. */
   PEEKING("Log", "Peek", "Stream"),
   /** As {@link #INLINE}, and calls functions when it is requested from or cancelled. */

@@ -100,7 +100,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   @Override
-  public final void onNext(T item) {
+  public void onNext(T item) {
     Capture signals = below;
     if (signals == null) {
       actual.onNext(item);
