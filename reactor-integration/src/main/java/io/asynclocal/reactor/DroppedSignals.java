@@ -26,7 +26,21 @@ final class DroppedSignals {
     "reactor.onRejectedExecution.local"
   };
 
+  /** What {@code onErrorContinue} writes, for the operators above to skip what fails there. */
+  private static final String SKIPPED = "reactor.onNextError.localStrategy";
+
   private DroppedSignals() {}
+
+  /**
+   * Returns {@code context}, where what {@code onErrorContinue} has put there further down is bound
+   * to {@code below}: another context begins here.
+   */
+  static Context bindSkipped(Context context, Capture below) {
+    Object strategy = context.getOrDefault(SKIPPED, null);
+    return strategy == null
+        ? context
+        : context.put(SKIPPED, SkippingStrategy.bound(strategy, below));
+  }
 
   /**
    * Returns {@code changed}, where everything that differs from {@code before} is bound to {@code

@@ -18,8 +18,8 @@ enum Placement implements Boundary {
   BELOW {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
+      Context context = SubscriptionContext.begin(actual.currentContext());
+      Capture capture = SubscriptionContext.captureWritten(context);
       subscribeIn(capture, publisher, below(publisher, actual, capture, context));
     }
   },
@@ -28,7 +28,7 @@ enum Placement implements Boundary {
   SOURCE {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      Capture capture = beginning(actual);
       subscribeIn(capture, publisher, below(publisher, actual, capture, null));
     }
   },
@@ -37,7 +37,7 @@ enum Placement implements Boundary {
   CREATED {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      Capture capture = beginning(actual);
       subscribeIn(capture, publisher, new CreatedSubscriber<>(actual, capture));
     }
   },
@@ -63,13 +63,17 @@ enum Placement implements Boundary {
         publisher.subscribe(actual);
         return;
       }
-      Context context = forAutomaticMode(actual.currentContext());
-      Capture capture = SubscriptionContext.capture(context);
+      Context own = actual.currentContext();
+      boolean inPlace = Chain.staysInPlace(publisher);
+      // Nobody reads the context of a chain whose operators only work on items.
+      Context context =
+          inPlace && own.isEmpty() && !Hooks.isAutomaticContextPropagationEnabled()
+              ? own
+              : SubscriptionContext.begin(own);
+      Capture capture = SubscriptionContext.captureWritten(context);
       AsyncContext previous = capture.attach();
       try {
-        if (capture instanceof AsyncContext
-            && end.stayInPlace(actual, context)
-            && Chain.staysInPlace(publisher)) {
+        if (inPlace && capture instanceof AsyncContext && end.stayInPlace(actual, context)) {
           publisher.subscribe(actual);
         } else {
           boolean dropping = OperatorKind.signalsAnywhere(publisher);
@@ -80,26 +84,13 @@ enum Placement implements Boundary {
         capture.detach(previous);
       }
     }
-
-    /**
-     * Reactor's automatic mode clears what isn't written in the {@code Context}, so there it is
-     * written; both modes then restore the same.
-     */
-    private Context forAutomaticMode(Context context) {
-      return Hooks.isAutomaticContextPropagationEnabled()
-              && SubscriptionContext.written(context) == null
-          ? context.put(ReactorIntegration.CONTEXT_KEY, AsyncContext.current())
-          : context;
-    }
   },
 
   /** Between the operator and its source. */
   ABOVE {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
-      subscribeAbove(operator, actual, capture);
+      subscribeAbove(operator, actual, beginning(actual));
     }
   },
 
@@ -107,8 +98,8 @@ enum Placement implements Boundary {
   AROUND {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
+      Context context = SubscriptionContext.begin(actual.currentContext());
+      Capture capture = SubscriptionContext.captureWritten(context);
       subscribeAbove(operator, below(operator, actual, capture, context), capture);
     }
   },
@@ -124,7 +115,14 @@ enum Placement implements Boundary {
       Context bound = DroppedSignals.bindNew(before, changed, below);
       if (below == above && bound == changed) {
         source.subscribe(operator);
+      } else if (below == above) {
+        subscribeIn(
+            above,
+            source,
+            RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
       } else {
+        bound = SubscriptionContext.begin(DroppedSignals.bindSkipped(bound, below));
+        above = SubscriptionContext.of(bound);
         subscribeIn(
             above,
             source,
@@ -138,6 +136,16 @@ enum Placement implements Boundary {
   public boolean isBelow() {
     return (this == BELOW || this == SOURCE || this == CREATED || this == AROUND)
         && !Hooks.isAutomaticContextPropagationEnabled();
+  }
+
+  /**
+   * Returns what is captured for a subscription of which no subscriber is asked for its context.
+   */
+  static Capture beginning(CoreSubscriber<?> actual) {
+    Context context = actual.currentContext();
+    return SubscriptionContext.written(context) == null
+        ? SubscriptionContext.captureMarked()
+        : SubscriptionContext.captureWritten(SubscriptionContext.begin(context));
   }
 
   private static <T> RestoringSubscriber<T> below(
@@ -168,7 +176,9 @@ enum Placement implements Boundary {
         source,
         subscriber,
         capture,
-        OperatorKind.signalsAnywhere(source) ? null : subscriber.currentContext());
+        OperatorKind.signalsAnywhere(source)
+            ? null
+            : SubscriptionContext.handOn(subscriber.currentContext(), capture));
   }
 
   static <T> void subscribeIn(

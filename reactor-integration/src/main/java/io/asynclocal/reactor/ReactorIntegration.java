@@ -122,7 +122,8 @@ public final class ReactorIntegration implements Integration {
    */
   public static <S> @Nullable S getStore(ContextView context, AsyncLocalStorage<S> storage) {
     requireStorage(storage);
-    AsyncContext previous = SubscriptionContext.of(requireContext(context)).attach();
+    AsyncContext written = SubscriptionContext.written(requireContext(context));
+    AsyncContext previous = (written == null ? AsyncContext.current() : written).attach();
     try {
       return storage.getStore();
     } finally {
@@ -151,7 +152,7 @@ public final class ReactorIntegration implements Integration {
     AsyncContext written =
         SubscriptionContext.of(requireContext(context))
             .call(() -> storage.call(store, AsyncContext::current));
-    return context.put(CONTEXT_KEY, written);
+    return SubscriptionContext.write(context, SubscriptionContext.marked(written));
   }
 
   private static void requireStorage(AsyncLocalStorage<?> storage) {

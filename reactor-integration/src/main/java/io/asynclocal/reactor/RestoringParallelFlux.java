@@ -40,8 +40,8 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
     CoreSubscriber<? super T>[] restoring = new CoreSubscriber[subscribers.length];
     for (int rail = 0; rail < subscribers.length; rail++) {
       CoreSubscriber<? super T> actual = subscribers[rail];
-      Context context = actual.currentContext();
-      Capture capture = SubscriptionContext.capture(context);
+      Context context = SubscriptionContext.begin(actual.currentContext());
+      Capture capture = SubscriptionContext.captureWritten(context);
       restoring[rail] =
           RestoringSubscriber.of(actual, capture, capture, context, restored instanceof Fuseable);
     }

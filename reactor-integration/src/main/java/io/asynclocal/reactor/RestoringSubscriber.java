@@ -78,7 +78,9 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final Context currentContext() {
     Context known = context;
     if (known == null) {
-      known = DroppedSignals.forSource(actual.currentContext(), above);
+      known =
+          DroppedSignals.forSource(
+              SubscriptionContext.handOn(actual.currentContext(), above), above);
       context = known;
     }
     return known;
@@ -175,7 +177,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   /** Nobody below has given those above a function that a cancellation could call. */
   private boolean hasEmptyContext() {
-    return context != null && context.isEmpty();
+    return context != null && SubscriptionContext.isEmptyBut(context);
   }
 
   /** A publisher that isn't fuseable may hand on a queue all the same, as a scalar flatMap does. */

@@ -8,7 +8,6 @@ import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
-import reactor.core.publisher.Hooks;
 import reactor.util.context.Context;
 
 /**
@@ -39,13 +38,9 @@ final class SharedSource implements Boundary {
 
   @Override
   public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-    AsyncContext chosen = policy.choose(first.getAndSet(null));
-    Context context = actual.currentContext();
+    AsyncContext chosen = SubscriptionContext.marked(policy.choose(first.getAndSet(null)));
     // What is written there is the first subscriber's own.
-    if (SubscriptionContext.written(context) != null
-        || Hooks.isAutomaticContextPropagationEnabled()) {
-      context = context.put(ReactorIntegration.CONTEXT_KEY, chosen);
-    }
+    Context context = SubscriptionContext.write(actual.currentContext(), chosen);
     CoreSubscriber<T> restoring =
         RestoringSubscriber.of(actual, chosen, chosen, context, publisher instanceof Fuseable);
     connection = new WeakReference<>(actual);

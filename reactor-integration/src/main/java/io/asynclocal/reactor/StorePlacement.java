@@ -20,7 +20,8 @@ final class StorePlacement {
       @Nullable S store) {
     Context context = actual.currentContext();
     AsyncContext below = SubscriptionContext.of(context);
-    Context changed = ReactorIntegration.putStore(context, storage, store);
+    Context changed =
+        ReactorIntegration.putStore(DroppedSignals.bindSkipped(context, below), storage, store);
     AsyncContext above = SubscriptionContext.of(changed);
     Placement.subscribeIn(
         above,

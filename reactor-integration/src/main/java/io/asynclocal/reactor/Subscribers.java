@@ -62,8 +62,9 @@ enum Subscribers {
    */
   boolean stayInPlace(CoreSubscriber<?> subscriber, Context context) {
     return switch (this) {
-      case BLOCKING -> context.isEmpty();
-      case LAMBDA -> context.isEmpty() && REQUESTING_FUNCTION.isUnsetIn(subscriber);
+      case BLOCKING -> SubscriptionContext.isEmptyBut(context);
+      case LAMBDA ->
+          SubscriptionContext.isEmptyBut(context) && REQUESTING_FUNCTION.isUnsetIn(subscriber);
       default -> false;
     };
   }

@@ -2,29 +2,112 @@ package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
  * Where the context of a subscription comes from: what is written in the subscriber's {@code
  * Context}, or else what is current when the subscription is made.
+ *
+ * <p>What is written counts for whoever subscribes outside of the flow that it was written for.
+ * Within that flow, in a function that runs in its context, what is current is the same and what
+ * the function has entered since; so that counts. To tell the one from the other, each context that
+ * is written has a mark of its own, which everything has that is derived from it.
  */
 final class SubscriptionContext {
   private static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("ReactorSubscription");
 
+  private static final AsyncLocalStorage<Object> FLOW =
+      AsyncLocalStorage.builder().name("reactorFlow").build();
+
+  /** The mark of what was never written. */
+  private static final Object NONE = new Object();
+
   private SubscriptionContext() {}
 
-  /** Returns the context that is written in {@code context}, or else the current one. */
-  static AsyncContext of(ContextView context) {
+  /**
+   * Returns the context of a subscription that is made now, whose subscriber has {@code context}.
+   */
+  static AsyncContext of(@Nullable ContextView context) {
     AsyncContext written = written(context);
-    return written == null ? AsyncContext.current() : written;
+    AsyncContext current = AsyncContext.current();
+    return written == null || written == current || isWithinTheFlowOf(written) ? current : written;
+  }
+
+  private static boolean isWithinTheFlowOf(AsyncContext written) {
+    Object flow = flow();
+    return flow != NONE && flow == written.call(SubscriptionContext::flow);
+  }
+
+  private static Object flow() {
+    Object flow = FLOW.getStore();
+    return flow == null ? NONE : flow;
+  }
+
+  /**
+   * Returns {@code context}, with the context of a subscription that is made now written in it.
+   *
+   * @param context the subscriber's
+   */
+  static Context begin(Context context) {
+    AsyncContext written = written(context);
+    AsyncContext chosen = of(context);
+    if (chosen == written && chosen.call(SubscriptionContext::flow) != NONE) {
+      return context;
+    }
+    return write(context, marked(chosen));
+  }
+
+  /** Returns {@code context} with {@code chosen} written in it. */
+  static Context write(@Nullable Context context, AsyncContext chosen) {
+    // Mocked subscribers have none.
+    return (context == null ? Context.empty() : context)
+        .put(ReactorIntegration.CONTEXT_KEY, chosen);
+  }
+
+  /** Returns {@code context} with the context that {@code capture} restores written in it. */
+  static Context handOn(@Nullable Context context, Capture capture) {
+    AsyncContext captured =
+        capture instanceof AsyncContext plain
+            ? plain
+            : capture.bindSupplier(AsyncContext::current).get();
+    return context != null && written(context) == captured ? context : write(context, captured);
+  }
+
+  /** Returns {@code context} as that of a flow of its own. */
+  static AsyncContext marked(AsyncContext context) {
+    return context.call(() -> FLOW.call(new Object(), AsyncContext::current));
+  }
+
+  /** Returns what is captured for a subscription whose subscriber has nothing written. */
+  static Capture captureMarked() {
+    return capture(marked(AsyncContext.current()));
+  }
+
+  /** Returns what is captured for a subscription for which {@link #begin} has written. */
+  static Capture captureWritten(ContextView begun) {
+    AsyncContext written = written(begun);
+    return written == null ? SUBSCRIPTION.capture() : capture(written);
   }
 
   /** Returns what is captured for a subscription whose subscriber has {@code context}. */
-  static Capture capture(ContextView context) {
-    AsyncContext written = written(context);
-    return written == null ? SUBSCRIPTION.capture() : written.call(SUBSCRIPTION::capture);
+  static Capture capture(@Nullable ContextView context) {
+    return capture(of(context));
+  }
+
+  private static Capture capture(AsyncContext context) {
+    return context == AsyncContext.current()
+        ? SUBSCRIPTION.capture()
+        : context.call(SUBSCRIPTION::capture);
+  }
+
+  /** Returns whether nothing is in {@code context} but what {@link #begin} writes. */
+  static boolean isEmptyBut(Context context) {
+    return context.isEmpty()
+        || (context.size() == 1 && context.hasKey(ReactorIntegration.CONTEXT_KEY));
   }
 
   /** Returns what is written in {@code context}, which mocked subscribers leave null. */

@@ -317,7 +317,7 @@ final class TransparencyTest extends PipelineTest {
         new Flux<>() {
           @Override
           public void subscribe(CoreSubscriber<? super Integer> actual) {
-            assertTrue(actual.currentContext().isEmpty());
+            assertEquals("A", ReactorIntegration.getStore(actual.currentContext(), WHO));
             actual.onSubscribe(Operators.scalarSubscription(new Noting(actual), 1));
           }
         };

@@ -1,0 +1,218 @@
+package io.asynclocal.reactor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * What is written in a {@code Context} counts outside of its flow; inside, what is current counts,
+ * with what was entered there.
+ */
+final class EnteredStoreTest extends PipelineTest {
+
+  @AfterEach
+  void disableAutomaticMode() {
+    Hooks.disableAutomaticContextPropagation();
+  }
+
+  private static void automatic(boolean on) {
+    if (on) {
+      Hooks.enableAutomaticContextPropagation();
+    }
+  }
+
+  private Mono<String> entering(CompletableFuture<String> future) {
+    return Mono.defer(
+        () -> {
+          WHO.enterWith("entered");
+          return Mono.fromFuture(future, true).doOnNext(this::note);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void defer_thatEnters(boolean automatic) {
+    automatic(automatic);
+    CompletableFuture<String> future = new CompletableFuture<>();
+    as("A", () -> entering(future).subscribe());
+    elsewhere(() -> future.complete("1"));
+
+    assertSeen("1:entered");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void flatMap_thatEntersAboveAStore(boolean automatic) {
+    automatic(automatic);
+    CompletableFuture<String> future = new CompletableFuture<>();
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .hide()
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return Mono.fromFuture(future).doOnNext(this::note).hide();
+                    })
+                .transform(ReactorIntegration.withStore(WHO, "above"))
+                .subscribe(item -> note("below")));
+    elsewhere(() -> future.complete("1"));
+
+    assertSeen("1:entered", "below:A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void using_thatEnters(boolean automatic) {
+    automatic(automatic);
+    CompletableFuture<String> future = new CompletableFuture<>();
+    as(
+        "A",
+        () ->
+            Mono.using(
+                    () -> {
+                      WHO.enterWith("entered");
+                      return "resource";
+                    },
+                    resource -> Mono.fromFuture(future).doOnNext(this::note),
+                    resource -> {})
+                .contextWrite(context -> ReactorIntegration.putStore(context, WHO, "above"))
+                .subscribe(item -> note("below")));
+    elsewhere(() -> future.complete("1"));
+
+    assertSeen("1:entered", "below:A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nestedEntering_countsForWhatIsBegunThere(boolean automatic) {
+    automatic(automatic);
+    CompletableFuture<String> future = new CompletableFuture<>();
+    as(
+        "A",
+        () ->
+            Mono.defer(
+                    () -> {
+                      WHO.enterWith("outer");
+                      return Mono.just(1).hide().flatMap(one -> entering(future));
+                    })
+                .transform(ReactorIntegration.withStore(WHO, "above"))
+                .as(Mono::from)
+                .subscribe(item -> note("below")));
+    elsewhere(() -> future.complete("1"));
+
+    assertSeen("1:entered", "below:A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void handedOnContext_hasTheStores(boolean automatic) {
+    automatic(automatic);
+    as(
+        "A",
+        () ->
+            Mono.deferContextual(
+                    context ->
+                        Mono.<String>create(
+                            sink -> elsewhere(() -> subscribeWith(context, sink::success))))
+                .subscribe(item -> note("end")));
+
+    assertSeen("body:A", "end:A");
+  }
+
+  @Test
+  void handedOnContext_ofASinkHasTheStores() {
+    as(
+        "A",
+        () ->
+            Mono.<String>create(
+                    sink -> elsewhere(() -> subscribeWith(sink.contextView(), sink::success)))
+                .subscribe(item -> note("end")));
+
+    assertSeen("body:A", "end:A");
+  }
+
+  @Test
+  void handedOnContext_isNotTakenForThatOfWhoeverSubscribesInAnotherFlow() {
+    as(
+        "A",
+        () ->
+            Mono.<String>deferContextual(
+                    context ->
+                        Mono.<String>create(
+                            sink ->
+                                elsewhere(
+                                    () ->
+                                        Mono.just("other")
+                                            .flatMap(
+                                                other -> {
+                                                  subscribeWith(context, sink::success);
+                                                  note(other);
+                                                  return Mono.just(other);
+                                                })
+                                            .subscribe())))
+                .subscribe(item -> note("end")));
+
+    assertSeen("body:A", "end:A", "other:" + INTRUDER);
+  }
+
+  private void subscribeWith(ContextView context, Consumer<String> end) {
+    Flux.just("b")
+        .hide()
+        .map(
+            item -> {
+              note("body");
+              return item;
+            })
+        .contextWrite(context)
+        .subscribe(end);
+  }
+
+  @Test
+  void onErrorContinue_belowAStoreSeesWhatIsBelow() {
+    as(
+        "A",
+        () ->
+            Flux.just(1, 2)
+                .<Integer>map(
+                    item -> {
+                      throw new IllegalStateException("map");
+                    })
+                .transform(ReactorIntegration.withStore(WHO, "above"))
+                .as(Flux::from)
+                .onErrorContinue((failure, item) -> note(item))
+                .subscribe());
+
+    assertSeen("1:A", "2:A");
+  }
+
+  @Test
+  void onErrorContinue_asksItsPredicateBelow() {
+    as(
+        "A",
+        () ->
+            Flux.just(1, 2)
+                .<Integer>map(
+                    item -> {
+                      throw new IllegalStateException("map");
+                    })
+                .contextWrite(context -> ReactorIntegration.putStore(context, WHO, "above"))
+                .onErrorContinue(
+                    failure -> {
+                      note("asked");
+                      return false;
+                    },
+                    (failure, item) -> note(item))
+                .subscribe(item -> {}, failure -> note("error")));
+
+    assertSeen("asked:A", "error:A");
+  }
+}
