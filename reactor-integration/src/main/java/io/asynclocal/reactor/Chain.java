@@ -28,6 +28,23 @@ final class Chain {
     return kind.startsInPlace(publisher) && !mayRunWhenCancelled(kind, publisher);
   }
 
+  /**
+   * Returns whether an operator of {@code end}'s writes something in the {@code Context}. Where
+   * there is something, Micrometer's {@code handle} and {@code tap} clear what isn't written there.
+   */
+  static boolean writes(CorePublisher<?> end) {
+    CorePublisher<?> publisher = end;
+    int traits = OperatorKind.traits(publisher);
+    while (OperatorKind.isOperator(traits)) {
+      if (OperatorKind.ofTraits(traits) == OperatorKind.CONTEXT) {
+        return true;
+      }
+      publisher = OptimizableOperators.source(publisher);
+      traits = OperatorKind.traits(publisher);
+    }
+    return false;
+  }
+
   private static boolean mayRunWhenCancelled(OperatorKind kind, CorePublisher<?> publisher) {
     return kind == OperatorKind.PEEKING
         && !AssemblyHook.REQUEST_OR_CANCEL_FUNCTION.isUnsetIn(publisher);

@@ -67,7 +67,10 @@ enum Placement implements Boundary {
       boolean inPlace = Chain.staysInPlace(publisher);
       // Nobody reads the context of a chain whose operators only work on items.
       Context context =
-          inPlace && own.isEmpty() && !Hooks.isAutomaticContextPropagationEnabled()
+          inPlace
+                  && own.isEmpty()
+                  && !Chain.writes(publisher)
+                  && !Hooks.isAutomaticContextPropagationEnabled()
               ? own
               : SubscriptionContext.begin(own);
       Capture capture = SubscriptionContext.captureWritten(context);

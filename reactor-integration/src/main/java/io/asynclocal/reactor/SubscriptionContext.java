@@ -15,16 +15,13 @@ import reactor.util.context.ContextView;
  * <p>What is written counts for whoever subscribes outside of the flow that it was written for.
  * Within that flow, in a function that runs in its context, what is current is the same and what
  * the function has entered since; so that counts. To tell the one from the other, each context that
- * is written has a mark of its own, which everything has that is derived from it.
+ * is written has a mark of its own, a {@link Flow}, which everything has that is derived from it.
  */
 final class SubscriptionContext {
   private static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("ReactorSubscription");
 
-  private static final AsyncLocalStorage<Object> FLOW =
-      AsyncLocalStorage.builder().name("reactorFlow").build();
-
-  /** The mark of what was never written. */
-  private static final Object NONE = new Object();
+  private static final AsyncLocalStorage<Flow> FLOW =
+      AsyncLocalStorage.<Flow>builder().name("reactorFlow").build();
 
   private SubscriptionContext() {}
 
@@ -38,13 +35,17 @@ final class SubscriptionContext {
   }
 
   private static boolean isWithinTheFlowOf(AsyncContext written) {
-    Object flow = flow();
-    return flow != NONE && flow == written.call(SubscriptionContext::flow);
+    Flow here = FLOW.getStore();
+    return here != null && written.call(() -> isWithinTheCurrent(here));
   }
 
-  private static Object flow() {
-    Object flow = FLOW.getStore();
-    return flow == null ? NONE : flow;
+  private static boolean isWithinTheCurrent(Flow flow) {
+    Flow current = FLOW.getStore();
+    return current != null && flow.isWithin(current);
+  }
+
+  private static boolean isMarked() {
+    return FLOW.getStore() != null;
   }
 
   /**
@@ -55,7 +56,7 @@ final class SubscriptionContext {
   static Context begin(Context context) {
     AsyncContext written = written(context);
     AsyncContext chosen = of(context);
-    if (chosen == written && chosen.call(SubscriptionContext::flow) != NONE) {
+    if (chosen == written && chosen.call(SubscriptionContext::isMarked)) {
       return context;
     }
     return write(context, marked(chosen));
@@ -77,9 +78,9 @@ final class SubscriptionContext {
     return context != null && written(context) == captured ? context : write(context, captured);
   }
 
-  /** Returns {@code context} as that of a flow of its own. */
+  /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
   static AsyncContext marked(AsyncContext context) {
-    return context.call(() -> FLOW.call(new Object(), AsyncContext::current));
+    return context.call(() -> FLOW.call(Flow.within(FLOW.getStore()), AsyncContext::current));
   }
 
   /** Returns what is captured for a subscription whose subscriber has nothing written. */

@@ -1,0 +1,177 @@
+package io.asynclocal.reactor.random;
+
+import io.asynclocal.AsyncContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** One program with its subscribers, on foreign threads and schedulers that are checked after. */
+final class Run implements AutoCloseable {
+  private static final String INTRUDER = "intruder";
+
+  private final ExecutorService foreign;
+  private final List<Scheduler> schedulers;
+  private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
+  private volatile boolean feeding;
+
+  Run() {
+    foreign = Executors.newSingleThreadExecutor();
+    schedulers =
+        List.of(
+            Schedulers.parallel(),
+            Schedulers.boundedElastic(),
+            Schedulers.immediate(),
+            Schedulers.single(),
+            Schedulers.fromExecutorService(foreign));
+  }
+
+  /**
+   * In automatic mode Reactor sets thread-locals from the subscriber's context round a bare inner
+   * publisher, before anything of ours is subscribed.
+   */
+  boolean seesEntered() {
+    return !Hooks.isAutomaticContextPropagationEnabled();
+  }
+
+  void fault(String fault) {
+    faults.add(fault);
+    if (Boolean.getBoolean("random.stack")) {
+      new IllegalStateException(fault).printStackTrace();
+    }
+  }
+
+  Scheduler scheduler(int salt) {
+    return schedulers.get(salt % schedulers.size());
+  }
+
+  /**
+   * Feeds a source from another thread in another context, or as nobody, once all is subscribed.
+   */
+  void elsewhere(Runnable feed) {
+    feeds.add(feed);
+    if (feeding) {
+      feed();
+    }
+  }
+
+  private void feed() {
+    for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
+      Runnable next = feed;
+      // Detached from whoever runs: as another request's thread would.
+      AsyncContext.root()
+          .run(() -> foreign.execute(() -> Part.ID.run(INTRUDER, () -> quietly(next))));
+    }
+  }
+
+  private static void quietly(Runnable feed) {
+    try {
+      feed.run();
+    } catch (RuntimeException e) {
+      // A sink that has ended, or is full, says so: which is no matter here.
+    }
+  }
+
+  /** Runs {@code program} for some subscribers and returns what was wrong. */
+  List<String> of(Program program, long seed) throws InterruptedException {
+    int subscribers = 1 + (int) Math.floorMod(seed, 3L);
+    CountDownLatch ended = new CountDownLatch(subscribers);
+    List<End> ends = new ArrayList<>();
+    for (int number = 0; number < subscribers; number++) {
+      String id = "s" + number;
+      Flux<String> flux = program.build(this, id, Part.NOBODY, Part.NOBODY);
+      End end = new End(new Part(this, id, Part.NOBODY, Part.NOBODY, NONE), seed + number, ended);
+      ends.add(end);
+      Subscriber<String> subscriber = end;
+      // As a callback of its own: what is entered there ends with it.
+      AsyncContext.root().run(() -> Part.ID.run(id, () -> flux.subscribe(subscriber)));
+    }
+    feeding = true;
+    feed();
+    // Many a program never ends by itself; it is cancelled from elsewhere then.
+    boolean ignored = ended.await(200, TimeUnit.MILLISECONDS);
+    AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::dispose)));
+    foreign.execute(
+        () -> {
+          if (!Part.ID.getStore().equals(Part.NOBODY)) {
+            fault("the foreign thread was left with " + Part.ID.getStore());
+          }
+        });
+    foreign.shutdown();
+    if (!foreign.awaitTermination(10, TimeUnit.SECONDS)) {
+      fault("the foreign thread hangs");
+    }
+    if (!Part.ID.getStore().equals(Part.NOBODY)) {
+      fault("the subscribing thread was left with " + Part.ID.getStore());
+    }
+    return List.copyOf(faults);
+  }
+
+  private static final Program.Step NONE =
+      new Program.Step(0, 0, new Program(0, List.of()), new Program(0, List.of()));
+
+  @Override
+  public void close() {
+    foreign.shutdownNow();
+  }
+
+  /** The end of a pipeline: greedy, one at a time, or one that cancels. */
+  private static final class End extends BaseSubscriber<String> {
+    private final Part part;
+    private final long style;
+    private final CountDownLatch ended;
+
+    End(Part part, long seed, CountDownLatch ended) {
+      this.part = part;
+      this.style = Math.floorMod(seed, 4L);
+      this.ended = ended;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      part.check("end.onSubscribe");
+      subscription.request(style == 1 ? 1 : Long.MAX_VALUE);
+    }
+
+    @Override
+    protected void hookOnNext(String item) {
+      part.check("end.onNext");
+      if (style == 1) {
+        request(1);
+      } else if (style == 2) {
+        cancel();
+      }
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+      part.check("end.onError");
+    }
+
+    @Override
+    protected void hookOnComplete() {
+      part.check("end.onComplete");
+    }
+
+    @Override
+    protected void hookOnCancel() {
+      // Whoever disposes of a subscriber calls this, before anything of Reactor's.
+    }
+
+    @Override
+    protected void hookFinally(reactor.core.publisher.SignalType type) {
+      ended.countDown();
+    }
+  }
+}
