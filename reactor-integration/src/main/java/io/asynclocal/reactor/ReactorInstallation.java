@@ -69,7 +69,7 @@ public final class ReactorInstallation implements Installation {
    */
   @Override
   public synchronized void close() {
-    List<String> lost = overwritten();
+    List<String> lost = overwrittenIfKnown();
     if (!lost.isEmpty()) {
       LOGGER.log(
           Level.WARNING,
@@ -80,6 +80,15 @@ public final class ReactorInstallation implements Installation {
     closed = true;
     for (ReactorHook hook : ReactorHook.values()) {
       hook.uninstall(key);
+    }
+  }
+
+  /** Other people's hooks are called to find that out, and none of them keeps ours in place. */
+  private List<String> overwrittenIfKnown() {
+    try {
+      return overwritten();
+    } catch (RuntimeException e) {
+      return List.of();
     }
   }
 

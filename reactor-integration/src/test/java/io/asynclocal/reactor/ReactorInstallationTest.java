@@ -150,6 +150,22 @@ final class ReactorInstallationTest {
     assertNothingIsInstalled();
   }
 
+  @Test
+  void close_takesEveryHookOutWhereAnothersHookThrows() {
+    ReactorInstallation installation = ReactorIntegration.install();
+    Hooks.onEachOperator(
+        "other",
+        publisher -> {
+          throw new IllegalStateException("other");
+        });
+    try {
+      installation.close();
+    } finally {
+      Hooks.resetOnEachOperator("other");
+    }
+    assertNothingIsInstalled();
+  }
+
   private void assertEverythingIsInstalled() {
     assertTrue(Flux.create(sink -> sink.complete()) instanceof RestoringPublisher<?>);
     assertTrue(Operators.onLastAssembly(Flux.range(1, 2)) instanceof RestoringPublisher<?>);
