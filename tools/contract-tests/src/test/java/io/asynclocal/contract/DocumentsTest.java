@@ -57,6 +57,27 @@ final class DocumentsTest {
                     () -> assertEquals(List.of(), brokenLinks(document))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyPageShowsItsImportsOrLinksToThem() throws IOException {
+    return documents()
+        .filter(DocumentsTest::showsCodeThatRuns)
+        .map(
+            document ->
+                DynamicTest.dynamicTest(
+                    ROOT.relativize(document).toString(),
+                    () -> assertEquals(List.of(), testsWithoutImports(read(document)))));
+  }
+
+  @Test
+  void pageWithoutImportsAndLinkIsFound() {
+    String mark = "<!-- The code runs in SomeTest. -->\n";
+    String block = "```java\none();\n```\n";
+    assertEquals(List.of("SomeTest"), testsWithoutImports(mark + block));
+    assertEquals(List.of("SomeTest"), testsWithoutImports(mark + block + "[x](OtherTest.java)"));
+    assertEquals(List.of(), testsWithoutImports(mark + "[x](a/SomeTest.java)\n" + block));
+    assertEquals(List.of(), testsWithoutImports(mark + "```java\nimport a.B;\n…\none();\n```\n"));
+  }
+
   @Test
   void codeThatNoTestHasIsFound() {
     String guide =
@@ -97,6 +118,21 @@ final class DocumentsTest {
     return shown(document).stream()
         .filter(shown -> !occurs(shown.code, tests.getOrDefault(shown.test, "")))
         .map(Shown::code)
+        .toList();
+  }
+
+  /** Returns the tests that a page names and neither shows the imports of nor links to. */
+  private static List<String> testsWithoutImports(String document) {
+    List<Shown> shown = shown(document);
+    return shown.stream()
+        .map(Shown::test)
+        .distinct()
+        .filter(test -> !document.matches("(?s).*\\]\\([^)]*\\b" + test + "\\.(java|kt)\\).*"))
+        .filter(
+            test ->
+                shown.stream()
+                    .noneMatch(
+                        block -> block.test.equals(test) && block.code.startsWith("import ")))
         .toList();
   }
 

@@ -47,7 +47,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * <p><b>Cost.</b> Hooks are enabled while a test runs, and each piece of its work has its stack
  * taken.
  *
- * <p>The idea is the test runner of the seed article, built on {@code async_hooks} of Node.js.
+ * <p>The idea is that of test runners which Node.js users built on {@code async_hooks}: a test that
+ * leaves work behind has not ended.
  */
 public final class AsyncContextExtension
     implements BeforeAllCallback,
