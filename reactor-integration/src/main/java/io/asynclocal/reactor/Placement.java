@@ -116,21 +116,17 @@ enum Placement implements Boundary {
       AsyncContext above = SubscriptionContext.of(changed);
       AsyncContext below = SubscriptionContext.of(before);
       Context bound = DroppedSignals.bindNew(before, changed, below);
-      if (below == above && bound == changed) {
-        source.subscribe(operator);
-      } else if (below == above) {
-        subscribeIn(
-            above,
-            source,
-            RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
-      } else {
+      if (below != above) {
         bound = SubscriptionContext.begin(DroppedSignals.bindSkipped(bound, below));
         above = SubscriptionContext.of(bound);
-        subscribeIn(
-            above,
-            source,
-            RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
+      } else if (bound == changed) {
+        source.subscribe(operator);
+        return;
       }
+      subscribeIn(
+          above,
+          source,
+          RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
     }
   };
 

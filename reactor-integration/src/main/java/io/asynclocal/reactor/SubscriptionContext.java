@@ -94,11 +94,6 @@ final class SubscriptionContext {
     return written == null ? SUBSCRIPTION.capture() : capture(written);
   }
 
-  /** Returns what is captured for a subscription whose subscriber has {@code context}. */
-  static Capture capture(@Nullable ContextView context) {
-    return capture(of(context));
-  }
-
   private static Capture capture(AsyncContext context) {
     return context == AsyncContext.current()
         ? SUBSCRIPTION.capture()
