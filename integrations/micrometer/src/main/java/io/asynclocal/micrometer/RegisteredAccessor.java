@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accessor in Micrometer's registry, which has one for each key. One that is there already is
  * never replaced: where it is of another class loader, another application depends on it.
+ *
+ * <p>It is the first one in the registry's order, in which values are set. Others may keep theirs
+ * in stores, as one for an MDC does, and would lose what they have set to whole contexts set later.
  */
 final class RegisteredAccessor implements Installation {
   private final @Nullable AsyncContextAccessor ours;
@@ -19,12 +22,24 @@ final class RegisteredAccessor implements Installation {
   }
 
   static RegisteredAccessor install() {
-    if (registered() != null) {
-      return new RegisteredAccessor(null);
+    AsyncContextAccessor accessor = null;
+    if (registered() == null) {
+      accessor = new AsyncContextAccessor();
+      ContextRegistry.getInstance().registerThreadLocalAccessor(accessor);
     }
-    AsyncContextAccessor accessor = new AsyncContextAccessor();
-    ContextRegistry.getInstance().registerThreadLocalAccessor(accessor);
+    setFirst();
     return new RegisteredAccessor(accessor);
+  }
+
+  /** The registry adds at its end, and registers anew what it has: those before go behind. */
+  private static void setFirst() {
+    ContextRegistry registry = ContextRegistry.getInstance();
+    for (ThreadLocalAccessor<?> accessor : List.copyOf(registry.getThreadLocalAccessors())) {
+      if (accessor.key().equals(AsyncContextAccessor.KEY)) {
+        return;
+      }
+      registry.registerThreadLocalAccessor(accessor);
+    }
   }
 
   private static @Nullable ThreadLocalAccessor<?> registered() {
