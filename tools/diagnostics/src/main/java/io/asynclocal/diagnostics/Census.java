@@ -1,6 +1,7 @@
 package io.asynclocal.diagnostics;
 
 import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
@@ -115,6 +116,7 @@ public final class Census implements AsyncObserver {
    * @throws NullPointerException if {@code work} is null
    */
   public Optional<LiveWork> awaitedBy(LiveWork work) {
+    requireNonNull(work, "work is null. Pass one that the census counts.");
     LiveWork awaited = work.isReaction() ? alive.get(work.origin().triggerAsyncId()) : null;
     // Resources of the user's may have triggers that they don't wait for, such as a server.
     return Optional.ofNullable(awaited)

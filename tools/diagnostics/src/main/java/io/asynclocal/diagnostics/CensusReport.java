@@ -1,6 +1,7 @@
 package io.asynclocal.diagnostics;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
@@ -30,6 +31,7 @@ public final class CensusReport {
    * @throws NullPointerException if {@code census} is null
    */
   public static String of(Census census) {
+    requireNonNull(census, "census is null. Pass the census to describe.");
     List<LiveWork> alive = census.alive();
     StringBuilder report = new StringBuilder();
     report.append(alive.size()).append(" alive");
@@ -43,7 +45,7 @@ public final class CensusReport {
         .stream()
         .sorted(comparingInt(kind -> -kind.size()))
         .forEach(kind -> describe(kind, census, report));
-    return report.toString();
+    return Text.encodable(report.toString());
   }
 
   private static Kind kind(LiveWork work) {

@@ -1,5 +1,7 @@
 package io.asynclocal.diagnostics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,8 +39,10 @@ public final class EventLog {
    *
    * @param buffer the buffer
    * @return the log
+   * @throws NullPointerException if {@code buffer} is null
    */
   public static EventLog of(EventBuffer buffer) {
+    requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.");
     List<String> lines = new ArrayList<>();
     if (buffer.dropped() > 0) {
       lines.add("{ \"event\": \"dropped\", \"count\": " + buffer.dropped() + " }");

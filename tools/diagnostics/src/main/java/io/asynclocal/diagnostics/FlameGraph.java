@@ -39,8 +39,10 @@ public final class FlameGraph {
    *
    * @param buffer what was recorded
    * @return the graph
+   * @throws NullPointerException if {@code buffer} is null
    */
   public static FlameGraph running(EventBuffer buffer) {
+    requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.");
     FlameGraph graph = new FlameGraph();
     for (Execution execution : Execution.of(buffer.events())) {
       graph.add(execution.origin(), execution.nanos() - execution.nestedNanos());
@@ -54,8 +56,10 @@ public final class FlameGraph {
    *
    * @param buffer what was recorded
    * @return the graph
+   * @throws NullPointerException if {@code buffer} is null
    */
   public static FlameGraph waiting(EventBuffer buffer) {
+    requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.");
     FlameGraph graph = new FlameGraph();
     Set<Long> ran = new HashSet<>();
     for (AsyncEvent event : buffer.events()) {
@@ -91,7 +95,7 @@ public final class FlameGraph {
     List<String> lines = new ArrayList<>();
     nanos.forEach(
         (label, stacks) -> {
-          String bottom = label.isEmpty() ? "" : clean(label) + SEPARATOR;
+          String bottom = label.isEmpty() ? "" : Text.frame(label) + SEPARATOR;
           stacks.forEach((stack, time) -> lines.add(bottom + stack + " " + time / 1_000));
         });
     return lines;
@@ -130,7 +134,7 @@ public final class FlameGraph {
 
   private static String frame(Origin origin) {
     List<StackTraceElement> stack = origin.stack();
-    return clean(stack.isEmpty() ? origin.type() : origin.type() + " " + line(stack.get(0)));
+    return Text.frame(stack.isEmpty() ? origin.type() : origin.type() + " " + line(stack.get(0)));
   }
 
   private static String line(StackTraceElement frame) {
@@ -140,10 +144,5 @@ public final class FlameGraph {
         + frame.getMethodName()
         + ":"
         + frame.getLineNumber();
-  }
-
-  /** A frame is what stands between two semicolons, on one line. */
-  private static String clean(String frame) {
-    return frame.replace(SEPARATOR, ',').replaceAll("\\R", " ");
   }
 }

@@ -1,5 +1,7 @@
 package io.asynclocal.diagnostics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import io.asynclocal.environment.OperationLeak;
 import java.util.stream.Collectors;
@@ -50,8 +52,10 @@ public final class JfrEvents implements AsyncObserver {
    * Writes a leak, as an {@link io.asynclocal.environment.AsyncEnvironment} finds it.
    *
    * @param leak the leak
+   * @throws NullPointerException if {@code leak} is null
    */
   public static void leaked(OperationLeak leak) {
+    requireNonNull(leak, "leak is null. Pass the one that was found.");
     LeakEvent written = new LeakEvent();
     if (written.shouldCommit()) {
       written.asyncId = leak.asyncId();
@@ -66,8 +70,10 @@ public final class JfrEvents implements AsyncObserver {
    * Writes a context that is still reachable, as {@link RetentionLeaks#check} finds it.
    *
    * @param leak the leak
+   * @throws NullPointerException if {@code leak} is null
    */
   public static void retained(RetentionLeak leak) {
+    requireNonNull(leak, "leak is null. Pass the one that was found.");
     RetentionEvent written = new RetentionEvent();
     if (written.shouldCommit()) {
       written.asyncId = leak.origin().asyncId();

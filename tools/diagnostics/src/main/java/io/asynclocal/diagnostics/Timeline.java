@@ -2,6 +2,7 @@ package io.asynclocal.diagnostics;
 
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
+import static java.util.regex.Matcher.quoteReplacement;
 import static java.util.stream.Collectors.joining;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
@@ -16,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Which work ran when on which thread, with an arrow from where work was handed over to where it
@@ -34,6 +36,7 @@ import java.util.Map;
  */
 public final class Timeline {
   private static final String PAGE = "timeline.html";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\"\\{(title|trace)}\"");
 
   private final String json;
 
@@ -46,9 +49,11 @@ public final class Timeline {
    *
    * @param buffer the buffer
    * @return the timeline
+   * @throws NullPointerException if {@code buffer} is null
    */
   public static Timeline of(EventBuffer buffer) {
-    List<AsyncEvent> events = buffer.events();
+    List<AsyncEvent> events =
+        requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.").events();
     Trace trace = new Trace(events.isEmpty() ? 0 : events.get(0).nanos(), Execution.of(events));
     events.forEach(trace::on);
     return new Timeline(trace.json(buffer.dropped()));
@@ -69,7 +74,11 @@ public final class Timeline {
    */
   public String html(String title) {
     requireNonNull(title, "title is null. Pass what the page is to be called.");
-    return page().replace("\"{title}\"", Json.quote(title)).replace("\"{trace}\"", json);
+    String quoted = Text.json(title);
+    // At once, since what is put in the place of one may look like the other.
+    return PLACEHOLDER
+        .matcher(page())
+        .replaceAll(found -> quoteReplacement(found.group(1).equals("title") ? quoted : json));
   }
 
   private static String page() {
@@ -128,9 +137,9 @@ public final class Timeline {
               + ", \"triggerAsyncId\": "
               + origin.triggerAsyncId()
               + ", \"label\": "
-              + Json.quote(origin.label())
+              + Text.json(origin.label())
               + ", \"begun\": "
-              + Json.quote(origin.stack().stream().findFirst().map(Object::toString).orElse(""))
+              + Text.json(origin.stack().stream().findFirst().map(Object::toString).orElse(""))
               + "}");
     }
 
@@ -148,7 +157,7 @@ public final class Timeline {
 
     private void nameThread(AsyncEvent event) {
       if (threads.put(event.threadId(), event.threadName()) == null) {
-        String args = ", \"args\": {\"name\": " + Json.quote(event.threadName()) + "}";
+        String args = ", \"args\": {\"name\": " + Text.json(event.threadName()) + "}";
         add("M", event, "thread_name", Long.MAX_VALUE, args);
       }
     }
@@ -162,7 +171,7 @@ public final class Timeline {
               + ", \"ts\": "
               + micros(event.nanos() - start)
               + ", \"name\": "
-              + Json.quote(name)
+              + Text.json(name)
               + more
               + "}";
       events.add(new TraceEvent(event.nanos(), extent, json));
