@@ -95,7 +95,9 @@ public final class AsyncEmitters {
       implements FlowableOnSubscribe<T>, Restoring {
     @Override
     public void subscribe(FlowableEmitter<T> emitter) throws Throwable {
-      source.subscribe(new BoundFlowableEmitter<>(emitter, AsyncContext.current()));
+      BoundCleanup cleanup = new BoundCleanup(AsyncContext.current());
+      emitter.setDisposable(cleanup);
+      source.subscribe(new BoundFlowableEmitter<>(emitter, cleanup));
     }
   }
 
@@ -103,7 +105,9 @@ public final class AsyncEmitters {
       implements ObservableOnSubscribe<T>, Restoring {
     @Override
     public void subscribe(ObservableEmitter<T> emitter) throws Throwable {
-      source.subscribe(new BoundObservableEmitter<>(emitter, AsyncContext.current()));
+      BoundCleanup cleanup = new BoundCleanup(AsyncContext.current());
+      emitter.setDisposable(cleanup);
+      source.subscribe(new BoundObservableEmitter<>(emitter, cleanup));
     }
   }
 
@@ -111,14 +115,18 @@ public final class AsyncEmitters {
       implements SingleOnSubscribe<T>, Restoring {
     @Override
     public void subscribe(SingleEmitter<T> emitter) throws Throwable {
-      source.subscribe(new BoundSingleEmitter<>(emitter, AsyncContext.current()));
+      BoundCleanup cleanup = new BoundCleanup(AsyncContext.current());
+      emitter.setDisposable(cleanup);
+      source.subscribe(new BoundSingleEmitter<>(emitter, cleanup));
     }
   }
 
   private record OfMaybe<T>(MaybeOnSubscribe<T> source) implements MaybeOnSubscribe<T>, Restoring {
     @Override
     public void subscribe(MaybeEmitter<T> emitter) throws Throwable {
-      source.subscribe(new BoundMaybeEmitter<>(emitter, AsyncContext.current()));
+      BoundCleanup cleanup = new BoundCleanup(AsyncContext.current());
+      emitter.setDisposable(cleanup);
+      source.subscribe(new BoundMaybeEmitter<>(emitter, cleanup));
     }
   }
 
@@ -126,7 +134,9 @@ public final class AsyncEmitters {
       implements CompletableOnSubscribe, Restoring {
     @Override
     public void subscribe(CompletableEmitter emitter) throws Throwable {
-      source.subscribe(new BoundCompletableEmitter(emitter, AsyncContext.current()));
+      BoundCleanup cleanup = new BoundCleanup(AsyncContext.current());
+      emitter.setDisposable(cleanup);
+      source.subscribe(new BoundCompletableEmitter(emitter, cleanup));
     }
   }
 }

@@ -1,42 +1,29 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.core.CompletableEmitter;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.functions.Cancellable;
 
 /** The emitter of a {@code Completable.create}, used in the context of the subscription. */
 final class BoundCompletableEmitter extends BoundEmitter implements CompletableEmitter {
   private final CompletableEmitter emitter;
 
-  BoundCompletableEmitter(CompletableEmitter emitter, AsyncContext context) {
-    super(context);
+  BoundCompletableEmitter(CompletableEmitter emitter, BoundCleanup cleanup) {
+    super(cleanup);
     this.emitter = emitter;
   }
 
   @Override
   public void onError(Throwable failure) {
-    context.run(() -> emitter.onError(failure));
+    run(() -> emitter.onError(failure));
   }
 
   @Override
   public boolean tryOnError(Throwable failure) {
-    return context.call(() -> emitter.tryOnError(failure));
+    return test(() -> emitter.tryOnError(failure));
   }
 
   @Override
   public void onComplete() {
-    context.run(emitter::onComplete);
-  }
-
-  @Override
-  public void setDisposable(Disposable disposable) {
-    context.run(() -> emitter.setDisposable(bound(disposable)));
-  }
-
-  @Override
-  public void setCancellable(Cancellable cancellable) {
-    context.run(() -> emitter.setCancellable(bound(cancellable)));
+    run(emitter::onComplete);
   }
 
   @Override

@@ -1,47 +1,47 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Cancellable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What emitters of all types have in common: cleanup, which runs where the emitter is used. */
+/** What emitters of all types have in common: where they are used, and cleanup. */
 abstract class BoundEmitter {
-  final AsyncContext context;
+  final BoundCleanup cleanup;
 
-  BoundEmitter(AsyncContext context) {
-    this.context = context;
+  BoundEmitter(BoundCleanup cleanup) {
+    this.cleanup = cleanup;
   }
 
-  /** Null stands for no cleanup, in RxJava too. */
-  final @Nullable Cancellable bound(@Nullable Cancellable cancellable) {
-    if (cancellable == null) {
-      return null;
+  final void run(Runnable signal) {
+    Capture capture = cleanup.capture();
+    AsyncContext previous = capture.attach();
+    try {
+      signal.run();
+    } finally {
+      capture.detach(previous);
     }
-    return () -> {
-      AsyncContext previous = context.attach();
-      try {
-        cancellable.cancel();
-      } finally {
-        context.detach(previous);
-      }
-    };
   }
 
-  final @Nullable Disposable bound(@Nullable Disposable disposable) {
-    return disposable == null ? null : new BoundDisposable(disposable, context);
+  final boolean test(BooleanSupplier signal) {
+    Capture capture = cleanup.capture();
+    AsyncContext previous = capture.attach();
+    try {
+      return signal.getAsBoolean();
+    } finally {
+      capture.detach(previous);
+    }
   }
 
-  private record BoundDisposable(Disposable disposable, AsyncContext context)
-      implements Disposable {
-    @Override
-    public void dispose() {
-      context.run(disposable::dispose);
-    }
+  /** Implements the method of each emitter. */
+  public final void setDisposable(@Nullable Disposable disposable) {
+    cleanup.set(disposable);
+  }
 
-    @Override
-    public boolean isDisposed() {
-      return disposable.isDisposed();
-    }
+  /** Implements the method of each emitter. */
+  public final void setCancellable(@Nullable Cancellable cancellable) {
+    cleanup.set(cancellable);
   }
 }

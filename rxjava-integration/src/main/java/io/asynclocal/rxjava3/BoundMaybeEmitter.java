@@ -1,52 +1,42 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.MaybeEmitter;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.functions.Cancellable;
 
 /** The emitter of a {@code Maybe.create}, used in the context of the subscription. */
 final class BoundMaybeEmitter<T> extends BoundEmitter implements MaybeEmitter<T> {
   private final MaybeEmitter<T> emitter;
 
-  BoundMaybeEmitter(MaybeEmitter<T> emitter, AsyncContext context) {
-    super(context);
+  BoundMaybeEmitter(MaybeEmitter<T> emitter, BoundCleanup cleanup) {
+    super(cleanup);
     this.emitter = emitter;
   }
 
   @Override
   public void onSuccess(T item) {
-    AsyncContext previous = context.attach();
+    Capture capture = cleanup.capture();
+    AsyncContext previous = capture.attach();
     try {
       emitter.onSuccess(item);
     } finally {
-      context.detach(previous);
+      capture.detach(previous);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    context.run(() -> emitter.onError(failure));
+    run(() -> emitter.onError(failure));
   }
 
   @Override
   public boolean tryOnError(Throwable failure) {
-    return context.call(() -> emitter.tryOnError(failure));
+    return test(() -> emitter.tryOnError(failure));
   }
 
   @Override
   public void onComplete() {
-    context.run(emitter::onComplete);
-  }
-
-  @Override
-  public void setDisposable(Disposable disposable) {
-    context.run(() -> emitter.setDisposable(bound(disposable)));
-  }
-
-  @Override
-  public void setCancellable(Cancellable cancellable) {
-    context.run(() -> emitter.setCancellable(bound(cancellable)));
+    run(emitter::onComplete);
   }
 
   @Override

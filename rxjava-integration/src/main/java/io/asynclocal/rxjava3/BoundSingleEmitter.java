@@ -1,47 +1,37 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.SingleEmitter;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.functions.Cancellable;
 
 /** The emitter of a {@code Single.create}, used in the context of the subscription. */
 final class BoundSingleEmitter<T> extends BoundEmitter implements SingleEmitter<T> {
   private final SingleEmitter<T> emitter;
 
-  BoundSingleEmitter(SingleEmitter<T> emitter, AsyncContext context) {
-    super(context);
+  BoundSingleEmitter(SingleEmitter<T> emitter, BoundCleanup cleanup) {
+    super(cleanup);
     this.emitter = emitter;
   }
 
   @Override
   public void onSuccess(T item) {
-    AsyncContext previous = context.attach();
+    Capture capture = cleanup.capture();
+    AsyncContext previous = capture.attach();
     try {
       emitter.onSuccess(item);
     } finally {
-      context.detach(previous);
+      capture.detach(previous);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    context.run(() -> emitter.onError(failure));
+    run(() -> emitter.onError(failure));
   }
 
   @Override
   public boolean tryOnError(Throwable failure) {
-    return context.call(() -> emitter.tryOnError(failure));
-  }
-
-  @Override
-  public void setDisposable(Disposable disposable) {
-    context.run(() -> emitter.setDisposable(bound(disposable)));
-  }
-
-  @Override
-  public void setCancellable(Cancellable cancellable) {
-    context.run(() -> emitter.setCancellable(bound(cancellable)));
+    return test(() -> emitter.tryOnError(failure));
   }
 
   @Override

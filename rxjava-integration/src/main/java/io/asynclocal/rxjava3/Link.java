@@ -39,12 +39,13 @@ final class Link {
   private Link() {}
 
   /** Binds what {@code upstream}, which a source hands down, will do outside its signals. */
-  static void prepare(Object upstream, Capture capture, int link) {
+  static void prepare(Object upstream, ScopedLink scoped) {
+    int link = scoped.link();
     if ((link & EMITS) != 0) {
-      EmitterCleanup.bind(upstream, capture);
+      EmitterCleanup.bind(upstream, scoped.capture());
     }
     if ((link & RESUMES) != 0 && !HookedWorker.runs(upstream)) {
-      ResumedSource.bind(upstream, capture);
+      ResumedSource.bind(upstream, scoped);
     }
   }
 

@@ -25,20 +25,21 @@ final class ResumedSource {
   private ResumedSource() {}
 
   /** Binds what {@code subscriber} will subscribe to, if it is built as described above. */
-  static void bind(Object subscriber, Capture capture) {
+  static void bind(Object subscriber, ScopedLink scoped) {
     Object source = VARIABLE.get(subscriber);
     if (source instanceof Publisher<?> publisher) {
-      VARIABLE.set(subscriber, new OfPublisher<>(publisher, capture));
+      VARIABLE.set(subscriber, new OfPublisher<>(publisher, scoped));
     } else if (source instanceof ObservableSource<?> observable) {
-      VARIABLE.set(subscriber, new OfObservable<>(observable, capture));
+      VARIABLE.set(subscriber, new OfObservable<>(observable, scoped));
     } else if (source instanceof SingleSource<?> single) {
-      VARIABLE.set(subscriber, new OfSingle<>(single, capture));
+      VARIABLE.set(subscriber, new OfSingle<>(single, scoped));
     }
   }
 
-  private record OfPublisher<T>(Publisher<T> source, Capture capture) implements Publisher<T> {
+  private record OfPublisher<T>(Publisher<T> source, ScopedLink scoped) implements Publisher<T> {
     @Override
     public void subscribe(Subscriber<? super T> subscriber) {
+      Capture capture = scoped.capture();
       AsyncContext previous = capture.attach();
       try {
         source.subscribe(subscriber);
@@ -48,10 +49,11 @@ final class ResumedSource {
     }
   }
 
-  private record OfObservable<T>(ObservableSource<T> source, Capture capture)
+  private record OfObservable<T>(ObservableSource<T> source, ScopedLink scoped)
       implements ObservableSource<T> {
     @Override
     public void subscribe(Observer<? super T> observer) {
+      Capture capture = scoped.capture();
       AsyncContext previous = capture.attach();
       try {
         source.subscribe(observer);
@@ -61,9 +63,10 @@ final class ResumedSource {
     }
   }
 
-  private record OfSingle<T>(SingleSource<T> source, Capture capture) implements SingleSource<T> {
+  private record OfSingle<T>(SingleSource<T> source, ScopedLink scoped) implements SingleSource<T> {
     @Override
     public void subscribe(SingleObserver<? super T> observer) {
+      Capture capture = scoped.capture();
       AsyncContext previous = capture.attach();
       try {
         source.subscribe(observer);

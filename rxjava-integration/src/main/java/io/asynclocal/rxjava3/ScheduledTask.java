@@ -17,7 +17,7 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
   private static final AsyncBoundary TASK = AsyncBoundary.of("RxTask");
 
   private final Runnable task;
-  private final Capture capture;
+  private Capture capture;
   private final boolean endsWithItsRun;
 
   private ScheduledTask(Runnable task, Capture capture, boolean endsWithItsRun) {
@@ -64,12 +64,14 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
 
   @Override
   public void run() {
+    Capture capture = this.capture;
     AsyncContext previous = capture.attach();
     try {
       task.run();
     } finally {
       capture.detach(previous);
       if (endsWithItsRun) {
+        this.capture = AsyncContext.root(); // its scheduler may keep a task that has run
         capture.release();
       }
     }

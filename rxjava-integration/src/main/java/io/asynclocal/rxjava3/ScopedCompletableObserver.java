@@ -29,22 +29,24 @@ final class ScopedCompletableObserver extends ScopedReceiver implements Completa
 
   @Override
   public void onError(Throwable failure) {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public void onComplete() {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 }

@@ -29,32 +29,35 @@ final class ScopedMaybeObserver<T> extends ScopedReceiver implements MaybeObserv
 
   @Override
   public void onSuccess(T value) {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onSuccess(value);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public void onComplete() {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 }

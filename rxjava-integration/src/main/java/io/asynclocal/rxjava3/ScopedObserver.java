@@ -29,7 +29,8 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
 
   @Override
   public void onNext(T item) {
-    if (Link.passes(link, capture)) {
+    Capture capture = capture();
+    if (Link.passes(link(), capture)) {
       downstream.onNext(item);
     } else {
       capture.accept(Observer::onNext, downstream, item);
@@ -38,22 +39,26 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
 
   @Override
   public void onError(Throwable failure) {
+    completeQueue();
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public void onComplete() {
+    completeQueue();
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 }

@@ -11,23 +11,39 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ScopedQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
-  final Capture capture;
-  private final int link;
+  private final ScopedLink link;
 
-  ScopedQueue(QueueFuseable<T> queue, Capture capture, int link) {
+  ScopedQueue(QueueFuseable<T> queue, ScopedLink link) {
     this.queue = queue;
-    this.capture = capture;
     this.link = link;
   }
 
   @Override
   public final int requestFusion(int mode) {
-    return queue.requestFusion(mode);
+    int granted = queue.requestFusion(mode);
+    if (granted != NONE) {
+      link.fused();
+    }
+    if (granted == SYNC) {
+      link.completeQueue(); // whose end is that it is empty: nothing is signalled
+    }
+    return granted;
   }
 
   @Override
   public final @Nullable T poll() throws Throwable {
-    if (Link.pulls(link, capture)) {
+    boolean isComplete =
+        link.isQueueComplete(); // before, as an item and the end may come meanwhile
+    T item = pollInContext();
+    if (item == null && isComplete) {
+      link.forget();
+    }
+    return item;
+  }
+
+  private @Nullable T pollInContext() throws Throwable {
+    Capture capture = link.capture();
+    if (Link.pulls(link.link(), capture)) {
       return queue.poll();
     }
     AsyncContext previous = capture.attach();
@@ -40,7 +56,8 @@ abstract class ScopedQueue<T> implements QueueFuseable<T> {
 
   @Override
   public final boolean isEmpty() {
-    if (Link.pulls(link, capture)) {
+    Capture capture = link.capture();
+    if (Link.pulls(link.link(), capture)) {
       return queue.isEmpty();
     }
     AsyncContext previous = capture.attach();
@@ -53,15 +70,16 @@ abstract class ScopedQueue<T> implements QueueFuseable<T> {
 
   @Override
   public final void clear() {
-    if (Link.pulls(link, capture)) {
-      queue.clear();
-      return;
-    }
+    boolean isComplete = link.isQueueComplete();
+    Capture capture = link.capture();
     AsyncContext previous = capture.attach();
     try {
       queue.clear();
     } finally {
       capture.detach(previous);
+      if (isComplete) {
+        link.forget();
+      }
     }
   }
 

@@ -8,14 +8,11 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * What the wrappers of observers have in common. Towards the source they are as disposable as the
  * observer is: sources may ask.
  */
-abstract class ScopedReceiver implements Disposable, Restoring {
-  final Capture capture;
-  final int link;
+abstract class ScopedReceiver extends ScopedLink implements Disposable {
   private boolean subscribed;
 
   ScopedReceiver(Capture capture, int link) {
-    this.capture = capture;
-    this.link = link;
+    super(capture, link);
   }
 
   /** {@return the observer, which perhaps can be disposed of} */
@@ -31,22 +28,19 @@ abstract class ScopedReceiver implements Disposable, Restoring {
       return;
     }
     subscribed = true;
-    Link.prepare(disposable, capture, link);
+    Link.prepare(disposable, this);
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
-      subscribed(ScopedUpstream.of(disposable, capture, link));
+      subscribed(ScopedUpstream.of(disposable, this));
     } finally {
       capture.detach(previous);
     }
   }
 
-  final boolean covers(int wanted) {
-    return Link.covers(link, capture, wanted);
-  }
-
-  final void end(AsyncContext previous) {
+  final void end(Capture capture, AsyncContext previous) {
     capture.detach(previous);
-    capture.release();
+    ended();
   }
 
   @Override

@@ -29,22 +29,24 @@ final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObse
 
   @Override
   public void onSuccess(T value) {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onSuccess(value);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 }

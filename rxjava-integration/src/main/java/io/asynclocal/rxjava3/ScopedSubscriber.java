@@ -14,16 +14,14 @@ import org.reactivestreams.Subscription;
  * Stands between a {@code Flowable} and its subscriber, and runs what passes in the context of the
  * subscription. It takes part in fusion: a queue above is polled in that context.
  */
-class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Disposable, Restoring {
+class ScopedSubscriber<T> extends ScopedLink
+    implements FlowableSubscriber<T>, Subscription, Disposable {
   private final Subscriber<? super T> downstream;
-  final Capture capture;
-  final int link;
   private @Nullable Subscription upstream;
 
   private ScopedSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
+    super(capture, link);
     this.downstream = downstream;
-    this.capture = capture;
-    this.link = link;
   }
 
   /** Returns the form that hides nothing of what {@code downstream} can do. */
@@ -31,10 +29,6 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
     return downstream instanceof ConditionalSubscriber<? super T> conditional
         ? new Conditional<>(conditional, capture, link)
         : new ScopedSubscriber<>(downstream, capture, link);
-  }
-
-  final boolean covers(int wanted) {
-    return Link.covers(link, capture, wanted);
   }
 
   @Override
@@ -46,7 +40,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
     upstream = subscription;
     Subscription below =
         subscription instanceof QueueSubscription<?> queue ? new Queue<>(queue, this) : this;
-    Link.prepare(subscription, capture, link);
+    Link.prepare(subscription, this);
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       downstream.onSubscribe(below);
@@ -57,7 +52,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
 
   @Override
   public final void onNext(T item) {
-    if (Link.passes(link, capture)) {
+    Capture capture = capture();
+    if (Link.passes(link(), capture)) {
       downstream.onNext(item);
     } else {
       capture.accept(Subscriber::onNext, downstream, item);
@@ -66,22 +62,26 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
 
   @Override
   public final void onError(Throwable failure) {
+    Capture capture = capture();
+    completeQueue();
     AsyncContext previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
   @Override
   public final void onComplete() {
+    Capture capture = capture();
+    completeQueue();
     AsyncContext previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {
-      end(previous);
+      end(capture, previous);
     }
   }
 
@@ -91,7 +91,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
     if (subscription == null) {
       return;
     }
-    if (Link.pulls(link, capture)) {
+    Capture capture = capture();
+    if (Link.pulls(link(), capture)) {
       subscription.request(n);
       return;
     }
@@ -109,12 +110,13 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
     if (subscription == null) {
       return;
     }
+    Capture capture = capture();
     AsyncContext previous = capture.attach();
     try {
       subscription.cancel();
     } finally {
       capture.detach(previous);
-      capture.release();
+      forget();
     }
   }
 
@@ -132,15 +134,15 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
   }
 
   /** An emitter cleans up when its signal has returned, unless it was cancelled before. */
-  private void end(AsyncContext previous) {
+  private void end(Capture capture, AsyncContext previous) {
     try {
       Subscription subscription = upstream;
-      if ((link & Link.EMITS) != 0 && subscription != null) {
+      if ((link() & Link.EMITS) != 0 && subscription != null) {
         subscription.cancel();
       }
     } finally {
       capture.detach(previous);
-      capture.release();
+      ended();
     }
   }
 
@@ -156,7 +158,8 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
 
     @Override
     public boolean tryOnNext(T item) {
-      if (Link.passes(link, capture)) {
+      Capture capture = capture();
+      if (Link.passes(link(), capture)) {
         return downstream.tryOnNext(item);
       }
       AsyncContext previous = capture.attach();
@@ -173,7 +176,7 @@ class ScopedSubscriber<T> implements FlowableSubscriber<T>, Subscription, Dispos
     private final Subscription parent;
 
     Queue(QueueSubscription<T> queue, ScopedSubscriber<?> parent) {
-      super(queue, parent.capture, parent.link);
+      super(queue, parent);
       this.parent = parent;
     }
 

@@ -14,23 +14,23 @@ import io.reactivex.rxjava3.operators.QueueDisposable;
  */
 final class ScopedUpstream implements Disposable {
   private final Disposable upstream;
-  private final Capture capture;
+  private final ScopedLink parent;
 
-  private ScopedUpstream(Disposable upstream, Capture capture) {
+  private ScopedUpstream(Disposable upstream, ScopedLink parent) {
     this.upstream = upstream;
-    this.capture = capture;
+    this.parent = parent;
   }
 
   /** Returns what to hand down in place of {@code upstream}; a queue where that is one. */
-  static Disposable of(Disposable upstream, Capture capture, int link) {
+  static Disposable of(Disposable upstream, ScopedLink parent) {
     return upstream instanceof QueueDisposable<?> queue
-        ? new Queue<>(queue, capture, link)
-        : new ScopedUpstream(upstream, capture);
+        ? new Queue<>(queue, parent)
+        : new ScopedUpstream(upstream, parent);
   }
 
   @Override
   public void dispose() {
-    dispose(upstream, capture);
+    dispose(upstream, parent);
   }
 
   @Override
@@ -38,28 +38,31 @@ final class ScopedUpstream implements Disposable {
     return upstream.isDisposed();
   }
 
-  private static void dispose(Disposable upstream, Capture capture) {
+  private static void dispose(Disposable upstream, ScopedLink parent) {
+    Capture capture = parent.capture();
     AsyncContext previous = capture.attach();
     try {
       upstream.dispose();
     } finally {
       capture.detach(previous);
-      capture.release();
+      parent.forget();
     }
   }
 
   /** A fused source. */
   private static final class Queue<T> extends ScopedQueue<T> implements QueueDisposable<T> {
     private final QueueDisposable<T> upstream;
+    private final ScopedLink parent;
 
-    Queue(QueueDisposable<T> upstream, Capture capture, int link) {
-      super(upstream, capture, link);
+    Queue(QueueDisposable<T> upstream, ScopedLink parent) {
+      super(upstream, parent);
       this.upstream = upstream;
+      this.parent = parent;
     }
 
     @Override
     public void dispose() {
-      ScopedUpstream.dispose(upstream, capture);
+      ScopedUpstream.dispose(upstream, parent);
     }
 
     @Override

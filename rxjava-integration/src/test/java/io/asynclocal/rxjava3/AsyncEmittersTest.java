@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableEmitter;
@@ -21,6 +22,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,17 +95,19 @@ final class AsyncEmittersTest {
 
   @Test
   void onError_callsTheHandlerOfUndeliverableErrorsInTheSubscribersContext() {
-    NAME.run(
-        "subscriber",
-        () -> {
-          Flowable.create(AsyncEmitters.flowable(flowable::set), BackpressureStrategy.BUFFER)
-              .subscribe()
-              .dispose();
-          Observable.create(AsyncEmitters.observable(observable::set)).subscribe().dispose();
-          Single.create(AsyncEmitters.single(single::set)).subscribe().dispose();
-          Maybe.create(AsyncEmitters.maybe(maybe::set)).subscribe().dispose();
-          Completable.create(AsyncEmitters.completable(completable::set)).subscribe().dispose();
-        });
+    AsyncContext kept =
+        NAME.call(
+            "subscriber",
+            () -> {
+              Flowable.create(AsyncEmitters.flowable(flowable::set), BackpressureStrategy.BUFFER)
+                  .subscribe()
+                  .dispose();
+              Observable.create(AsyncEmitters.observable(observable::set)).subscribe().dispose();
+              Single.create(AsyncEmitters.single(single::set)).subscribe().dispose();
+              Maybe.create(AsyncEmitters.maybe(maybe::set)).subscribe().dispose();
+              Completable.create(AsyncEmitters.completable(completable::set)).subscribe().dispose();
+              return AsyncContext.current();
+            });
 
     Foreign.run(
         () -> {
@@ -114,6 +118,7 @@ final class AsyncEmittersTest {
           completable.get().onError(new IOException());
         });
 
+    Reference.reachabilityFence(kept);
     witness.assertSeen(
         "undeliverable subscriber",
         "undeliverable subscriber",

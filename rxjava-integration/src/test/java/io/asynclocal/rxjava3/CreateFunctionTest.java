@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableEmitter;
@@ -22,6 +23,7 @@ import io.reactivex.rxjava3.core.SingleEmitter;
 import io.reactivex.rxjava3.core.SingleOnSubscribe;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +60,9 @@ final class CreateFunctionTest {
         Completable.create(completable::set));
   }
 
-  private void subscribeAndDispose(List<Object> sources) {
-    NAME.run(
+  /** Returns the context, since what comes too late is in it only as long as somebody keeps it. */
+  private static AsyncContext subscribeAndDispose(List<Object> sources) {
+    return NAME.call(
         "subscriber",
         () -> {
           ((Flowable<?>) sources.get(0)).subscribe().dispose();
@@ -67,6 +70,7 @@ final class CreateFunctionTest {
           ((Single<?>) sources.get(2)).subscribe().dispose();
           ((Maybe<?>) sources.get(3)).subscribe().dispose();
           ((Completable) sources.get(4)).subscribe().dispose();
+          return AsyncContext.current();
         });
   }
 
@@ -84,8 +88,9 @@ final class CreateFunctionTest {
   @Test
   void onError_callsTheHandlerOfUndeliverableErrorsInTheSubscribersContext() {
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
-      subscribeAndDispose(assemble());
+      AsyncContext kept = subscribeAndDispose(assemble());
       failTooLate();
+      Reference.reachabilityFence(kept);
     }
 
     witness.assertSeen(
@@ -100,8 +105,9 @@ final class CreateFunctionTest {
   void onError_seesTheEmittersContextWhereNothingWasInstalledAtAssembly() {
     List<Object> sources = assemble();
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
-      subscribeAndDispose(sources);
+      AsyncContext kept = subscribeAndDispose(sources);
       failTooLate();
+      Reference.reachabilityFence(kept);
     }
 
     witness.assertSeen(

@@ -79,6 +79,20 @@ final class Wire {
     add(item -> {}, emitter::onComplete, emitter::onError);
   }
 
+  /** Signals to an emitter, which may be of any of the five types. */
+  @SuppressWarnings("unchecked") // what it emits is a String
+  void anyEmitter(Object emitter) {
+    if (emitter instanceof Emitter<?>) {
+      emitter((Emitter<String>) emitter);
+    } else if (emitter instanceof SingleEmitter<?>) {
+      emitter((SingleEmitter<String>) emitter);
+    } else if (emitter instanceof MaybeEmitter<?>) {
+      emitter((MaybeEmitter<String>) emitter);
+    } else {
+      emitter((CompletableEmitter) emitter);
+    }
+  }
+
   void subscribe(Subscriber<? super String> subscriber) {
     subscriber.onSubscribe(new Deaf());
     add(subscriber);

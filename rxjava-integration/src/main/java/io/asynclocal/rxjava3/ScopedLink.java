@@ -1,0 +1,46 @@
+package io.asynclocal.rxjava3;
+
+import io.asynclocal.Capture;
+
+/** What all that stand between a source and its subscriber have in common. */
+abstract class ScopedLink extends ContextUntilEnd implements Restoring {
+  /** What is restored, as bits of {@link Link}: a byte, which costs the wrappers no word. */
+  private final byte link;
+
+  private boolean isQueue;
+  private volatile boolean isQueueComplete;
+
+  ScopedLink(Capture capture, int link) {
+    super(capture);
+    this.link = (byte) link;
+  }
+
+  final int link() {
+    return link;
+  }
+
+  final boolean covers(int wanted) {
+    return Link.covers(link, capture(), wanted);
+  }
+
+  /** Notes that the subscriber polls a queue, and does so after the source has ended too. */
+  final void fused() {
+    isQueue = true;
+  }
+
+  /** Notes that nothing comes into the queue any more. */
+  final void completeQueue() {
+    isQueueComplete = true;
+  }
+
+  final boolean isQueueComplete() {
+    return isQueueComplete;
+  }
+
+  /** Lets go of the context, unless there is a queue that outlasts its source. */
+  final void ended() {
+    if (!isQueue) {
+      forget();
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package io.asynclocal.rxjava3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.CallableOp;
+import io.reactivex.rxjava3.core.BackpressureStrategy;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Emitter;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableEmitter;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleEmitter;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subjects.PublishSubject;
+import io.reactivex.rxjava3.subjects.UnicastSubject;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * When a subscription has ended nothing of ours refers to its context, though whoever emits, and
+ * whoever has subscribed, is kept for ever.
+ */
+@ExtendWith(Installed.class)
+final class EndOfSubscriptionTest {
+  private static final AsyncLocalStorage<Object> REQUEST =
+      AsyncLocalStorage.builder().name("request").build();
+
+  private final List<String> undeliverable = new ArrayList<>();
+
+  private enum Ending {
+    COMPLETION {
+      @Override
+      void end(Wire wire, End end) {
+        wire.next("x");
+        wire.complete();
+      }
+    },
+    FAILURE {
+      @Override
+      void end(Wire wire, End end) {
+        wire.fail();
+      }
+    },
+    CANCELLATION {
+      @Override
+      void end(Wire wire, End end) {
+        end.cancel();
+      }
+    };
+
+    abstract void end(Wire wire, End end);
+  }
+
+  @BeforeEach
+  void noteUndeliverableErrors() {
+    RxJavaPlugins.setErrorHandler(failure -> undeliverable.add("" + REQUEST.getStore()));
+  }
+
+  @AfterEach
+  void forgetUndeliverableErrors() {
+    RxJavaPlugins.setErrorHandler(null);
+  }
+
+  static Stream<Arguments> endings() {
+    return Arrays.stream(Source.values())
+        .flatMap(source -> Stream.of(Ending.values()).map(ending -> Arguments.of(source, ending)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void source_keepsNothingOfASubscriptionThatHasEnded(Source source, Ending ending) {
+    Wire wire = new Wire();
+    Object opened = source.open(wire);
+    Store store = new Store();
+    End end = store.run(() -> End.subscribe(opened, false));
+    store.assertKept();
+
+    ending.end(wire, end);
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(wire, opened, end));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void withStore_keepsNothingOfASubscriptionThatHasEnded(Source source, Ending ending) {
+    Wire wire = new Wire();
+    Object opened = source.open(wire);
+    AsyncLocalStorage<String> above = AsyncLocalStorage.create();
+    Store store = new Store();
+    End end = store.run(() -> End.subscribe(withStore(opened, above), false));
+
+    ending.end(wire, end);
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(wire, opened, end));
+  }
+
+  @Test
+  void queue_isPolledInTheContextUntilItIsEmpty() {
+    UnicastProcessor<String> processor = UnicastProcessor.create();
+    UnicastSubject<String> subject = UnicastSubject.create();
+    TestScheduler scheduler = new TestScheduler();
+    List<Object> seen = new ArrayList<>();
+    Store store = new Store();
+    List<Object> ends =
+        store.run(
+            () ->
+                List.of(
+                    processor
+                        .map(item -> seen.add(REQUEST.getStore()))
+                        .observeOn(scheduler)
+                        .subscribeWith(new TestSubscriber<>()),
+                    subject
+                        .map(item -> seen.add(REQUEST.getStore()))
+                        .observeOn(scheduler)
+                        .subscribeWith(new TestObserver<>())));
+    processor.onNext("x");
+    processor.onComplete();
+    subject.onNext("x");
+    subject.onComplete();
+    store.assertKept();
+
+    scheduler.triggerActions();
+
+    assertEquals(2, seen.size());
+    seen.forEach(request -> assertTrue(store.is(request)));
+    seen.clear();
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(processor, subject, ends));
+  }
+
+  @Test
+  void queue_isLetGoOfWhenItsSubscriberCancels() {
+    UnicastProcessor<String> processor = UnicastProcessor.create();
+    TestScheduler scheduler = new TestScheduler();
+    List<Object> kept = new ArrayList<>();
+    Store store = new Store();
+    TestSubscriber<String> subscriber =
+        store.run(
+            () ->
+                processor
+                    .doOnSubscribe(kept::add)
+                    .observeOn(scheduler)
+                    .subscribeWith(new TestSubscriber<>(0)));
+    processor.onNext("x");
+
+    subscriber.cancel();
+    scheduler.triggerActions();
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(processor, subscriber, kept));
+  }
+
+  @Test
+  void fallbackOfATimeout_isLetGoOfWhenItIsNotNeeded() {
+    PublishSubject<String> subject = PublishSubject.create();
+    TestScheduler scheduler = new TestScheduler();
+    Store store = new Store();
+    TestObserver<String> observer =
+        store.run(
+            () ->
+                subject
+                    .timeout(1, TimeUnit.HOURS, scheduler, Observable.never())
+                    .subscribeWith(new TestObserver<>()));
+
+    subject.onComplete();
+    scheduler.advanceTimeBy(
+        1, TimeUnit.HOURS); // this scheduler keeps what is disposed of till then
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(subject, observer));
+  }
+
+  @Test
+  void propagatingScheduler_keepsNothingOfATaskThatHasRun() {
+    TestScheduler scheduler = new TestScheduler();
+    Store store = new Store();
+    List<Runnable> kept = new ArrayList<>();
+    Object task =
+        store.run(
+            () ->
+                ScheduledTask.schedule(
+                    () -> {},
+                    false,
+                    bound -> {
+                      kept.add(bound);
+                      return scheduler.scheduleDirect(bound);
+                    }));
+    store.assertKept();
+
+    scheduler.triggerActions();
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(kept, task));
+  }
+
+  @Test
+  void lateError_isReportedInTheContextThatSomebodyKeeps() {
+    List<Object> emitters = new ArrayList<>();
+    AsyncContext kept =
+        REQUEST.call(
+            "r-1",
+            () -> {
+              createAndDispose(emitters);
+              return AsyncContext.current();
+            });
+
+    collectGarbage();
+    REQUEST.run("emitter's", () -> fail(emitters));
+
+    assertEquals(List.of("r-1", "r-1", "r-1", "r-1", "r-1"), undeliverable);
+    Reference.reachabilityFence(kept);
+  }
+
+  @Test
+  void lateError_isReportedInNoContextWhereNobodyKeepsIt() {
+    List<Object> emitters = new ArrayList<>();
+    Store store = new Store();
+    store.run(() -> createAndDispose(emitters));
+    store.assertCollected();
+
+    REQUEST.run("emitter's", () -> fail(emitters));
+
+    assertEquals(List.of("null", "null", "null", "null", "null"), undeliverable);
+  }
+
+  @Test
+  void lateCleanup_isDoneAtOnceInTheContextThatSomebodyKeeps() {
+    AtomicReference<SingleEmitter<String>> single = new AtomicReference<>();
+    AtomicReference<FlowableEmitter<String>> flowable = new AtomicReference<>();
+    AsyncContext kept =
+        REQUEST.call(
+            "r-1",
+            () -> {
+              Single.create(single::set).subscribe();
+              Flowable.create(flowable::set, BackpressureStrategy.LATEST).subscribe();
+              return AsyncContext.current();
+            });
+    List<Object> seen = new ArrayList<>();
+    single.get().onSuccess("x");
+    flowable.get().onComplete();
+
+    collectGarbage();
+    REQUEST.run(
+        "emitter's",
+        () -> {
+          single.get().setCancellable(() -> seen.add(REQUEST.getStore()));
+          flowable.get().setCancellable(() -> seen.add(REQUEST.getStore()));
+        });
+
+    assertEquals(List.of("r-1", "r-1"), seen);
+    Reference.reachabilityFence(kept);
+  }
+
+  @Test
+  void setCancellable_reportsWhatTheCleanupThrows() {
+    AtomicReference<Emitter<String>> emitter = new AtomicReference<>();
+    REQUEST.run(
+        "r-1",
+        () ->
+            Observable.<String>create(
+                    created -> {
+                      created.setCancellable(
+                          () -> {
+                            throw new IOException("on purpose");
+                          });
+                      emitter.set(created);
+                    })
+                .subscribe());
+
+    emitter.get().onComplete();
+
+    assertEquals(List.of("r-1"), undeliverable);
+  }
+
+  private static Object withStore(Object source, AsyncLocalStorage<String> storage) {
+    StoreTransformer<Object> operator = RxJavaIntegration.withStore(storage, "x");
+    if (source instanceof Flowable<?> flowable) {
+      return flowable.cast(Object.class).compose(operator);
+    } else if (source instanceof Observable<?> observable) {
+      return observable.cast(Object.class).compose(operator);
+    } else if (source instanceof Single<?> single) {
+      return single.cast(Object.class).compose(operator);
+    } else if (source instanceof Maybe<?> maybe) {
+      return maybe.cast(Object.class).compose(operator);
+    }
+    return ((Completable) source).compose(operator);
+  }
+
+  private static List<Object> createAndDispose(List<Object> emitters) {
+    Flowable.create(emitters::add, BackpressureStrategy.BUFFER).subscribe().dispose();
+    Observable.create(emitters::add).subscribe().dispose();
+    Single.create(emitters::add).subscribe().dispose();
+    Maybe.create(emitters::add).subscribe().dispose();
+    Completable.create(emitters::add).subscribe().dispose();
+    return emitters;
+  }
+
+  private static void fail(List<Object> emitters) {
+    Wire wire = new Wire();
+    emitters.forEach(wire::anyEmitter);
+    wire.fail();
+  }
+
+  private static void collectGarbage() {
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    for (int turn = 0; garbage.get() != null; turn++) {
+      assertTrue(turn < 1000, "The collector doesn't run.");
+      System.gc();
+    }
+  }
+
+  /** A store that nobody has but the context that is made here. */
+  private static final class Store {
+    private final WeakReference<Object> reference;
+    private @Nullable Object unused = new Object();
+
+    Store() {
+      reference = new WeakReference<>(unused);
+    }
+
+    <R> R run(CallableOp<R, RuntimeException> body) {
+      Object store = unused;
+      unused = null;
+      return REQUEST.call(store, body);
+    }
+
+    boolean is(Object seen) {
+      return seen == reference.get();
+    }
+
+    void assertKept() {
+      collectGarbage();
+      assertNotNull(reference.get(), "The test would see nothing.");
+    }
+
+    /** What runs at the end may be on its way still. */
+    void assertCollected() {
+      CountDownLatch never = new CountDownLatch(1);
+      for (int turn = 0; turn < 500 && reference.get() != null; turn++) {
+        System.gc();
+        try {
+          boolean ignored = never.await(1, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      assertNull(reference.get(), "Something still refers to the context.");
+    }
+  }
+}
