@@ -23,6 +23,10 @@ import io.asynclocal.environment.SharedInstallation;
  * and is carried at no cost: leave out those for SLF4J's MDC where {@code asynclocal-logging} is,
  * and for OpenTelemetry's context where {@code asynclocal-opentelemetry} is.
  *
+ * <p>A value that can change is handed over as it is, unless its accessor is a {@link
+ * CopyingAccessor}: register one for it, or two threads share one object. Spring Security's
+ * contexts are copied without that.
+ *
  * <p>{@code AsyncContext.bind} and {@code snapshot} carry stores only; bind with {@code
  * AsyncResource} where both are to go.
  *

@@ -38,7 +38,7 @@ final class AccessorState implements ThreadState {
       ThreadLocalAccessor<?> accessor = accessors[i];
       if (accessor != null) {
         values = values == null ? new Object[accessors.length] : values;
-        values[i] = read(accessor);
+        values[i] = readToHandOver(accessor);
       }
     }
     return values == null ? null : new Values(accessors, values);
@@ -57,7 +57,7 @@ final class AccessorState implements ThreadState {
     try {
       for (int i = 0; i < last.length; i++) {
         ThreadLocalAccessor<?> accessor = now.get(i);
-        if (last[i] != (isOurs(accessor) ? null : accessor)) {
+        if (!isUsedFor(accessor, last[i])) {
           return registered();
         }
       }
@@ -68,10 +68,11 @@ final class AccessorState implements ThreadState {
   }
 
   private @Nullable ThreadLocalAccessor<?>[] registered() {
-    @Nullable ThreadLocalAccessor<?>[] accessors =
+    ThreadLocalAccessor<?>[] registered =
         registry.getThreadLocalAccessors().toArray(new ThreadLocalAccessor<?>[0]);
-    for (int i = 0; i < accessors.length; i++) {
-      accessors[i] = isOurs(accessors[i]) ? null : accessors[i];
+    @Nullable ThreadLocalAccessor<?>[] accessors = new ThreadLocalAccessor<?>[registered.length];
+    for (int i = 0; i < registered.length; i++) {
+      accessors[i] = used(registered[i]);
     }
     known = accessors;
     return accessors;
@@ -109,6 +110,34 @@ final class AccessorState implements ThreadState {
 
   private static boolean isOurs(ThreadLocalAccessor<?> accessor) {
     return accessor.key().equals(AsyncContextAccessor.KEY);
+  }
+
+  /** Returns what is used for one of the registry's; null for ours, which others carry. */
+  private static @Nullable ThreadLocalAccessor<?> used(ThreadLocalAccessor<?> accessor) {
+    if (isOurs(accessor)) {
+      return null;
+    }
+    return SecurityContexts.Presence.IS_THERE ? SecurityContexts.copying(accessor) : accessor;
+  }
+
+  private static boolean isUsedFor(
+      ThreadLocalAccessor<?> accessor, @Nullable ThreadLocalAccessor<?> used) {
+    return used == accessor
+        || (used == null
+            ? isOurs(accessor)
+            : used instanceof CopyingAccessor<?> copying && copying.original() == accessor);
+  }
+
+  /** Where values can change, a copy as it is now, so that later changes don't count. */
+  private @Nullable Object readToHandOver(ThreadLocalAccessor<?> accessor) {
+    try {
+      return accessor instanceof CopyingAccessor<?> copying
+          ? copying.copiedValue()
+          : accessor.getValue();
+    } catch (RuntimeException e) {
+      report(accessor, e);
+      return null;
+    }
   }
 
   private @Nullable Object read(ThreadLocalAccessor<?> accessor) {

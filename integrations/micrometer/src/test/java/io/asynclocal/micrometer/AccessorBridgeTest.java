@@ -14,9 +14,11 @@ import io.asynclocal.contract.LogRecords;
 import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,9 +139,12 @@ class AccessorBridgeTest {
   @Test
   void noAccessor_costsNoObject() {
     ContextRegistry registry = ContextRegistry.getInstance();
-    registry.removeThreadLocalAccessor("user");
-    registry.removeThreadLocalAccessor(ObservationThreadLocalAccessor.KEY);
+    List<ThreadLocalAccessor<?>> registered = List.copyOf(registry.getThreadLocalAccessors());
+    registered.stream()
+        .filter(accessor -> !(accessor instanceof AsyncContextAccessor))
+        .forEach(accessor -> registry.removeThreadLocalAccessor(accessor.key()));
     assertSame(AsyncContext.current(), TASK.capture());
+    registered.forEach(registry::registerThreadLocalAccessor);
   }
 
   @Test

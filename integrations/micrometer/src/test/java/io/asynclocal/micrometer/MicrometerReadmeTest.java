@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.environment.Installation;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** The code of this module's README. */
+@SuppressWarnings("try") // what is installed is closed, not used
 class MicrometerReadmeTest {
   private static final AsyncLocalStorage<String> REQUEST_ID = AsyncLocalStorage.create();
 
@@ -61,6 +64,57 @@ class MicrometerReadmeTest {
       assertEquals(List.of("r-17"), logged);
     } finally {
       Hooks.disableAutomaticContextPropagation();
+    }
+  }
+
+  /** What a customer has chosen so far. */
+  private static final class Cart {
+    private static final ThreadLocal<Cart> CURRENT = new ThreadLocal<>();
+
+    private final List<String> goods = new CopyOnWriteArrayList<>();
+
+    Cart copy() {
+      Cart copy = new Cart();
+      copy.goods.addAll(goods);
+      return copy;
+    }
+  }
+
+  private static final class CartAccessor implements ThreadLocalAccessor<Cart> {
+    @Override
+    public Object key() {
+      return "cart";
+    }
+
+    @Override
+    public Cart getValue() {
+      return Cart.CURRENT.get();
+    }
+
+    @Override
+    public void setValue(Cart value) {
+      Cart.CURRENT.set(value);
+    }
+
+    @Override
+    public void setValue() {
+      Cart.CURRENT.remove();
+    }
+  }
+
+  @Test
+  void copyingAccessor_keepsTheCallersCartAsItWas() throws Exception {
+    ContextRegistry.getInstance()
+        .registerThreadLocalAccessor(new CopyingAccessor<>(new CartAccessor(), Cart::copy));
+    try (Installation bridge = AccessorBridge.install()) {
+      Cart.CURRENT.set(new Cart());
+      AsyncExecutors.propagating(thread)
+          .submit(() -> Cart.CURRENT.get().goods.add("tea"))
+          .get(30, TimeUnit.SECONDS);
+      assertEquals(List.of(), Cart.CURRENT.get().goods);
+    } finally {
+      Cart.CURRENT.remove();
+      ContextRegistry.getInstance().removeThreadLocalAccessor("cart");
     }
   }
 
