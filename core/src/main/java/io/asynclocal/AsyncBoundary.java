@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * task is one small object.
  */
 public final class AsyncBoundary {
+  /**
+   * Whether handing work over takes no more than the context, since no hook is enabled and no state
+   * of threads is carried along: one field, which every boundary reads.
+   */
+  private static volatile boolean isContextEnough = true;
+
   private final String type;
 
   private AsyncBoundary(String type) {
@@ -41,7 +47,7 @@ public final class AsyncBoundary {
 
   /** {@return the current context, or a new resource in it if any hook is enabled} */
   public Capture capture() {
-    return EnabledHooks.none() ? AsyncContext.current() : watched(null);
+    return isContextEnough ? AsyncContext.current() : watched(null);
   }
 
   /**
@@ -52,7 +58,7 @@ public final class AsyncBoundary {
    * @return the current context, or a new resource in it if any hook is enabled
    */
   public Capture captureTriggeredBy(@Nullable Capture trigger) {
-    return EnabledHooks.none() ? AsyncContext.current() : watched(trigger);
+    return isContextEnough ? AsyncContext.current() : watched(trigger);
   }
 
   /**
@@ -69,25 +75,24 @@ public final class AsyncBoundary {
 
   private Capture watched(@Nullable Capture trigger) {
     CarriedState carried = CarriedState.capture();
-    return carried == null && EnabledHooks.all().length == 0
+    return carried == null && !EnabledHooks.any()
         ? AsyncContext.current()
         : BoundaryResource.of(this, trigger, carried);
   }
 
   /**
    * Carries another library's state of threads along with the context, across all boundaries, until
-   * it is {@linkplain #leaveBehind left behind}.
+   * it is {@linkplain #leaveBehind left behind}. Several are restored in the order in which they
+   * were added here, and given back in the reverse order; they may be left behind in any.
    *
    * @param state the state
-   * @throws IllegalStateException if some is carried along already; nothing is changed then
+   * @throws IllegalStateException if it is carried along already; nothing is changed then
    * @throws NullPointerException if {@code state} is null
    */
   public static void carryAlong(ThreadState state) {
-    if (!EnabledHooks.change(require(state, "state"), true)) {
+    if (!ThreadStates.add(require(state, "state"))) {
       throw new IllegalStateException(
-          "State of threads is carried along already: "
-              + EnabledHooks.carriedAlong()
-              + ". Leave that behind first, or have one carry both.");
+          state + " is carried along already. Leave it behind before you add it again.");
     }
   }
 
@@ -99,7 +104,17 @@ public final class AsyncBoundary {
    * @throws NullPointerException if {@code state} is null
    */
   public static void leaveBehind(ThreadState state) {
-    EnabledHooks.change(require(state, "state"), false);
+    ThreadStates.remove(require(state, "state"));
+  }
+
+  /** To be called after each change of what is enabled or carried along. */
+  static synchronized void decideWhatToCapture() {
+    isContextEnough = !EnabledHooks.any() && !ThreadStates.any();
+  }
+
+  /** Returns whether a capture is nothing but the context now. */
+  static boolean isContextEnough() {
+    return isContextEnough;
   }
 
   String type() {

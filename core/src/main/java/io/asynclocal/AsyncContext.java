@@ -1,5 +1,6 @@
 package io.asynclocal;
 
+import static io.asynclocal.CurrentContext.CONTENT;
 import static io.asynclocal.Functions.require;
 import static java.util.Objects.requireNonNull;
 
@@ -9,8 +10,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +59,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   private static final AsyncContext ROOT = new AsyncContext(BindingTrie.EMPTY);
 
-  /**
-   * Stands for the root where that was entered on purpose: as a content, that is the root itself.
-   */
-  static final AsyncContext CHOSEN_ROOT = new AsyncContext(ROOT);
-
-  /**
-   * Null in a base, which has no parent and whose value is a {@link BindingTrie}; or the content of
-   * a cell that it {@linkplain #standingFor stands for}.
-   */
+  /** Null in a base, which has no parent and whose value is a {@link BindingTrie}. */
   final @Nullable StorageKey key;
 
   final @Nullable Object value;
@@ -69,7 +70,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
    */
   private AsyncContext parent;
 
-  AsyncContext(Object base) {
+  AsyncContext(BindingTrie base) {
     this.key = null;
     this.value = base;
     this.parent = this;
@@ -91,14 +92,30 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
-   * Returns the context in which nothing is bound, to suppress what is bound here for a piece of
-   * work that belongs to nobody, with all that it begins:
+   * Returns the context in which nothing is bound: for work that belongs to nobody, and for the
+   * begin of a request.
+   *
+   * <p><b>Work that belongs to nobody</b> sees no store of those who happen to begin it, nor does
+   * what it begins itself:
    *
    * {@snippet :
    * AsyncContext.root().run(cache::refreshInBackground);
    * }
    *
-   * <p>To suppress one storage's store only, there is {@link AsyncLocalStorage#exit}.
+   * <p><b>A request</b> begins with an <i>entry</i>, on a thread that serves one after another,
+   * such as an event loop's or a servlet container's. It is a callback of its own: whatever the
+   * request enters ends there, and the next one finds nothing of it.
+   *
+   * {@snippet :
+   * AsyncContext.root().with(REQUEST_ID, id).run(() -> handle(request));
+   *
+   * try (Scope entry = AsyncContext.root().makeCurrent()) { // where checked exceptions are thrown
+   *   chain.doFilter(request, response);
+   * }
+   * }
+   *
+   * <p>To suppress one storage's store only, there is {@link #without} or {@link
+   * AsyncLocalStorage#exit}.
    *
    * @return the one root context
    */
@@ -107,7 +124,44 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
+   * Returns this context with one store more, or another one. So several stores are bound at once:
+   *
+   * {@snippet :
+   * AsyncContext.current().with(REQUEST_ID, id).with(TENANT, tenant).run(this::handle);
+   * }
+   *
+   * <p>Allocates one small object, or nothing if {@code store} is bound here already.
+   *
+   * @param <T> what is stored
+   * @param storage the storage to bind
+   * @param store the store, which may be null
+   * @return the derived context; this one stays as it is
+   * @throws NullPointerException if {@code storage} is null
+   */
+  public <T> AsyncContext with(AsyncLocalStorage<T> storage, @Nullable T store) {
+    return requireStorage(storage).boundIn(this, store);
+  }
+
+  /**
+   * Returns this context with no store of {@code storage}, so that its default shows.
+   *
+   * @param storage the storage to unbind
+   * @return the derived context, which is this one if nothing is bound; this one stays as it is
+   * @throws NullPointerException if {@code storage} is null
+   */
+  public AsyncContext without(AsyncLocalStorage<?> storage) {
+    return requireStorage(storage).unboundIn(this);
+  }
+
+  private static <S extends AsyncLocalStorage<?>> S requireStorage(@Nullable S storage) {
+    return requireNonNull(storage, "storage is null. Pass the one whose store is meant.");
+  }
+
+  /**
    * Runs {@code body} in this context, and then puts the caller's whole context back.
+   *
+   * <p>In the {@linkplain #root root}, or in what a transport has brought, this is how a request
+   * begins: see there.
    *
    * @param body the work, run at once on this thread
    * @throws NullPointerException if {@code body} is null
@@ -115,11 +169,13 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   public void run(Runnable body) {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.enter(cell, chosenContent());
+    Object previous = CurrentContext.enter(cell, this);
     try {
       body.run();
     } finally {
-      CurrentContext.leave(cell, previous);
+      if (cell[CONTENT] != previous) {
+        cell[CONTENT] = previous;
+      }
     }
   }
 
@@ -136,17 +192,19 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
     require(body, "body");
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.enter(cell, chosenContent());
+    Object previous = CurrentContext.enter(cell, this);
     try {
       return body.call();
     } finally {
-      CurrentContext.leave(cell, previous);
+      if (cell[CONTENT] != previous) {
+        cell[CONTENT] = previous;
+      }
     }
   }
 
   @Override
-  public AsyncContext attach() {
-    return CurrentContext.replace(this);
+  public Object attach() {
+    return CurrentContext.attach(content());
   }
 
   /**
@@ -155,12 +213,17 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
    * @return the scope that puts the caller's whole context back
    */
   public Scope makeCurrent() {
-    return ContextScope.open(settled());
+    return ContextScope.open(this);
   }
 
   @Override
   public Runnable bind(Runnable task) {
-    return new BoundRunnable(chosenContent(), require(task, "task"));
+    return new BoundRunnable(this, require(task, "task"));
+  }
+
+  @Override
+  public <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
+    return BoundFunctions.callable(this, require(task, "task"));
   }
 
   @Override
@@ -169,8 +232,64 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   @Override
-  public void detach(AsyncContext previous) {
-    CurrentContext.replace(previous);
+  public <R extends @Nullable Object> Callable<R> bindOnce(Callable<R> task) {
+    return bind(task);
+  }
+
+  @Override
+  public <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
+    return BoundFunctions.supplier(this, require(supplier, "supplier"));
+  }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
+      Function<? super A, ? extends R> function) {
+    return BoundFunctions.function(this, require(function, "function"));
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
+    return BoundFunctions.biFunction(this, require(function, "function"));
+  }
+
+  @Override
+  public <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
+    return BoundFunctions.consumer(this, require(consumer, "consumer"));
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
+      BiConsumer<? super A, ? super B> consumer) {
+    return BoundFunctions.biConsumer(this, require(consumer, "consumer"));
+  }
+
+  @Override
+  public <A extends @Nullable Object> Predicate<A> bindPredicate(Predicate<? super A> predicate) {
+    return BoundFunctions.predicate(this, require(predicate, "predicate"));
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object> BiPredicate<A, B> bindBiPredicate(
+      BiPredicate<? super A, ? super B> predicate) {
+    return BoundFunctions.biPredicate(this, require(predicate, "predicate"));
+  }
+
+  @Override
+  public <A extends @Nullable Object> UnaryOperator<A> bindUnaryOperator(
+      UnaryOperator<A> operator) {
+    return BoundFunctions.unaryOperator(this, require(operator, "operator"));
+  }
+
+  @Override
+  public <A extends @Nullable Object> BinaryOperator<A> bindBinaryOperator(
+      BinaryOperator<A> operator) {
+    return BoundFunctions.binaryOperator(this, require(operator, "operator"));
+  }
+
+  @Override
+  public void detach(Object token) {
+    CurrentContext.detach(token);
   }
 
   @Override
@@ -182,7 +301,9 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     try {
       consumer.accept(first, second);
     } finally {
-      CurrentContext.leave(cell, previous);
+      if (cell[CONTENT] != previous) {
+        cell[CONTENT] = previous;
+      }
     }
   }
 
@@ -196,7 +317,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   @Override
   public String toString() {
     List<String> names = new ArrayList<>();
-    settled().forEachKey(bound -> names.add(bound.storageName));
+    forEachKey(bound -> names.add(bound.storageName));
     Collections.sort(names);
     return "AsyncContext" + names;
   }
@@ -328,33 +449,12 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
-   * Returns a context whose content is {@code changing}, in which nothing can be bound or looked
-   * up.
-   */
-  static AsyncContext standingFor(ChangingContext changing) {
-    return new AsyncContext(changing);
-  }
-
-  /**
-   * Returns what a thread's cell holds while this is current: null for the root, what this
-   * {@linkplain #standingFor stands for}, and else this.
+   * Returns what a thread's cell holds while an integration has this restored: null for the root,
+   * which leaves the thread in no context. Code that asks for the root by name gets the root
+   * itself.
    */
   @Nullable Object content() {
-    if (key != null) {
-      return this;
-    }
-    return value instanceof BindingTrie ? this == ROOT ? null : this : value;
-  }
-
-  /** As {@link #content}, for code that asks for this context, be it the root. */
-  Object chosenContent() {
-    Object content = content();
-    return content == null ? ROOT : content;
-  }
-
-  /** Returns this, or the value that what this stands for has now. */
-  AsyncContext settled() {
-    return CurrentContext.valueOf(content());
+    return this == ROOT ? null : this;
   }
 
   /** Returns the base that holds what this context holds. */

@@ -60,7 +60,8 @@ public final class AsyncHook {
         case AFTER -> callbacks.after(asyncId);
         case DESTROY -> callbacks.destroy(asyncId);
         case PROMISE_RESOLVE -> callbacks.promiseResolve(asyncId);
-        case ENTERED -> callbacks.entered(requireNonNull(subject));
+        case ENTERED -> callbacks.entered((AsyncLocalStorage<?>) requireNonNull(subject));
+        case OPENED -> callbacks.opened((Scope) requireNonNull(subject));
         case FAILED -> callbacks.failed(asyncId, (Throwable) requireNonNull(subject));
       }
     } catch (Throwable e) {

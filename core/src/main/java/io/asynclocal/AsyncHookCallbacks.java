@@ -26,7 +26,7 @@ public interface AsyncHookCallbacks {
    * @param triggerAsyncId the id of the resource that caused it to be made
    * @param resource the resource; its constructor may not have returned yet
    */
-  default void init(long asyncId, String type, long triggerAsyncId, Object resource) {}
+  default void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {}
 
   /**
    * Work of a resource is about to run on this thread.
@@ -57,14 +57,20 @@ public interface AsyncHookCallbacks {
   default void promiseResolve(long asyncId) {}
 
   /**
-   * Code has changed what is current on this thread until further notice, which it may forget to
-   * undo: it opened a scope, or entered a store. The callback sees the stores that are in force
-   * now. Node.js has no such event.
+   * Code has entered a store, which is in force on this thread until the end of the callback. This
+   * callback sees the stores that are in force now. Node.js has no such event.
    *
-   * @param change the {@link Scope} that was opened, or the {@link AsyncLocalStorage} whose store
-   *     was entered
+   * @param storage the storage whose store was entered
    */
-  default void entered(Object change) {}
+  default void entered(AsyncLocalStorage<?> storage) {}
+
+  /**
+   * Code has opened a scope, which it may forget to close. This callback sees the stores that are
+   * in force now. Node.js has no such event.
+   *
+   * @param scope the scope
+   */
+  default void opened(Scope scope) {}
 
   /**
    * Work of a resource has failed, which what runs it or waits for it is about to see: it threw, or

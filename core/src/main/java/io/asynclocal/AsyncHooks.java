@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * {@snippet :
  * AsyncHook hook = AsyncHooks.createHook(new AsyncHookCallbacks() {
  *   @Override
- *   public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+ *   public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
  *     log(type + " " + asyncId + " begun by " + triggerAsyncId);
  *   }
  * });
@@ -52,7 +52,7 @@ public final class AsyncHooks {
    * {@return the resource whose work is running on this thread; outside of any, one and the same
    * resource that stands for that}
    */
-  public static Object executionAsyncResource() {
+  public static AsyncResource executionAsyncResource() {
     return Execution.resource();
   }
 }

@@ -1,5 +1,6 @@
 package io.asynclocal;
 
+import static io.asynclocal.CurrentContext.CONTENT;
 import static io.asynclocal.Functions.require;
 
 import java.lang.System.Logger.Level;
@@ -54,6 +55,7 @@ public final class AsyncLocalStorage<T> {
     this.name = key.storageName;
     this.defaultValue = defaultValue;
     this.key = key;
+    key.belongTo(this);
   }
 
   /**
@@ -182,7 +184,16 @@ public final class AsyncLocalStorage<T> {
     try {
       body.run();
     } finally {
-      giveBack(cell, content, prior, bound, boundKey);
+      Object left = cell[CONTENT];
+      AsyncContext leftInScope = prior;
+      cell[CONTENT] = content;
+      if (content instanceof OpenScope scope) {
+        leftInScope = scope.value;
+        scope.value = prior;
+      }
+      if (left != bound) {
+        keepEntered(cell, content, prior, bound, boundKey, left, leftInScope);
+      }
     }
   }
 
@@ -209,26 +220,44 @@ public final class AsyncLocalStorage<T> {
     try {
       return body.call();
     } finally {
-      giveBack(cell, content, prior, bound, boundKey);
+      Object left = cell[CONTENT];
+      AsyncContext leftInScope = prior;
+      cell[CONTENT] = content;
+      if (content instanceof OpenScope scope) {
+        leftInScope = scope.value;
+        scope.value = prior;
+      }
+      if (left != bound) {
+        keepEntered(cell, content, prior, bound, boundKey, left, leftInScope);
+      }
     }
   }
 
-  /** Gives this storage what it had before its store was bound; others keep what was entered. */
-  private void giveBack(
+  /**
+   * Ends a body in which something was entered. The thread has what it had before by now, which
+   * holds if the stack overflows here. Now this storage gets back what it had then, and others keep
+   * what was entered.
+   *
+   * @param left what the cell held at the body's end
+   * @param leftInScope what was current then, if that is the scope in which the body began
+   */
+  private void keepEntered(
       Object[] cell,
       @Nullable Object content,
       AsyncContext prior,
       AsyncContext bound,
-      StorageKey boundKey) {
-    AsyncContext left = CurrentContext.in(cell);
-    if (left == bound && !(content instanceof OpenScope)) {
-      CurrentContext.putBack(cell, content);
-    } else {
-      // Work that was suspended and resumed meanwhile has what it has now.
-      AsyncContext before = content instanceof OpenScope ? prior : CurrentContext.valueOf(content);
-      CurrentContext.putBack(
-          cell, OpenScope.innermostOpen(content), restored(left, before, boundKey));
+      StorageKey boundKey,
+      @Nullable Object left,
+      AsyncContext leftInScope) {
+    boolean isInScope = content instanceof OpenScope;
+    AsyncContext after = isInScope && left == content ? leftInScope : CurrentContext.valueOf(left);
+    if (isInScope && left == content && after == bound) {
+      return;
     }
+    // Work that was suspended and resumed meanwhile has what it has now.
+    AsyncContext before = isInScope ? prior : CurrentContext.valueOf(content);
+    CurrentContext.putBack(
+        cell, OpenScope.innermostOpen(content), restored(after, before, boundKey));
   }
 
   /**
@@ -297,12 +326,25 @@ public final class AsyncLocalStorage<T> {
    */
   public void disable() {
     StorageKey disabled = key;
-    key = disabled.renewed();
+    StorageKey next = disabled.renewed();
+    next.belongTo(this);
+    key = next;
     disabled.retire();
     // Code that enters and disables by turns, on a thread of its own, must not pile up stores.
     Object[] cell = CurrentContext.cell();
     Object content = CurrentContext.content(cell);
     CurrentContext.putBack(cell, content, CurrentContext.valueOf(content).without(disabled));
+  }
+
+  /** Returns {@code context} with {@code store} bound to this storage. */
+  AsyncContext boundIn(AsyncContext context, @Nullable T store) {
+    StorageKey boundKey = key;
+    return context.with(boundKey, boundKey.filed(store));
+  }
+
+  /** Returns {@code context} with nothing bound to this storage. */
+  AsyncContext unboundIn(AsyncContext context) {
+    return context.without(key);
   }
 
   /** {@return the storage's kind and name} */

@@ -1,5 +1,7 @@
 package io.asynclocal;
 
+import static io.asynclocal.CurrentContext.CONTENT;
+import static io.asynclocal.Execution.RUNNING;
 import static io.asynclocal.Functions.require;
 
 import java.util.Objects;
@@ -154,16 +156,26 @@ public non-sealed class AsyncResource implements Capture {
    */
   public final void runInAsyncScope(Runnable body) {
     require(body, "body");
-    int depth = Execution.depth();
-    AsyncContext previous = attach();
+    Object[] cell = CurrentContext.cell();
+    Object previous = cell[CONTENT];
+    Object[] execution = CurrentContext.execution();
+    Object outer = execution[RUNNING];
     try {
-      body.run();
-    } catch (Throwable e) {
-      emitFailure(e);
-      throw e;
+      attach();
+      try {
+        body.run();
+      } catch (Throwable e) {
+        emitFailure(e);
+        throw e;
+      } finally {
+        giveStateBack();
+        cell[CONTENT] = previous;
+        Execution.tell(HookEvent.AFTER, asyncId(), this);
+      }
     } finally {
-      leave(previous);
-      Execution.endTo(depth);
+      // Once more, and without a call: an overflow of the stack may have left no room for one.
+      cell[CONTENT] = previous;
+      execution[RUNNING] = outer;
     }
   }
 
@@ -180,16 +192,26 @@ public non-sealed class AsyncResource implements Capture {
   public final <R extends @Nullable Object, X extends Throwable> R callInAsyncScope(
       CallableOp<R, X> body) throws X {
     require(body, "body");
-    int depth = Execution.depth();
-    AsyncContext previous = attach();
+    Object[] cell = CurrentContext.cell();
+    Object previous = cell[CONTENT];
+    Object[] execution = CurrentContext.execution();
+    Object outer = execution[RUNNING];
     try {
-      return body.call();
-    } catch (Throwable e) {
-      emitFailure(e);
-      throw e;
+      attach();
+      try {
+        return body.call();
+      } catch (Throwable e) {
+        emitFailure(e);
+        throw e;
+      } finally {
+        giveStateBack();
+        cell[CONTENT] = previous;
+        Execution.tell(HookEvent.AFTER, asyncId(), this);
+      }
     } finally {
-      leave(previous);
-      Execution.endTo(depth);
+      // Once more, and without a call: an overflow of the stack may have left no room for one.
+      cell[CONTENT] = previous;
+      execution[RUNNING] = outer;
     }
   }
 
@@ -235,17 +257,17 @@ public non-sealed class AsyncResource implements Capture {
   }
 
   @Override
-  public final AsyncContext attach() {
+  public final Object attach() {
     Execution.begin(this);
     boolean begun = false;
     try {
       Execution.tell(HookEvent.BEFORE, asyncId(), this);
-      AsyncContext previous = CurrentContext.replace(context);
+      Object token = CurrentContext.attach(context.content());
       if (carried != null) {
-        restoreState(carried, previous);
+        restoreState(carried, token);
       }
       begun = true;
-      return previous;
+      return token;
     } finally {
       // As after an overflow of the stack, which may strike anywhere.
       if (!begun) {
@@ -255,9 +277,17 @@ public non-sealed class AsyncResource implements Capture {
   }
 
   @Override
-  public final void detach(AsyncContext previous) {
-    leave(previous);
-    Execution.end(this);
+  public final void detach(Object token) {
+    try {
+      try {
+        giveStateBack();
+      } finally {
+        CurrentContext.detach(token);
+      }
+      Execution.tell(HookEvent.AFTER, asyncId(), this);
+    } finally {
+      Execution.end(this);
+    }
   }
 
   @Override
@@ -269,27 +299,22 @@ public non-sealed class AsyncResource implements Capture {
   }
 
   /** Restores it inside the context, whose stores it may belong to. */
-  private void restoreState(CarriedState state, AsyncContext previous) {
+  private void restoreState(CarriedState state, Object token) {
     boolean restored = false;
     try {
       Execution.restored(state.restoreFor(this));
       restored = true;
     } finally {
       if (!restored) {
-        CurrentContext.replace(previous);
+        CurrentContext.detach(token);
       }
     }
   }
 
-  private void leave(AsyncContext previous) {
-    try {
-      if (carried != null) {
-        Execution.giveBack(this);
-      }
-    } finally {
-      CurrentContext.replace(previous);
+  private void giveStateBack() {
+    if (carried != null) {
+      Execution.giveBack(this);
     }
-    Execution.tell(HookEvent.AFTER, asyncId(), this);
   }
 
   /** Tells the hooks, unless they know, that the resource has come to its end. */

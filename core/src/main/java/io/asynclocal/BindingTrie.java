@@ -64,8 +64,10 @@ final class BindingTrie {
     BindingTrie[] slots = slots(0);
     for (AsyncContext link : links) {
       StorageKey newKey = requireNonNull(link.key);
-      int index = index(newKey, 0);
-      slots[index] = slots[index].with(newKey, link.value, BITS);
+      if (!newKey.isOutOfReach()) {
+        int index = index(newKey, 0);
+        slots[index] = slots[index].with(newKey, link.value, BITS);
+      }
     }
     return onlyLeafOrBranch(slots);
   }
@@ -93,13 +95,13 @@ final class BindingTrie {
   }
 
   private BindingTrie with(StorageKey newKey, @Nullable Object newValue, int shift) {
-    if (this == EMPTY || key == newKey) {
+    if (this == EMPTY || key == newKey || isOutOfReach()) {
       return new BindingTrie(newKey, newValue, null);
     }
     BindingTrie[] slots = slots(shift);
     int index = index(newKey, shift);
     slots[index] = slots[index].with(newKey, newValue, shift + BITS);
-    return branch(slots);
+    return onlyLeafOrBranch(slots);
   }
 
   private BindingTrie without(StorageKey unwanted, int shift) {
@@ -126,7 +128,7 @@ final class BindingTrie {
     } else if (children != null) {
       for (int i = 0; i < WIDTH; i++) {
         BindingTrie child = children[i];
-        slots[i] = child.key != null && child.key.isRetired() ? EMPTY : child;
+        slots[i] = child.isOutOfReach() ? EMPTY : child;
       }
     }
     return slots;
@@ -148,6 +150,11 @@ final class BindingTrie {
 
   private static BindingTrie branch(BindingTrie[] slots) {
     return new BindingTrie(null, null, slots);
+  }
+
+  /** Tells whether this is a leaf that nobody can ask for. */
+  private boolean isOutOfReach() {
+    return key != null && key.isOutOfReach();
   }
 
   private static int index(StorageKey key, int shift) {

@@ -38,13 +38,13 @@ final class BoundListener implements InvocationHandler {
     }
     // The interface need not be public.
     method.trySetAccessible();
-    AsyncContext previous = capture.attach();
+    Object token = capture.attach();
     try {
       return method.invoke(listener, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     } finally {
-      capture.detach(previous);
+      capture.detach(token);
     }
   }
 

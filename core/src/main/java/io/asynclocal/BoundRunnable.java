@@ -1,28 +1,32 @@
 package io.asynclocal;
 
-/** A task and the content it runs in: the one object that handing work over costs. */
+import static io.asynclocal.CurrentContext.CONTENT;
+
+/** A task and the context it runs in: the one object that handing work over costs. */
 final class BoundRunnable implements Runnable {
-  private final Object content;
+  private final AsyncContext context;
   private final Runnable task;
 
-  BoundRunnable(Object content, Runnable task) {
-    this.content = content;
+  BoundRunnable(AsyncContext context, Runnable task) {
+    this.context = context;
     this.task = task;
   }
 
   @Override
   public void run() {
     Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.enter(cell, content);
+    Object previous = CurrentContext.enter(cell, context);
     try {
       task.run();
     } finally {
-      CurrentContext.leave(cell, previous);
+      if (cell[CONTENT] != previous) {
+        cell[CONTENT] = previous;
+      }
     }
   }
 
   @Override
   public String toString() {
-    return task + " in " + CurrentContext.valueOf(content);
+    return task + " in " + context;
   }
 }

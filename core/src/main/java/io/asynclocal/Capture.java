@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * Capture capture = BOUNDARY.capture(); // when the work is handed over
  *
- * AsyncContext previous = capture.attach(); // each time some of it runs
+ * Object token = capture.attach(); // each time some of it runs
  * try {
  *   actual.onNext(item);
  * } finally {
- *   capture.detach(previous);
+ *   capture.detach(token);
  * }
  *
  * capture.release(); // when no more of it will run
@@ -46,17 +46,19 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   /**
    * Makes the captured context current, for an integration where no lambda fits.
    *
-   * @return the context that was current before, to {@linkplain #detach give back} in a {@code
+   * @return a token, which is of use for nothing but to {@linkplain #detach give back} in a {@code
    *     finally} on the same thread
    */
-  AsyncContext attach();
+  Object attach();
 
   /**
    * Undoes {@link #attach}.
    *
-   * @param previous what {@code attach} returned
+   * @param token what {@code attach} returned on this thread
+   * @throws IllegalArgumentException if {@code token} is nothing that {@code attach} returns
+   * @throws NullPointerException if {@code token} is null
    */
-  void detach(AsyncContext previous);
+  void detach(Object token);
 
   /**
    * Calls {@code consumer} here at once: {@link #attach} and {@link #detach} around the call, for
@@ -79,11 +81,11 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, B extends @Nullable Object> void accept(
       BiConsumer<? super A, ? super B> consumer, A first, B second) {
     require(consumer, "consumer");
-    AsyncContext previous = attach();
+    Object token = attach();
     try {
       consumer.accept(first, second);
     } finally {
-      detach(previous);
+      detach(token);
     }
   }
 
@@ -171,9 +173,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
     require(supplier, "supplier");
-    return this instanceof AsyncContext context
-        ? BoundFunctions.supplier(context.chosenContent(), supplier)
-        : () -> callIn(this, supplier::get);
+    return () -> callIn(this, supplier::get);
   }
 
   /**
@@ -188,9 +188,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
       Function<? super A, ? extends R> function) {
     require(function, "function");
-    return this instanceof AsyncContext context
-        ? BoundFunctions.function(context.chosenContent(), function)
-        : argument -> callIn(this, () -> function.apply(argument));
+    return argument -> callIn(this, () -> function.apply(argument));
   }
 
   /**
@@ -206,9 +204,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
     require(function, "function");
-    return this instanceof AsyncContext context
-        ? BoundFunctions.biFunction(context.chosenContent(), function)
-        : (first, second) -> callIn(this, () -> function.apply(first, second));
+    return (first, second) -> callIn(this, () -> function.apply(first, second));
   }
 
   /**
@@ -221,9 +217,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
     require(consumer, "consumer");
-    return this instanceof AsyncContext context
-        ? BoundFunctions.consumer(context.chosenContent(), consumer)
-        : argument -> runIn(this, () -> consumer.accept(argument));
+    return argument -> runIn(this, () -> consumer.accept(argument));
   }
 
   /**
@@ -238,9 +232,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   default <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
       BiConsumer<? super A, ? super B> consumer) {
     require(consumer, "consumer");
-    return this instanceof AsyncContext context
-        ? BoundFunctions.biConsumer(context.chosenContent(), consumer)
-        : (first, second) -> runIn(this, () -> consumer.accept(first, second));
+    return (first, second) -> runIn(this, () -> consumer.accept(first, second));
   }
 
   /**
@@ -316,34 +308,27 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   }
 
   private static void runIn(Capture capture, Runnable body) {
-    if (capture instanceof AsyncContext context) {
-      context.run(body);
-      return;
-    }
-    AsyncContext previous = capture.attach();
+    Object token = capture.attach();
     try {
       body.run();
     } catch (Throwable e) {
       capture.emitFailure(e);
       throw e;
     } finally {
-      capture.detach(previous);
+      capture.detach(token);
     }
   }
 
   private static <R extends @Nullable Object, X extends Throwable> R callIn(
       Capture capture, CallableOp<R, X> body) throws X {
-    if (capture instanceof AsyncContext context) {
-      return context.call(body);
-    }
-    AsyncContext previous = capture.attach();
+    Object token = capture.attach();
     try {
       return body.call();
     } catch (Throwable e) {
       capture.emitFailure(e);
       throw e;
     } finally {
-      capture.detach(previous);
+      capture.detach(token);
     }
   }
 }

@@ -11,7 +11,7 @@ final class ContextScope extends OpenScope {
 
   static Scope open(AsyncContext context) {
     Object[] cell = CurrentContext.cell();
-    return new ContextScope(context, cell).opened(cell);
+    return new ContextScope(context, cell).opened();
   }
 
   @Override

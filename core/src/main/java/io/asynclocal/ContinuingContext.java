@@ -43,7 +43,7 @@ public final class ContinuingContext extends ChangingContext {
    */
   public static ContinuingContext startingIn(AsyncContext start) {
     Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root().");
-    return new ContinuingContext(start.settled(), null);
+    return new ContinuingContext(start, null);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class ContinuingContext extends ChangingContext {
    */
   public static AsyncContext currentOr(AsyncContext owner) {
     Objects.requireNonNull(owner, "owner is null. Pass AsyncContext.root() for no stores.");
-    return CurrentContext.getOr(owner.settled()).captured();
+    return CurrentContext.getOr(owner).captured();
   }
 
   /**
@@ -74,7 +74,7 @@ public final class ContinuingContext extends ChangingContext {
     Object current = CurrentContext.currentContent();
     boolean isMoreThanAValue = current instanceof ChangingContext || current == AsyncContext.root();
     CurrentContext.exchange(
-        isMoreThanAValue ? new ContinuingContext(value.settled(), current) : value.content());
+        isMoreThanAValue ? new ContinuingContext(value, current) : value.content());
   }
 
   /**
@@ -105,7 +105,7 @@ public final class ContinuingContext extends ChangingContext {
   public static void enter(AsyncContext value) {
     Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
     Object[] cell = CurrentContext.cell();
-    CurrentContext.putBack(cell, CurrentContext.content(cell), value.settled());
+    CurrentContext.putBack(cell, CurrentContext.content(cell), value);
   }
 
   /**
@@ -126,7 +126,7 @@ public final class ContinuingContext extends ChangingContext {
     Objects.requireNonNull(context, "context is null. Pass AsyncContext.root() for no stores.");
     Objects.requireNonNull(from, "from is null. Pass AsyncContext.root() for no stores.");
     Objects.requireNonNull(to, "to is null. Pass AsyncContext.root() for no stores.");
-    return context.settled().withChange(from.settled(), to.settled());
+    return context.withChange(from, to);
   }
 
   /** {@return what the work has now, as a value} */
@@ -142,8 +142,7 @@ public final class ContinuingContext extends ChangingContext {
    */
   public void become(AsyncContext value) {
     this.value =
-        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.")
-            .settled();
+        Objects.requireNonNull(value, "value is null. Pass AsyncContext.root() for no stores.");
   }
 
   /**
@@ -153,11 +152,7 @@ public final class ContinuingContext extends ChangingContext {
    *     nothing else
    */
   public Object attach() {
-    Object[] cell = CurrentContext.cell();
-    Object previous = CurrentContext.content(cell);
-    CurrentContext.putBack(cell, this);
-    // Mostly a worker that is in no context: then its cell needn't be looked up to detach.
-    return previous == null ? cell : previous;
+    return CurrentContext.attach(this);
   }
 
   /**

@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class CurrentContext {
   private static final ThreadLocal<Object @Nullable []> CELL = new ThreadLocal<>();
   private static final ThreadLocal<Object @Nullable []> EXECUTION = new ThreadLocal<>();
-  private static final int CONTENT = 0;
+
+  /**
+   * The place of a cell's content. Who puts one back after a body writes it there himself, and
+   * first of all: after an overflow of the stack there may be no room for a call. A comparison
+   * before it is cheaper than the write with its card mark, and work often runs where its context
+   * is current already.
+   */
+  static final int CONTENT = 0;
 
   private CurrentContext() {}
 
@@ -59,8 +66,8 @@ final class CurrentContext {
   }
 
   /**
-   * Begins a callback and returns what to {@linkplain #leave go back to}. Work often runs where its
-   * content is current already, and comparing is cheaper than a write with its card mark.
+   * Begins a callback and returns what to {@linkplain #leave go back to}, by whoever has room for a
+   * call.
    */
   static @Nullable Object enter(Object[] cell, @Nullable Object content) {
     Object previous = cell[CONTENT];
@@ -82,6 +89,39 @@ final class CurrentContext {
     cell[CONTENT] = content;
   }
 
+  /**
+   * Puts a content into this thread's cell.
+   *
+   * @return a token, for {@link #detach}: the content that was there; or, where there was none, the
+   *     cell itself, which then needn't be looked up again
+   */
+  static Object attach(@Nullable Object content) {
+    Object[] cell = cell();
+    Object previous = enter(cell, content);
+    return previous == null ? cell : previous;
+  }
+
+  /** Puts back what {@link #attach} has replaced on this thread. */
+  static void detach(Object token) {
+    if (token instanceof Object[] cell) {
+      leave(cell, null);
+    } else if (token instanceof AsyncContext || token instanceof ChangingContext) {
+      leave(cell(), token);
+    } else {
+      throw notAToken(token);
+    }
+  }
+
+  private static RuntimeException notAToken(@Nullable Object token) {
+    String message =
+        token
+            + " is nothing to go back to. Pass what attach() returned, on the same thread; nothing"
+            + " was changed.";
+    return token == null
+        ? new NullPointerException(message)
+        : new IllegalArgumentException(message);
+  }
+
   /** Puts back a content that has {@code value} now. */
   static void putBack(Object[] cell, @Nullable Object content, AsyncContext value) {
     if (content instanceof ChangingContext changing) {
@@ -90,19 +130,6 @@ final class CurrentContext {
     } else {
       cell[CONTENT] = value == AsyncContext.root() && content != value ? null : value;
     }
-  }
-
-  /** Makes {@code context} current and returns what it replaced, to be put back the same way. */
-  static AsyncContext replace(AsyncContext context) {
-    return standIn(exchange(context.content()));
-  }
-
-  /** Returns a context that stands for a content: its own content is that. */
-  static AsyncContext standIn(@Nullable Object content) {
-    if (content instanceof ChangingContext changing) {
-      return changing.standIn();
-    }
-    return content == AsyncContext.root() ? AsyncContext.CHOSEN_ROOT : valueOf(content);
   }
 
   /** Returns what is current, as it is kept. */

@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
  * telling of an event.
  *
  * <p>An event goes to the hooks that were enabled when it began. So do all events that their
- * callbacks cause, but never to a hook that is inside a callback; and a hook that a callback
- * enables or disables is so once the outermost event is told. The state is an array that stays with
- * its thread and is empty when nothing goes on, for the reason given at {@link CurrentContext}.
+ * callbacks cause, but that of making a resource never to a hook that makes it inside a callback;
+ * and a hook that a callback enables or disables is so once the outermost event is told. The state
+ * is an array that stays with its thread and is empty when nothing goes on, for the reason given at
+ * {@link CurrentContext}.
  */
 final class Execution {
   static final int SIZE = 5;
-  private static final int RESOURCES = 0;
+  static final int RUNNING = 0;
   private static final int TELLING = 1;
   private static final int CALLING = 2;
   private static final int CHANGES = 3;
   private static final int RESTORED = 4;
 
   private Execution() {}
+
+  /** A resource whose work runs inside that of another; the outermost is not wrapped. */
+  private record NestedWork(AsyncResource resource, Object outer) {}
 
   /** A hook that is called inside a callback of another; the outermost is not wrapped. */
   private record NestedCall(AsyncHook hook, Object outer) {}
@@ -34,36 +38,33 @@ final class Execution {
   /** Returns the resource whose work this thread runs, {@link AsyncResource#OUTSIDE} if none. */
   static AsyncResource resource() {
     Object[] state = CurrentContext.executionOrNull();
-    AsyncResource resource = state == null ? null : resources(state).peekLast();
-    return resource == null ? AsyncResource.OUTSIDE : resource;
-  }
-
-  /** Returns how many resources' work has begun on this thread, one inside another. */
-  static int depth() {
-    Object[] state = CurrentContext.executionOrNull();
-    return state == null ? 0 : resources(state).size();
+    Object running = state == null ? null : state[RUNNING];
+    return running == null ? AsyncResource.OUTSIDE : resourceOf(running);
   }
 
   /** Begins work of {@code resource}, perhaps inside another's. */
   static void begin(AsyncResource resource) {
-    resources(CurrentContext.execution()).addLast(resource);
+    Object[] state = CurrentContext.execution();
+    Object outer = state[RUNNING];
+    state[RUNNING] = outer == null ? resource : new NestedWork(resource, outer);
   }
 
   /** Ends the innermost work of {@code resource}, and work inside it that an overflow left. */
   static void end(AsyncResource resource) {
-    Deque<AsyncResource> resources = resources(CurrentContext.execution());
-    AsyncResource ended = resources.pollLast();
-    while (ended != resource && ended != null) {
-      ended = resources.pollLast();
+    Object[] state = CurrentContext.execution();
+    Object running = state[RUNNING];
+    while (running != null && resourceOf(running) != resource) {
+      running = outerOf(running);
     }
+    state[RUNNING] = running == null ? null : outerOf(running);
   }
 
-  /** Ends all work that began when {@link #depth} was {@code depth}. */
-  static void endTo(int depth) {
-    Deque<AsyncResource> resources = resources(CurrentContext.execution());
-    while (resources.size() > depth) {
-      resources.removeLast();
-    }
+  private static AsyncResource resourceOf(Object running) {
+    return running instanceof NestedWork nested ? nested.resource : (AsyncResource) running;
+  }
+
+  private static @Nullable Object outerOf(Object running) {
+    return running instanceof NestedWork nested ? nested.outer : null;
   }
 
   /** Keeps what this thread had, until it is given back. */
@@ -118,8 +119,8 @@ final class Execution {
         event == HookEvent.DESTROY ? AsyncContext.root() : CurrentContext.valueOf(content);
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
-        if (!hook.hasFailed() && !isInside(hook, caller)) {
-          CurrentContext.replace(shown);
+        if (!hook.hasFailed() && !(event == HookEvent.INIT && isInside(hook, caller))) {
+          CurrentContext.enter(cell, shown.content());
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
           hook.call(event, asyncId, subject);
         }
@@ -149,18 +150,18 @@ final class Execution {
   }
 
   /** Tells the hooks, if there are any, of a change that code may forget to undo. */
-  static void tellEntered(Object change) {
-    if (!EnabledHooks.none()) {
-      tell(HookEvent.ENTERED, resource().asyncId(), change);
-    }
+  static void tellEntered(AsyncLocalStorage<?> storage) {
+    tellChange(HookEvent.ENTERED, storage);
   }
 
-  @SuppressWarnings("unchecked") // nothing else is kept in that place
-  private static Deque<AsyncResource> resources(Object[] state) {
-    if (state[RESOURCES] == null) {
-      state[RESOURCES] = new ArrayDeque<AsyncResource>(4);
+  static void tellOpened(Scope scope) {
+    tellChange(HookEvent.OPENED, scope);
+  }
+
+  private static void tellChange(HookEvent event, Object change) {
+    if (EnabledHooks.any()) {
+      tell(event, resource().asyncId(), change);
     }
-    return (Deque<AsyncResource>) state[RESOURCES];
   }
 
   @SuppressWarnings("unchecked") // nothing else is kept in that place

@@ -8,5 +8,6 @@ enum HookEvent {
   DESTROY,
   PROMISE_RESOLVE,
   ENTERED,
+  OPENED,
   FAILED
 }

@@ -1,5 +1,7 @@
 package io.asynclocal;
 
+import static io.asynclocal.CurrentContext.CONTENT;
+
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
   private static final System.Logger LOG = System.getLogger("io.asynclocal");
 
   private final Thread owner = Thread.currentThread();
+  private final Object[] cell;
   private final @Nullable Object prior;
   private final AsyncContext installed;
   private final int depth;
@@ -32,6 +35,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
 
   OpenScope(Object[] cell, AsyncContext installed) {
     super(installed);
+    this.cell = cell;
     this.installed = installed;
     this.prior = prior(CurrentContext.content(cell));
     this.depth = prior instanceof OpenScope enclosing ? enclosing.depth + 1 : 1;
@@ -57,9 +61,9 @@ abstract class OpenScope extends ChangingContext implements Scope {
   }
 
   /** Makes the scope's context current. */
-  final Scope opened(Object[] cell) {
+  final Scope opened() {
     CurrentContext.putBack(cell, this);
-    Execution.tellEntered(this);
+    Execution.tellOpened(this);
     return this;
   }
 
@@ -96,16 +100,19 @@ abstract class OpenScope extends ChangingContext implements Scope {
     if (closed) {
       return;
     }
-    Object[] cell = CurrentContext.cell();
-    Object content = CurrentContext.content(cell);
-    if (content == this) {
+    Object content = cell[CONTENT];
+    if (content == this && value == installed && !disturbed) {
+      // The usual case, which needs no call: there may be no room for one after an overflow.
       closed = true;
-      closeNewest(cell);
+      cell[CONTENT] = prior;
+    } else if (content == this) {
+      closed = true;
+      closeNewest();
     } else if (content instanceof OpenScope newest && newest.isInside(this)) {
       closed = true;
       closeTooEarly(newest);
     } else {
-      closeElsewhere(cell, content);
+      closeElsewhere(content);
     }
   }
 
@@ -117,12 +124,9 @@ abstract class OpenScope extends ChangingContext implements Scope {
     return open == outer;
   }
 
-  private void closeNewest(Object[] cell) {
-    if (value == installed && !disturbed) {
-      CurrentContext.putBack(cell, prior);
-    } else {
-      CurrentContext.putBack(cell, innermostOpen(prior), undone(value, undisturbedPrior()));
-    }
+  /** Closes a scope in which something was entered, or which others were closed before. */
+  private void closeNewest() {
+    CurrentContext.putBack(cell, innermostOpen(prior), undone(value, undisturbedPrior()));
   }
 
   private void closeTooEarly(OpenScope newest) {
@@ -144,7 +148,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
    * What this scope would bring back belongs to another callback: it must not appear in the one
    * that is running. That a store shows which the scope has bound is the one thing to end here.
    */
-  private void closeElsewhere(Object[] cell, @Nullable Object content) {
+  private void closeElsewhere(@Nullable Object content) {
     AsyncContext current = CurrentContext.valueOf(content);
     if (showsWhatIsBound(current, installed)) {
       CurrentContext.putBack(cell, content, undone(current, priorValue()));

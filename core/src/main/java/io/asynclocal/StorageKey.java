@@ -1,5 +1,6 @@
 package io.asynclocal;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ sealed class StorageKey permits BranchingKey {
   final long number;
 
   /**
-   * Set when the storage has taken another key. It saves memory and nothing else, so it may be seen
-   * late.
+   * Set when nobody can ask for this key any more. It saves memory and nothing else, so it may be
+   * seen late.
    */
   private boolean retired;
+
+  /** Null before the key is in use, which is while its storage is made. */
+  private @Nullable WeakReference<AsyncLocalStorage<?>> storage;
 
   StorageKey(String storageName) {
     this(storageName, NEXT_NUMBER.getAndIncrement());
@@ -33,6 +37,11 @@ sealed class StorageKey permits BranchingKey {
   StorageKey(String storageName, long number) {
     this.storageName = storageName;
     this.number = number;
+  }
+
+  /** Makes this the key of {@code newStorage}, by which alone it can be reached. */
+  void belongTo(AsyncLocalStorage<?> newStorage) {
+    storage = new WeakReference<>(newStorage);
   }
 
   /** Returns the key that takes this one's place when the storage is disabled. */
@@ -59,8 +68,19 @@ sealed class StorageKey permits BranchingKey {
     retired = true;
   }
 
-  /** Tells whether nobody can ask for this key any more; what is filed under it may be dropped. */
+  /** Tells whether the storage has taken another key: what is filed here may be dropped. */
   boolean isRetired() {
+    return retired;
+  }
+
+  /**
+   * Tells whether nobody can ask for this key any more, as when its storage has been collected. It
+   * costs more than {@link #isRetired} alone.
+   */
+  boolean isOutOfReach() {
+    if (!retired && storage != null && storage.refersTo(null)) {
+      retired = true;
+    }
     return retired;
   }
 }

@@ -14,7 +14,7 @@ final class StoreScope extends OpenScope {
 
   static Scope open(
       AsyncLocalStorage<?> storage, StorageKey boundKey, Object[] cell, AsyncContext installed) {
-    return new StoreScope(storage, boundKey, cell, installed).opened(cell);
+    return new StoreScope(storage, boundKey, cell, installed).opened();
   }
 
   @Override

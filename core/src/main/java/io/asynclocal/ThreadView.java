@@ -37,6 +37,16 @@ public final class ThreadView {
     return seen == null ? AsyncContext.root() : CurrentContext.in(seen);
   }
 
+  /**
+   * {@return whether the thread is in no context at all: whatever was restored, run, entered or
+   * opened there is over} That is less than being in the root, which code may also run in on
+   * purpose.
+   */
+  public boolean holdsNothing() {
+    Object[] seen = cell.get();
+    return seen == null || CurrentContext.content(seen) == null;
+  }
+
   /** {@return the scopes that are open on the thread, the newest first} */
   public List<Scope> openScopes() {
     Object[] seen = cell.get();

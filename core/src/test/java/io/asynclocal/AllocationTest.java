@@ -109,7 +109,7 @@ class AllocationTest {
               });
           assertNothing(
               () -> {
-                AsyncContext previous = captured.attach();
+                Object previous = captured.attach();
                 captured.detach(previous);
                 return null;
               });

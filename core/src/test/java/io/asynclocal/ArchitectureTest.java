@@ -52,8 +52,8 @@ class ArchitectureTest {
           "io.asynclocal.CurrentContext.CELL",
           "io.asynclocal.CurrentContext.EXECUTION",
           "io.asynclocal.EnabledHooks.enabled",
-          "io.asynclocal.EnabledHooks.carriedAlong",
-          "io.asynclocal.EnabledHooks.none",
+          "io.asynclocal.AsyncBoundary.isContextEnough",
+          "io.asynclocal.ThreadStates.carried",
           "io.asynclocal.EnabledHooks.NEXT_ID",
           "io.asynclocal.Lifecycle.CLEANER",
           "io.asynclocal.StorageKey.NEXT_NUMBER");

@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,21 +153,105 @@ class AsyncContextTest {
   }
 
   @Test
-  void attach_makesCurrentAndAnswersWhatItReplaced() {
-    AsyncContext previous = captured.attach();
-    assertSame(AsyncContext.root(), previous);
+  void attach_makesCurrentUntilItsTokenIsGivenBack() {
+    Object token = captured.attach();
     assertSame(captured, AsyncContext.current());
-    assertSame(captured, previous.attach());
-    assertSame(AsyncContext.root(), AsyncContext.current());
+    captured.detach(token);
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
   }
 
   @Test
   void attach_ofTheCurrentContextChangesNothing() {
     captured.run(
         () -> {
-          assertSame(captured, captured.attach());
+          Object token = captured.attach();
+          assertSame(captured, AsyncContext.current());
+          captured.detach(token);
           assertSame(captured, AsyncContext.current());
         });
+  }
+
+  @Test
+  void detach_tellsTheRootThatWasRunFromBeingInNoContext() {
+    AsyncContext.root()
+        .run(
+            () -> {
+              captured.detach(captured.attach());
+              assertFalse(ThreadView.ofCurrentThread().holdsNothing());
+            });
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
+  }
+
+  @Test
+  void detach_refusesWhatIsNoTokenAndChangesNothing() {
+    Object token = captured.attach();
+    for (Object wrong : new Object[] {"text", this}) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> captured.detach(wrong));
+      assertTrue(refused.getMessage().startsWith(wrong + " is nothing to go back to."));
+    }
+    NullPointerException missing =
+        assertThrows(NullPointerException.class, () -> captured.detach(null));
+    assertTrue(missing.getMessage().contains("what attach() returned"), missing.getMessage());
+    assertSame(captured, AsyncContext.current());
+    captured.detach(token);
+  }
+
+  @Test
+  void with_bindsSeveralStoresAtOnceAndLeavesItsOriginAsItIs() {
+    AsyncLocalStorage<String> tenant = AsyncLocalStorage.create();
+    AsyncContext derived = captured.with(tenant, "acme").with(a, "derived");
+
+    assertEquals("acme, derived", derived.call(() -> tenant.getStore() + ", " + a.getStore()));
+    assertEquals("null, captured", captured.call(() -> tenant.getStore() + ", " + a.getStore()));
+    assertSame(derived, derived.with(tenant, "acme"), "bound already");
+    assertThrows(
+        NullPointerException.class, () -> captured.with((AsyncLocalStorage<String>) null, "store"));
+  }
+
+  @Test
+  void with_ofNullIsAStoreLikeAnyOther() {
+    AsyncLocalStorage<String> tenant =
+        AsyncLocalStorage.<String>builder().name("tenant").defaultValue("public").build();
+    assertNull(AsyncContext.root().with(tenant, null).call(tenant::getStore));
+  }
+
+  @Test
+  void without_showsTheDefaultAndLeavesItsOriginAsItIs() {
+    AsyncLocalStorage<String> tenant =
+        AsyncLocalStorage.<String>builder().name("tenant").defaultValue("public").build();
+    AsyncContext bound = captured.with(tenant, "acme");
+
+    assertEquals("public", bound.without(tenant).call(tenant::getStore));
+    assertEquals("captured", bound.without(tenant).call(a::getStore));
+    assertEquals("acme", bound.call(tenant::getStore));
+    assertSame(captured, captured.without(tenant), "nothing is bound");
+    assertThrows(
+        NullPointerException.class, () -> captured.without((AsyncLocalStorage<String>) null));
+  }
+
+  @Test
+  void entry_endsWhatARequestEnters() {
+    AsyncContext.root().with(a, "first").run(() -> a.enterWith("entered"));
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
+  }
+
+  /** A servlet's method throws two checked exceptions, neither of which must be wrapped. */
+  @Test
+  @SuppressWarnings("try") // a scope is closed, not used
+  void entry_whereTwoCheckedExceptionsAreThrown() throws IOException, TimeoutException {
+    try (Scope entry = AsyncContext.root().with(a, "request").makeCurrent()) {
+      a.enterWith("entered");
+      assertThrows(IOException.class, () -> serve(true));
+      serve(false);
+    }
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
+  }
+
+  private static void serve(boolean fails) throws IOException, TimeoutException {
+    if (fails) {
+      throw new IOException("wanted");
+    }
   }
 
   @Test

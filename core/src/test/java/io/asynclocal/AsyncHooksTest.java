@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +24,7 @@ class AsyncHooksTest {
   @AfterEach
   void disableAll() {
     hooks.forEach(AsyncHook::disable);
-    assertTrue(EnabledHooks.none(), "left enabled");
+    assertFalse(EnabledHooks.any(), "left enabled");
   }
 
   private AsyncHook hook(AsyncHookCallbacks callbacks) {
@@ -48,7 +49,7 @@ class AsyncHooksTest {
     }
 
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       record("init " + type);
     }
 
@@ -149,7 +150,7 @@ class AsyncHooksTest {
     AsyncHook late = hook(new Recorder("late"));
     hook(new Recorder("early") {
           @Override
-          public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+          public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
             super.init(asyncId, type, triggerAsyncId, resource);
             late.enable();
           }
@@ -159,6 +160,32 @@ class AsyncHooksTest {
     assertEquals(List.of("early init A"), events);
     new AsyncResource("B");
     assertEquals(List.of("early init A", "early init B", "late init B"), events);
+  }
+
+  /** All but the making of resources, which would never come to an end. */
+  @Test
+  void eventsInsideACallback_areToldToItsHookToo() {
+    List<Long> destroyed = new ArrayList<>();
+    AsyncResource one = new AsyncResource("One");
+    AsyncResource other = new AsyncResource("Other");
+    AsyncHook hook =
+        AsyncHooks.createHook(
+            new AsyncHookCallbacks() {
+              @Override
+              public void destroy(long asyncId) {
+                destroyed.add(asyncId);
+                if (asyncId == one.asyncId()) {
+                  other.emitDestroy();
+                }
+              }
+            });
+    hook.enable();
+    try {
+      one.emitDestroy();
+    } finally {
+      hook.disable();
+    }
+    assertEquals(List.of(one.asyncId(), other.asyncId()), destroyed);
   }
 
   @Test
@@ -189,7 +216,7 @@ class AsyncHooksTest {
   void resourceMadeInACallback_isNotReportedToHooksInsideACallback() {
     hook(new Recorder("maker") {
           @Override
-          public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+          public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
             super.init(asyncId, type, triggerAsyncId, resource);
             new AsyncResource(type + "'s");
           }
@@ -205,7 +232,8 @@ class AsyncHooksTest {
     for (String name : List.of("x", "y", "z")) {
       hook(new Recorder(name) {
             @Override
-            public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+            public void init(
+                long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
               super.init(asyncId, type, triggerAsyncId, resource);
               new AsyncResource(type + name);
             }
@@ -265,7 +293,7 @@ class AsyncHooksTest {
         hook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long id, String type, long trigger, Object resource) {
+              public void init(long id, String type, long trigger, AsyncResource resource) {
                 see.accept(id);
               }
 

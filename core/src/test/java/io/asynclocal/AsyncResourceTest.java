@@ -159,7 +159,8 @@ class AsyncResourceTest {
         AsyncHooks.createHook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+              public void init(
+                  long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
                 if (type.equals("Named")) {
                   made.add(resource.toString());
                 }

@@ -98,9 +98,9 @@ final class ContinuingContextTest {
     AsyncContext captured = AsyncContext.current();
     storage.run("inside", () -> assertSame(captured, work.value()));
     captured.run(() -> storage.enterWith("forgotten"));
-    AsyncContext replaced = captured.attach();
+    Object token = captured.attach();
     storage.enterWith("forgotten");
-    replaced.attach();
+    captured.detach(token);
     assertSame(captured, work.value());
     assertEquals("a", storage.getStore());
   }
@@ -209,8 +209,9 @@ final class ContinuingContextTest {
     assertEquals("a", storage.getStore());
     assertNull(other.getStore());
     assertSame(value, AsyncContext.current());
-    assertNotSame(value, value.attach());
-    work.attach();
+    Object token = value.attach();
+    assertSame(work, token, "the value, not the work");
+    value.detach(token);
     assertEquals("ContinuingAsyncContext[]", work.toString());
   }
 
@@ -286,8 +287,7 @@ final class ContinuingContextTest {
     suspend();
     AsyncContext value = storage.call("value", AsyncContext::current);
     ContinuingContext.cover(value);
-    assertSame(value, AsyncContext.root().attach());
-    value.attach();
+    assertSame(value, AsyncContext.current());
     ContinuingContext.uncover(AsyncContext.root());
     assertNull(storage.getStore());
     resume();
@@ -371,8 +371,7 @@ final class ContinuingContextTest {
         .run(
             () -> {
               owner.run(() -> assertSame(owner, ContinuingContext.currentOr(owner)));
-              AsyncContext inside = owner.attach();
-              inside.attach();
+              owner.detach(owner.attach());
               assertSuppressed.run();
               storage.run("a", () -> storage.enterWith("b"));
               assertSuppressed.run();
@@ -412,7 +411,7 @@ final class ContinuingContextTest {
         AsyncHooks.createHook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long id, String type, long trigger, Object resource) {
+              public void init(long id, String type, long trigger, AsyncResource resource) {
                 seen[0] = storage.getStore();
                 storage.enterWith("by a hook");
               }

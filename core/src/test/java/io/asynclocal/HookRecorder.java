@@ -25,7 +25,7 @@ public final class HookRecorder implements AsyncHookCallbacks, AutoCloseable {
   }
 
   @Override
-  public void init(long asyncId, String madeType, long triggerAsyncId, Object resource) {
+  public void init(long asyncId, String madeType, long triggerAsyncId, AsyncResource resource) {
     if (madeType.equals(type)) {
       synchronized (numbers) {
         numbers.put(asyncId, numbers.size() + 1);

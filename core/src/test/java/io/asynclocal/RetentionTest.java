@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.concurrent.AsyncCompletableFuture;
 import io.asynclocal.concurrent.AsyncExecutors;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,6 +53,23 @@ class RetentionTest {
         stores.watch(AsyncLocalStorage.create()).call("store", AsyncContext::current);
     stores.assertAllCollected();
     Reference.reachabilityFence(captured);
+  }
+
+  /** As a loop on a thread of its own, that never ends and makes storages as it goes on. */
+  @Test
+  void context_thatIsExtendedForEverDropsStoragesThatNobodyCanReach() {
+    List<WeakReference<Object>> entered = new ArrayList<>();
+    for (int turn = 1; turn <= 5_000; turn++) {
+      Object store = new Object();
+      entered.add(new WeakReference<>(store));
+      AsyncLocalStorage.create().enterWith(store);
+      if (turn % 500 == 0) {
+        System.gc();
+      }
+    }
+    long kept = entered.stream().filter(store -> !store.refersTo(null)).count();
+    assertTrue(kept < 2_500, kept + " of 5,000 stores are kept");
+    AsyncContext.root().attach();
   }
 
   @Test

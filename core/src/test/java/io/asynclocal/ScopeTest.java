@@ -444,7 +444,7 @@ class ScopeTest {
       bottom.run(
           () -> {
             AsyncContext before = AsyncContext.current();
-            AsyncContext previous = captured.attach();
+            Object previous = captured.attach();
             a.withScope("left open");
             AsyncContext.root().makeCurrent();
             captured.detach(previous);
@@ -459,7 +459,7 @@ class ScopeTest {
   void attach_insideAScopeIsNoneOfItsBusiness() {
     AsyncContext captured = b.call("captured", AsyncContext::current);
     try (Scope scope = a.withScope("1")) {
-      AsyncContext previous = captured.attach();
+      Object previous = captured.attach();
       assertEquals("none", a.getStore());
       assertEquals(List.of(), ThreadView.ofCurrentThread().openScopes());
       captured.detach(previous);
@@ -471,15 +471,16 @@ class ScopeTest {
   }
 
   @Test
-  void bind_ofWhatWasReplacedRunsInWhatItStandsFor() {
+  void detach_bringsTheScopeBackWithWhatItHasByThen() {
     try (Scope scope = a.withScope("1")) {
-      AsyncContext previous = AsyncContext.root().attach();
-      Runnable bound = previous.bind(() -> assertEquals("1", a.getStore()));
-      bound.run();
-      previous.run(() -> assertEquals("1", a.getStore()));
+      b.enterWith("entered");
+      Object token = AsyncContext.root().attach();
       assertEquals("none", a.getStore());
-      AsyncContext.root().detach(previous);
+      AsyncContext.root().detach(token);
+      assertEquals("1", a.getStore());
+      assertEquals("entered", b.getStore());
     }
+    AsyncContext.root().attach();
     assertEquals(List.of(), warnings.messages());
   }
 

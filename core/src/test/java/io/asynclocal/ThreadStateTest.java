@@ -21,13 +21,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ThreadStateTest {
   private static final AsyncBoundary TASK = AsyncBoundary.of("TestTask");
 
-  private final ThreadLocal<@Nullable String> user = new ThreadLocal<>();
   private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
   private final UserState state = new UserState();
+  private final ThreadLocal<@Nullable String> user = state.user;
   private final OtherThread elsewhere = new OtherThread("elsewhere");
 
   /** Carries an absence too, as long as anybody may ask. */
   private final class UserState implements ThreadState {
+    final ThreadLocal<@Nullable String> user = new ThreadLocal<>();
     boolean inUse = true;
     final List<String> seenWhereRestored = new ArrayList<>();
 
@@ -61,7 +62,7 @@ class ThreadStateTest {
   @AfterEach
   void leaveBehind() {
     AsyncBoundary.leaveBehind(state);
-    assertTrue(EnabledHooks.none());
+    assertTrue(AsyncBoundary.isContextEnough());
     assertEquals(null, user.get());
     elsewhere.close();
   }
@@ -95,8 +96,8 @@ class ThreadStateTest {
     user.set("bob");
     Capture bob = TASK.capture();
     user.set(null);
-    AsyncContext first = ann.attach();
-    AsyncContext second = bob.attach();
+    Object first = ann.attach();
+    Object second = bob.attach();
     assertEquals("bob", user.get());
     bob.detach(second);
     assertEquals("ann", user.get());
@@ -182,10 +183,84 @@ class ThreadStateTest {
   }
 
   @Test
-  void twoStates_areRefusedAndTheFirstStays() {
+  void severalStates_areRestoredInOrderAndGivenBackInTheReverseOrder() {
     UserState other = new UserState();
-    assertThrows(IllegalStateException.class, () -> AsyncBoundary.carryAlong(other));
-    AsyncBoundary.leaveBehind(other);
+    AsyncBoundary.carryAlong(other);
+    try {
+      user.set("ann");
+      other.user.set("amy");
+      List<String> seen = new ArrayList<>();
+      Runnable task = TASK.bindOnce(() -> seen.add(user.get() + " " + other.user.get()));
+      user.set("bob");
+      other.user.remove();
+      task.run();
+      assertEquals(List.of("ann amy"), seen);
+      assertEquals("bob", user.get());
+      assertNull(other.user.get());
+    } finally {
+      user.remove();
+      AsyncBoundary.leaveBehind(other);
+    }
+  }
+
+  @Test
+  void severalStates_mayBeLeftBehindInAnyOrder() {
+    UserState other = new UserState();
+    AsyncBoundary.carryAlong(other);
+    AsyncBoundary.leaveBehind(state);
+    try {
+      user.set("ann");
+      other.user.set("amy");
+      Runnable task = TASK.bindOnce(() -> assertEquals("amy", other.user.get()));
+      user.set("bob");
+      other.user.set("ben");
+      task.run();
+      assertEquals("bob", user.get());
+      assertEquals("ben", other.user.get());
+    } finally {
+      user.remove();
+      AsyncBoundary.leaveBehind(other);
+    }
+    assertTrue(AsyncBoundary.isContextEnough());
+  }
+
+  @Test
+  void severalStates_whereOneThrowsNoneIsLeftRestored() {
+    ThreadState failing =
+        new ThreadState() {
+          @Override
+          public Object capture() {
+            return "captured";
+          }
+
+          @Override
+          public Object restore(Object captured) {
+            throw new IllegalStateException("wanted");
+          }
+
+          @Override
+          public void giveBack(Object previous) {
+            throw new AssertionError("nothing was restored");
+          }
+        };
+    AsyncBoundary.carryAlong(failing);
+    try {
+      user.set("ann");
+      Capture broken = storage.call("a", TASK::capture);
+      user.set("bob");
+      assertThrows(IllegalStateException.class, broken::attach);
+      assertEquals("bob", user.get());
+      assertSame(AsyncContext.root(), AsyncContext.current());
+    } finally {
+      user.remove();
+      AsyncBoundary.leaveBehind(failing);
+    }
+  }
+
+  @Test
+  void oneState_isRefusedASecondTimeAndStays() {
+    assertThrows(IllegalStateException.class, () -> AsyncBoundary.carryAlong(state));
+    AsyncBoundary.leaveBehind(new UserState());
     user.set("ann");
     Runnable task = TASK.bindOnce(() -> assertEquals("ann", user.get()));
     user.set(null);

@@ -23,9 +23,9 @@ public final class ThrowawayApplication implements Callable<String> {
       try (Scope inner = captured.makeCurrent()) {
         REQUEST_ID.enterWith("entered");
       }
-      AsyncContext previous = captured.attach();
+      Object previous = captured.attach();
       String seen = REQUEST_ID.getStore();
-      previous.attach();
+      captured.detach(previous);
       futures();
       listeners(captured);
       hooks();
@@ -50,7 +50,7 @@ public final class ThrowawayApplication implements Callable<String> {
         AsyncHooks.createHook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long asyncId, String type, long trigger, Object resource) {
+              public void init(long asyncId, String type, long trigger, AsyncResource resource) {
                 hooked++;
               }
 

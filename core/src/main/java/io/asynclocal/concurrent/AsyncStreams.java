@@ -67,7 +67,7 @@ public final class AsyncStreams {
     @Override
     protected void onStart() {
       super.onStart();
-      AsyncContext unused = context.attach();
+      Object unused = context.attach();
     }
   }
 }

@@ -3,7 +3,6 @@ package io.asynclocal.concurrent;
 import static java.util.Objects.requireNonNull;
 
 import io.asynclocal.AsyncBoundary;
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.util.TimerTask;
 
@@ -43,7 +42,7 @@ public final class AsyncTimers {
 
     @Override
     public void run() {
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         task.run();
       } finally {

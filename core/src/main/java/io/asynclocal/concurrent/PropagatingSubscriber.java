@@ -1,6 +1,5 @@
 package io.asynclocal.concurrent;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.util.concurrent.Flow;
 
@@ -16,7 +15,7 @@ final class PropagatingSubscriber<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       actual.onSubscribe(new PropagatingSubscription(capture, subscription));
     } finally {
@@ -26,7 +25,7 @@ final class PropagatingSubscriber<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onNext(T item) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       actual.onNext(item);
     } finally {
@@ -36,7 +35,7 @@ final class PropagatingSubscriber<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onError(Throwable failure) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       actual.onError(failure);
@@ -48,7 +47,7 @@ final class PropagatingSubscriber<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onComplete() {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       actual.onComplete();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.concurrent;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.util.concurrent.Flow;
 
@@ -16,7 +15,7 @@ final class PropagatingSubscription implements Flow.Subscription {
 
   @Override
   public void request(long n) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       actual.request(n);
     } finally {
@@ -26,7 +25,7 @@ final class PropagatingSubscription implements Flow.Subscription {
 
   @Override
   public void cancel() {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       actual.cancel();
     } finally {

@@ -30,7 +30,7 @@ public final class CleanupHook {
 
   /** Does the work with nothing bound, or begins it and returns what tells its end. */
   @Nullable CompletionStage<?> start() {
-    AsyncContext previous = AsyncContext.root().attach();
+    Object previous = AsyncContext.root().attach();
     try {
       return work.get();
     } finally {

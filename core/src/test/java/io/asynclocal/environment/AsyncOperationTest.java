@@ -10,6 +10,7 @@ import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.HookRecorder;
 import io.asynclocal.OtherThread;
 import io.asynclocal.RootContext;
@@ -124,7 +125,8 @@ class AsyncOperationTest {
         AsyncHooks.createHook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+              public void init(
+                  long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
                 if (resource instanceof AsyncOperation made) {
                   named.add(made.name());
                   named.add(made.toString());

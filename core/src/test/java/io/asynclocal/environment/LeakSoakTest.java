@@ -54,7 +54,7 @@ class LeakSoakTest {
 
   private final class Counter implements AsyncHookCallbacks {
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       made.incrementAndGet();
     }
 

@@ -196,7 +196,7 @@ class FromNodeGuideTest {
                 new AsyncHookCallbacks() {
                   @Override
                   public void init(
-                      long asyncId, String type, long triggerAsyncId, Object resource) {
+                      long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
                     log("init " + type);
                   }
 

@@ -9,6 +9,7 @@ import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
 import io.asynclocal.environment.AsyncEnvironment;
@@ -131,7 +132,8 @@ class TourTest {
         AsyncHooks.createHook(
             new AsyncHookCallbacks() {
               @Override
-              public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+              public void init(
+                  long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
                 log("began " + type); // began Executor
               }
             });

@@ -37,7 +37,7 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
     startedByHand(context)?.restoreThreadContext(context, oldState)
-      ?: (oldState as AsyncContext).attach()
+      ?: AsyncContext.root().detach(oldState)
   }
 
   /** Returns the element of the coroutine, which its parts share; without a job it has none. */

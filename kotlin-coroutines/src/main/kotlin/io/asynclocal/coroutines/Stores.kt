@@ -55,6 +55,6 @@ public suspend fun currentAsyncContext(): AsyncContext = AsyncContext.current()
 /** Returns [left] with this storage as it is in [before], where it may be unbound. */
 private fun AsyncLocalStorage<*>.restored(left: AsyncContext, before: AsyncContext): AsyncContext =
   before.call<AsyncContext, RuntimeException> {
-    run(null) { left.attach() }
+    run(null) { ContinuingContext.enter(left) }
     AsyncContext.current()
   }

@@ -26,7 +26,7 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
   /**
    * One resumption: what the coroutine's context replaced, and what its resource did, if it did.
    */
-  private class Resumption(val replaced: Any, val outside: AsyncContext?) {
+  private class Resumption(val replaced: Any, val outside: Any?) {
     var isOver = false
   }
 
@@ -43,7 +43,7 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     val outside = ended.outside ?: return
     if (ended.isOver) {
       // Where no dispatcher is, kotlinx-coroutines restores twice.
-      outside.attach()
+      AsyncContext.root().detach(outside)
     } else {
       ended.isOver = true
       resource.detach(outside)
@@ -51,7 +51,7 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     }
   }
 
-  private fun resume(context: CoroutineContext): AsyncContext {
+  private fun resume(context: CoroutineContext): Any {
     holders.incrementAndGet()
     begin(context)
     return resource.attach()

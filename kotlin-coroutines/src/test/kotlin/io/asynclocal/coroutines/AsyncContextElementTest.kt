@@ -2,6 +2,7 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
+import io.asynclocal.ThreadView
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
 import kotlinx.coroutines.CoroutineName
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 @OptIn(DelicateCoroutinesApi::class)
@@ -36,7 +38,7 @@ internal class AsyncContextElementTest {
 
   @AfterEach
   fun nothingIsLeftOnTheTestsThread() {
-    assertSame(AsyncContext.root(), AsyncContext.root().attach())
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing())
   }
 
   @Test

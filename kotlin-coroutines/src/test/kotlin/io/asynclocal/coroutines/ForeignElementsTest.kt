@@ -1,7 +1,7 @@
 package io.asynclocal.coroutines
 
-import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
+import io.asynclocal.ThreadView
 import io.asynclocal.environment.Installation
 import io.asynclocal.logging.LoggingIntegration
 import kotlin.coroutines.CoroutineContext
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
-import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeAll
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
@@ -49,7 +49,7 @@ internal class ForeignElementsTest {
 
   @AfterEach
   fun nothingIsLeftOnTheTestsThread() {
-    assertSame(AsyncContext.root(), AsyncContext.root().attach())
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing())
   }
 
   /** What an element of the application does that sets a store and puts back what was there. */

@@ -2,6 +2,7 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncHookCallbacks
 import io.asynclocal.AsyncHooks
+import io.asynclocal.AsyncResource
 import java.util.Collections
 import java.util.concurrent.Semaphore
 import java.util.concurrent.TimeUnit
@@ -17,7 +18,7 @@ internal class RecordedCoroutines : AsyncHookCallbacks, AutoCloseable {
   val events: List<String>
     get() = synchronized(told) { told.toList() }
 
-  override fun init(asyncId: Long, type: String, triggerAsyncId: Long, resource: Any) {
+  override fun init(asyncId: Long, type: String, triggerAsyncId: Long, resource: AsyncResource) {
     if (type == "Coroutine") {
       val number = synchronized(numbers) { numbers.getOrPut(asyncId) { numbers.size + 1 } }
       told += "init $number by ${numberOf(triggerAsyncId) ?: "nobody"}"

@@ -1,13 +1,13 @@
 package io.asynclocal.coroutines
 
-import io.asynclocal.AsyncContext
+import io.asynclocal.ThreadView
 import org.junit.jupiter.api.AfterEach
-import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertTrue
 
 /** What every test of coroutines ends with. */
 internal interface ThreadsAreClean {
   @AfterEach
   fun nothingIsLeftOnTheTestsThread() {
-    assertSame(AsyncContext.root(), AsyncContext.root().attach())
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing())
   }
 }

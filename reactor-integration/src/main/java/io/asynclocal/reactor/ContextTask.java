@@ -1,7 +1,6 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncBoundary;
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 
 /** A scheduled task, once or periodic, and where it runs. */
@@ -23,7 +22,7 @@ final class ContextTask implements Runnable {
 
   @Override
   public void run() {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       task.run();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.reactor;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.util.function.UnaryOperator;
 import reactor.core.CoreSubscriber;
@@ -54,7 +53,7 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
   private record BoundDisposable(Disposable disposable, Capture capture) implements Disposable {
     @Override
     public void dispose() {
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         disposable.dispose();
       } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.reactor;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -31,7 +30,7 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     if (queue == null) {
       return null;
     }
-    AsyncContext previous = above.attach();
+    Object previous = above.attach();
     try {
       return queue.poll();
     } finally {
@@ -45,7 +44,7 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     if (queue == null) {
       return true;
     }
-    AsyncContext previous = above.attach();
+    Object previous = above.attach();
     try {
       return queue.isEmpty();
     } finally {
@@ -57,7 +56,7 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
   public final void clear() {
     Fuseable.QueueSubscription<T> queue = queue();
     if (queue != null) {
-      AsyncContext previous = above.attach();
+      Object previous = above.attach();
       try {
         queue.clear();
       } finally {

@@ -74,7 +74,7 @@ enum Placement implements Boundary {
               ? own
               : SubscriptionContext.begin(own);
       Capture capture = SubscriptionContext.captureWritten(context);
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         if (inPlace && capture instanceof AsyncContext && end.stayInPlace(actual, context)) {
           publisher.subscribe(actual);
@@ -157,7 +157,7 @@ enum Placement implements Boundary {
 
   private static void subscribeAbove(
       CorePublisher<?> operator, CoreSubscriber<?> actual, Capture capture) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       CoreSubscriber<Object> subscriber = subscriberOf(operator, actual);
       if (subscriber != null) {
@@ -182,7 +182,7 @@ enum Placement implements Boundary {
 
   static <T> void subscribeIn(
       Capture capture, CorePublisher<T> publisher, CoreSubscriber<T> subscriber) {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       publisher.subscribe(subscriber);
     } finally {

@@ -123,11 +123,12 @@ public final class ReactorIntegration implements Integration {
   public static <S> @Nullable S getStore(ContextView context, AsyncLocalStorage<S> storage) {
     requireStorage(storage);
     AsyncContext written = SubscriptionContext.written(requireContext(context));
-    AsyncContext previous = (written == null ? AsyncContext.current() : written).attach();
+    AsyncContext source = written == null ? AsyncContext.current() : written;
+    Object token = source.attach();
     try {
       return storage.getStore();
     } finally {
-      previous.attach();
+      source.detach(token);
     }
   }
 

@@ -66,7 +66,7 @@ final class RestoringListener<T> implements SignalListener<T> {
   }
 
   private void tell(Call call) throws Throwable {
-    AsyncContext previous = context.attach();
+    Object previous = context.attach();
     try {
       call.run();
     } finally {

@@ -93,7 +93,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
     subscription = s;
     Subscription handed = handedDown(s);
-    AsyncContext previous = enterBelow();
+    Object previous = enterBelow();
     try {
       actual.onSubscribe(handed);
     } finally {
@@ -113,7 +113,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   @Override
   public final void onError(Throwable failure) {
-    AsyncContext previous = enterBelow();
+    Object previous = enterBelow();
     try {
       beforeEnd();
       (below == null ? above : below).emitFailure(failure);
@@ -126,7 +126,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   @Override
   public final void onComplete() {
-    AsyncContext previous = enterBelow();
+    Object previous = enterBelow();
     try {
       beforeEnd();
       actual.onComplete();
@@ -140,7 +140,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void request(long n) {
     Subscription s = subscription;
     if (s != null) {
-      AsyncContext previous = above.attach();
+      Object previous = above.attach();
       try {
         s.request(n);
       } finally {
@@ -153,7 +153,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void cancel() {
     Subscription s = subscription;
     if (s != null) {
-      AsyncContext previous = above.attach();
+      Object previous = above.attach();
       try {
         s.cancel();
       } finally {
@@ -202,11 +202,11 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     above.release();
   }
 
-  private @Nullable AsyncContext enterBelow() {
+  private @Nullable Object enterBelow() {
     return below == null ? null : below.attach();
   }
 
-  private void leaveBelow(@Nullable AsyncContext previous) {
+  private void leaveBelow(@Nullable Object previous) {
     if (below != null && previous != null) {
       below.detach(previous);
     }
@@ -247,7 +247,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
-    AsyncContext previous = enterBelow();
+    Object previous = enterBelow();
     try {
       return conditional.tryOnNext(item);
     } finally {

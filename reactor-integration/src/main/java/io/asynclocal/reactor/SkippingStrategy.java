@@ -1,6 +1,5 @@
 package io.asynclocal.reactor;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -34,7 +33,7 @@ final class SkippingStrategy {
 
   private static Object call(Object strategy, Capture capture, Method method, Object[] arguments)
       throws Throwable {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       method.setAccessible(true);
       return method.invoke(strategy, arguments);

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
@@ -40,7 +39,7 @@ final class BoundCleanup extends ContextUntilEnd implements Disposable {
   private void dispose(@Nullable Disposable disposable) {
     if (disposable != null) {
       Capture capture = capture();
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         disposable.dispose();
       } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Cancellable;
@@ -17,7 +16,7 @@ abstract class BoundEmitter {
 
   final void run(Runnable signal) {
     Capture capture = cleanup.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       signal.run();
     } finally {
@@ -27,7 +26,7 @@ abstract class BoundEmitter {
 
   final boolean test(BooleanSupplier signal) {
     Capture capture = cleanup.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       return signal.getAsBoolean();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 
@@ -16,7 +15,7 @@ final class BoundFlowableEmitter<T> extends BoundEmitter implements FlowableEmit
   @Override
   public void onNext(T item) {
     Capture capture = cleanup.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       emitter.onNext(item);
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.ObservableEmitter;
 
@@ -16,7 +15,7 @@ final class BoundObservableEmitter<T> extends BoundEmitter implements Observable
   @Override
   public void onNext(T item) {
     Capture capture = cleanup.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       emitter.onNext(item);
     } finally {

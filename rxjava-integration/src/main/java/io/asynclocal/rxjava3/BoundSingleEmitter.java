@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.SingleEmitter;
 
@@ -16,7 +15,7 @@ final class BoundSingleEmitter<T> extends BoundEmitter implements SingleEmitter<
   @Override
   public void onSuccess(T item) {
     Capture capture = cleanup.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       emitter.onSuccess(item);
     } finally {

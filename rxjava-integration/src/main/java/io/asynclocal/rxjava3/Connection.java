@@ -33,7 +33,7 @@ final class Connection {
       Consumer<? super Disposable> callback) {
     AsyncContext caller = AsyncContext.current();
     AsyncContext chosen = choose();
-    AsyncContext previous = chosen.attach();
+    Object previous = chosen.attach();
     try {
       source.accept(connection -> tell(caller, connection, callback));
     } finally {
@@ -53,7 +53,7 @@ final class Connection {
     synchronized (this) {
       current = connection;
     }
-    AsyncContext previous = caller.attach();
+    Object previous = caller.attach();
     try {
       callback.accept(connection);
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +38,7 @@ final class EmitterCleanup implements Disposable {
    */
   @Override
   public void dispose() {
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       cleanup.dispose();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.ObservableSource;
 import io.reactivex.rxjava3.core.Observer;
@@ -40,7 +39,7 @@ final class ResumedSource {
     @Override
     public void subscribe(Subscriber<? super T> subscriber) {
       Capture capture = scoped.capture();
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         source.subscribe(subscriber);
       } finally {
@@ -54,7 +53,7 @@ final class ResumedSource {
     @Override
     public void subscribe(Observer<? super T> observer) {
       Capture capture = scoped.capture();
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         source.subscribe(observer);
       } finally {
@@ -67,7 +66,7 @@ final class ResumedSource {
     @Override
     public void subscribe(SingleObserver<? super T> observer) {
       Capture capture = scoped.capture();
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         source.subscribe(observer);
       } finally {

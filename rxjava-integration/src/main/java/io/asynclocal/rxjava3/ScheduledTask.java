@@ -65,7 +65,7 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
   @Override
   public void run() {
     Capture capture = this.capture;
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       task.run();
     } finally {

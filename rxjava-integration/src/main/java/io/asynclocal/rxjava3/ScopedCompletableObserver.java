@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -30,7 +29,7 @@ final class ScopedCompletableObserver extends ScopedReceiver implements Completa
   @Override
   public void onError(Throwable failure) {
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
@@ -42,7 +41,7 @@ final class ScopedCompletableObserver extends ScopedReceiver implements Completa
   @Override
   public void onComplete() {
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {

@@ -22,7 +22,7 @@ final class ScopedFlowable<T> extends Flowable<T> implements Restoring {
   protected void subscribeActual(Subscriber<? super T> subscriber) {
     Capture below = Link.SUBSCRIPTION.capture();
     AsyncContext chosen = upstream.choose();
-    AsyncContext previous = chosen.attach();
+    Object previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(

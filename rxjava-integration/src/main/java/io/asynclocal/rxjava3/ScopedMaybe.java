@@ -22,7 +22,7 @@ final class ScopedMaybe<T> extends Maybe<T> implements Restoring {
   protected void subscribeActual(MaybeObserver<? super T> observer) {
     Capture below = Link.SUBSCRIPTION.capture();
     AsyncContext chosen = upstream.choose();
-    AsyncContext previous = chosen.attach();
+    Object previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(

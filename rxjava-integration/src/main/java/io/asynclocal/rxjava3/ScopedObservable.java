@@ -22,7 +22,7 @@ final class ScopedObservable<T> extends Observable<T> implements Restoring {
   protected void subscribeActual(Observer<? super T> observer) {
     Capture below = Link.SUBSCRIPTION.capture();
     AsyncContext chosen = upstream.choose();
-    AsyncContext previous = chosen.attach();
+    Object previous = chosen.attach();
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(

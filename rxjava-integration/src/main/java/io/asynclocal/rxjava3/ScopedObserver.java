@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -41,7 +40,7 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
   public void onError(Throwable failure) {
     completeQueue();
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
@@ -54,7 +53,7 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
   public void onComplete() {
     completeQueue();
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.operators.QueueFuseable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ abstract class ScopedQueue<T> implements QueueFuseable<T> {
     if (Link.pulls(link.link(), capture)) {
       return queue.poll();
     }
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       return queue.poll();
     } finally {
@@ -60,7 +59,7 @@ abstract class ScopedQueue<T> implements QueueFuseable<T> {
     if (Link.pulls(link.link(), capture)) {
       return queue.isEmpty();
     }
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       return queue.isEmpty();
     } finally {
@@ -72,7 +71,7 @@ abstract class ScopedQueue<T> implements QueueFuseable<T> {
   public final void clear() {
     boolean isComplete = link.isQueueComplete();
     Capture capture = link.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       queue.clear();
     } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 
@@ -30,7 +29,7 @@ abstract class ScopedReceiver extends ScopedLink implements Disposable {
     subscribed = true;
     Link.prepare(disposable, this);
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       subscribed(ScopedUpstream.of(disposable, this));
     } finally {
@@ -38,7 +37,7 @@ abstract class ScopedReceiver extends ScopedLink implements Disposable {
     }
   }
 
-  final void end(Capture capture, AsyncContext previous) {
+  final void end(Capture capture, Object previous) {
     capture.detach(previous);
     ended();
   }

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -30,7 +29,7 @@ final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObse
   @Override
   public void onSuccess(T value) {
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       downstream.onSuccess(value);
     } finally {
@@ -41,7 +40,7 @@ final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObse
   @Override
   public void onError(Throwable failure) {
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);

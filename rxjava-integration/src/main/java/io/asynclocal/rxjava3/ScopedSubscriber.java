@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -42,7 +41,7 @@ class ScopedSubscriber<T> extends ScopedLink
         subscription instanceof QueueSubscription<?> queue ? new Queue<>(queue, this) : this;
     Link.prepare(subscription, this);
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       downstream.onSubscribe(below);
     } finally {
@@ -64,7 +63,7 @@ class ScopedSubscriber<T> extends ScopedLink
   public final void onError(Throwable failure) {
     Capture capture = capture();
     completeQueue();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
@@ -77,7 +76,7 @@ class ScopedSubscriber<T> extends ScopedLink
   public final void onComplete() {
     Capture capture = capture();
     completeQueue();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       downstream.onComplete();
     } finally {
@@ -96,7 +95,7 @@ class ScopedSubscriber<T> extends ScopedLink
       subscription.request(n);
       return;
     }
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       subscription.request(n);
     } finally {
@@ -111,7 +110,7 @@ class ScopedSubscriber<T> extends ScopedLink
       return;
     }
     Capture capture = capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       subscription.cancel();
     } finally {
@@ -134,7 +133,7 @@ class ScopedSubscriber<T> extends ScopedLink
   }
 
   /** An emitter cleans up when its signal has returned, unless it was cancelled before. */
-  private void end(Capture capture, AsyncContext previous) {
+  private void end(Capture capture, Object previous) {
     try {
       Subscription subscription = upstream;
       if ((link() & Link.EMITS) != 0 && subscription != null) {
@@ -162,7 +161,7 @@ class ScopedSubscriber<T> extends ScopedLink
       if (Link.passes(link(), capture)) {
         return downstream.tryOnNext(item);
       }
-      AsyncContext previous = capture.attach();
+      Object previous = capture.attach();
       try {
         return downstream.tryOnNext(item);
       } finally {

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.operators.QueueDisposable;
@@ -40,7 +39,7 @@ final class ScopedUpstream implements Disposable {
 
   private static void dispose(Disposable upstream, ScopedLink parent) {
     Capture capture = parent.capture();
-    AsyncContext previous = capture.attach();
+    Object previous = capture.attach();
     try {
       upstream.dispose();
     } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -30,7 +31,7 @@ final class ScheduledTaskTest {
     private long task;
 
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       if (type.equals("RxTask")) {
         task = asyncId;
         events.add("init");

@@ -54,7 +54,7 @@ public class OpenAndCloseScope extends Comparison {
   @Benchmark
   @Contender("AsyncLocal, attach")
   public @Nullable String asyncLocalAttach(Stores stores, Captured captured) {
-    AsyncContext previous = captured.ours.attach();
+    Object previous = captured.ours.attach();
     try {
       return stores.storage.getStore();
     } finally {

@@ -1,7 +1,6 @@
 package io.asynclocal.benchmarks;
 
 import io.asynclocal.AsyncBoundary;
-import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,7 +24,7 @@ public class SignalFailure extends Comparison {
   @Contender("AsyncLocal, without a word to hooks")
   public void untold(Subscription subscription) {
     Throwable failure = subscription.failure;
-    AsyncContext previous = subscription.capture.attach();
+    Object previous = subscription.capture.attach();
     try {
       subscription.received = failure;
     } finally {
@@ -38,7 +37,7 @@ public class SignalFailure extends Comparison {
   @Contender("AsyncLocal")
   public void told(Subscription subscription) {
     Throwable failure = subscription.failure;
-    AsyncContext previous = subscription.capture.attach();
+    Object previous = subscription.capture.attach();
     try {
       subscription.capture.emitFailure(failure);
       subscription.received = failure;

@@ -4,6 +4,7 @@ import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -47,7 +48,7 @@ public class WatchTask extends Comparison {
     private long seen;
 
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       seen += asyncId;
     }
 

@@ -102,21 +102,21 @@ interface ContextRules {
   }
 
   @Test
-  default void rule2_07_attachAnswersTheContextThatItReplaces() {
+  default void rule2_07_attachMakesCurrentUntilItsTokenIsGivenBack() {
     AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
     AsyncContext captured = storage.call("a", AsyncContext::current);
     storage.run(
         "b",
         () -> {
           AsyncContext caller = AsyncContext.current();
-          AsyncContext previous = captured.attach();
+          Object token = captured.attach();
           try {
-            assertSame(caller, previous);
             assertEquals("a", storage.getStore());
+            storage.enterWith("forgotten");
           } finally {
-            assertSame(captured, previous.attach());
+            captured.detach(token);
           }
-          assertEquals("b", storage.getStore());
+          assertSame(caller, AsyncContext.current());
         });
   }
 

@@ -143,17 +143,23 @@ interface ContinuingRules {
   default void rule14_07_stateThatIsLeftBehindIsStillRestoredForWhatCapturedIt() {
     AsyncBoundary boundary = AsyncBoundary.of("Carrying");
     Runnable before;
-    try (OneState state = new OneState()) {
-      assertThrows(IllegalStateException.class, OneState::new);
+    try (OneState state = new OneState();
+        OneState other = new OneState()) {
+      assertThrows(IllegalStateException.class, () -> AsyncBoundary.carryAlong(state));
       state.present = "handed over";
-      before = boundary.bindOnce(() -> assertEquals("handed over", state.present));
+      other.present = "too";
+      before =
+          boundary.bindOnce(
+              () -> assertEquals("handed over, too", state.present + ", " + other.present));
       state.present = null;
+      other.present = null;
       AsyncBoundary.leaveBehind(state);
       state.present = "not carried";
       Runnable after = boundary.bindOnce(() -> assertNull(state.present));
       state.present = null;
       before.run();
       after.run();
+      assertNull(other.present);
     }
   }
 

@@ -29,7 +29,16 @@ interface LookingRules {
     AsyncHookCallbacks callbacks =
         new AsyncHookCallbacks() {
           @Override
-          public void entered(Object change) {
+          public void entered(AsyncLocalStorage<?> entered) {
+            tell(entered);
+          }
+
+          @Override
+          public void opened(Scope scope) {
+            tell(scope);
+          }
+
+          private void tell(Object change) {
             // Other threads may enter what they like.
             if (storage.getStore() != null) {
               told.add(change);

@@ -3,6 +3,7 @@ package io.asynclocal.contract;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,8 @@ class RecordingHook implements AsyncHookCallbacks, AutoCloseable {
   }
 
   @Override
-  public final void init(long asyncId, String madeType, long triggerAsyncId, Object resource) {
+  public final void init(
+      long asyncId, String madeType, long triggerAsyncId, AsyncResource resource) {
     if (madeType.equals(type)) {
       numbers.put(asyncId, numbers.size() + 1);
       record("init", asyncId);

@@ -1,6 +1,7 @@
 package io.asynclocal.diagnostics;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.ThreadView;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class Births {
     }
     TaskBirths.Running task = TaskBirths.running();
     if (task == null) {
-      return inForce() == AsyncContext.root() ? BIRTH.get() : null;
+      return ThreadView.ofCurrentThread().holdsNothing() ? BIRTH.get() : null;
     }
     return inForce() == task.begunIn() ? task.birth() : null;
   }
@@ -63,11 +64,11 @@ final class Births {
    * Returns what was entered last on this thread. That is not the current context: the root is
    * current both where nothing was entered and where the root was, on purpose.
    */
-  static AsyncContext inForce() {
+  static Object inForce() {
     AsyncContext root = AsyncContext.root();
-    AsyncContext previous = root.attach();
-    root.detach(previous);
-    return previous;
+    Object token = root.attach();
+    root.detach(token);
+    return token;
   }
 
   /**

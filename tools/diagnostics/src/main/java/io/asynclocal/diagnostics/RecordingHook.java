@@ -36,7 +36,7 @@ final class RecordingHook implements AsyncHookCallbacks {
   }
 
   @Override
-  public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+  public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
     if (condition != null && !condition.getAsBoolean()) {
       return;
     }
@@ -117,7 +117,7 @@ final class RecordingHook implements AsyncHookCallbacks {
     if (origin != null) {
       return origin;
     }
-    AsyncResource resource = (AsyncResource) AsyncHooks.executionAsyncResource();
+    AsyncResource resource = AsyncHooks.executionAsyncResource();
     Origin unseen = Origin.unseen(asyncId, resource.type(), resource.triggerAsyncId());
     origins.remember(unseen);
     return unseen;

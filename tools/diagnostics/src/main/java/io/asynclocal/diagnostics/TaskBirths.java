@@ -1,6 +1,5 @@
 package io.asynclocal.diagnostics;
 
-import io.asynclocal.AsyncContext;
 import io.asynclocal.diagnostics.bootstrap.JdkWork;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,7 +32,7 @@ final class TaskBirths implements ObjIntConsumer<Object> {
    *
    * @param begunIn what was {@linkplain Births#inForce in force} when the work began
    */
-  record Running(Object work, Birth birth, AsyncContext begunIn) {}
+  record Running(Object work, Birth birth, Object begunIn) {}
 
   /** What a thread runs, the innermost first. */
   private static final class Work {

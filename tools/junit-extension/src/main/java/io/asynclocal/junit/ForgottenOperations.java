@@ -1,6 +1,7 @@
 package io.asynclocal.junit;
 
 import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.environment.AsyncOperation;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ForgottenOperations implements AsyncHookCallbacks {
   }
 
   @Override
-  public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+  public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
     if (resource instanceof AsyncOperation && flow.isHere()) {
       open.put(asyncId, new Opened(new WeakReference<>(resource), Change.here(resource)));
     }

@@ -2,6 +2,7 @@ package io.asynclocal.junit;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.Scope;
 import io.asynclocal.ThreadView;
 import io.asynclocal.diagnostics.AsyncEvent;
@@ -53,9 +54,18 @@ final class ThreadsWatch implements AsyncHookCallbacks, AsyncObserver {
     }
   }
 
-  /** Takes note of the test's own changes, and of nobody's: a bare pool has lost its context. */
   @Override
-  public void entered(Object change) {
+  public void entered(AsyncLocalStorage<?> storage) {
+    changed(storage);
+  }
+
+  @Override
+  public void opened(Scope scope) {
+    changed(scope);
+  }
+
+  /** Takes note of the test's own changes, and of nobody's: a bare pool has lost its context. */
+  private void changed(Object change) {
     TestFlow owner = flow.owner();
     if (owner == flow || owner == null) {
       Change made = Change.here(change);

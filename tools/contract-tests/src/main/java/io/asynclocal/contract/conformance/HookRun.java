@@ -100,7 +100,7 @@ final class HookRun {
     }
 
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       if (Thread.currentThread() == thread) {
         names.put(asyncId, making == null ? "unexpected" : making);
         record("init", hook, nameOf(asyncId), type, nameOf(triggerAsyncId));

@@ -3,6 +3,7 @@ package io.asynclocal.contract.conformance;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -75,7 +76,7 @@ final class WatchingHooks implements AutoCloseable {
   /** Overrides every callback, so that every event is really told. */
   private static final class Watcher implements AsyncHookCallbacks {
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {}
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {}
 
     @Override
     public void before(long asyncId) {}

@@ -74,9 +74,9 @@ public final class WrongCarriers {
     protected Runnable captured(Runnable body) {
       AsyncContext context = AsyncContext.current();
       return () -> {
-        AsyncContext previous = context.attach();
+        Object previous = context.attach();
         body.run();
-        previous.attach();
+        context.detach(previous);
       };
     }
   }
@@ -134,11 +134,13 @@ public final class WrongCarriers {
 
         @Override
         public void run() {
-          AsyncContext previous = context.attach();
+          Object previous = context.attach();
           try {
             body.run();
           } finally {
-            context = previous.attach();
+            AsyncContext entered = AsyncContext.current();
+            context.detach(previous);
+            context = entered;
           }
         }
       };
