@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * static final AsyncLocalStorage<String> REQUEST_ID = AsyncLocalStorage.create();
  *
  * void onRequest(Request request) {
- *   REQUEST_ID.run(request.id(), () -> {
+ *   AsyncContext.root().with(REQUEST_ID, request.id()).run(() -> {
  *     executor.execute(() -> log(REQUEST_ID.getStore())); // this request's id
  *   });
  * }
@@ -167,7 +167,8 @@ public final class AsyncLocalStorage<T> {
 
   /**
    * Runs {@code body} with {@code store} bound, and then gives this storage back what it had
-   * before. Other storages keep what the body entered in them.
+   * before. Other storages keep what the body entered in them: this is no place for a request to
+   * begin, which {@link AsyncContext#root} is.
    *
    * @param store the store, which may be null
    * @param body the work, run at once on this thread
@@ -305,8 +306,10 @@ public final class AsyncLocalStorage<T> {
    * restore point runs (a task, a reaction, a signal, the body of {@link AsyncContext#run}), and
    * for everything asynchronous that is begun from there.
    *
-   * <p><b>Warning.</b> Outside any callback, as on a thread of your own, it lasts as long as the
-   * thread. Prefer {@link #run}, whose end can be seen in the code.
+   * <p><b>Warning.</b> Outside any callback it lasts as long as the thread. That is so on a thread
+   * of your own, and on one that serves request after request, such as an event loop's, unless each
+   * request begins with an {@linkplain AsyncContext#root entry}. Prefer {@link #run}, whose end can
+   * be seen in the code.
    *
    * @param store the store, which may be null
    */

@@ -87,6 +87,18 @@ class FromThreadLocalsGuideTest {
   }
 
   @Test
+  void entry() throws Exception {
+    ExecutorService workers = AsyncExecutors.propagating(pool);
+
+    AsyncContext.root()
+        .with(USER, "ann")
+        .run(() -> workers.execute(() -> audit(USER.getStore()))); // ann
+
+    await(pool);
+    assertEquals(List.of("ann"), audited);
+  }
+
+  @Test
   void bridge() throws Exception {
     ExecutorService workers = AsyncExecutors.propagating(pool);
     ContextRegistry.getInstance().registerThreadLocalAccessor("locale", LOCALE); // as ever

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.Scope;
+import io.asynclocal.ThreadView;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,45 @@ interface ContextRules {
                       }));
           Deadline.await(entered);
           assertEquals("a", storage.getStore());
+        });
+  }
+
+  @Test
+  default void rule2_16_aDerivedContextDiffersInOneStorageAndItsOriginStays() {
+    AsyncLocalStorage<String> one = AsyncLocalStorage.create();
+    AsyncLocalStorage<String> other =
+        AsyncLocalStorage.<String>builder().defaultValue("default").build();
+    AsyncContext origin = one.call("a", AsyncContext::current);
+    AsyncContext both = origin.with(other, "b");
+    both.run(
+        () -> {
+          assertEquals("a", one.getStore());
+          assertEquals("b", other.getStore());
+        });
+    both.with(one, null)
+        .without(other)
+        .run(
+            () -> {
+              assertNull(one.getStore());
+              assertEquals("default", other.getStore());
+            });
+    origin.run(() -> assertEquals("default", other.getStore()));
+  }
+
+  @Test
+  @SuppressWarnings("try") // a scope is closed, not used
+  default void rule2_17_whatIsEnteredInAnEntryEndsWithIt() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+    OwnThread.run(
+        () -> {
+          AsyncContext.root().run(() -> storage.enterWith("the first request's"));
+          assertNull(storage.getStore());
+          try (Scope entry = AsyncContext.root().with(storage, "brought").makeCurrent()) {
+            assertEquals("brought", storage.getStore());
+            storage.enterWith("the second request's");
+          }
+          assertNull(storage.getStore());
+          assertTrue(ThreadView.ofCurrentThread().holdsNothing());
         });
   }
 }
