@@ -1,0 +1,108 @@
+package io.asynclocal.brave;
+
+import brave.propagation.CurrentTraceContext;
+import brave.propagation.TraceContext;
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.ContinuingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brave's current trace context as a store: the current span and its baggage are there wherever the
+ * work goes on that they were made current for, with no instrumentation of executors, futures,
+ * Reactor, RxJava or coroutines.
+ *
+ * {@snippet :
+ * Tracing tracing =
+ *     Tracing.newBuilder()
+ *         .currentTraceContext(
+ *             StoreCurrentTraceContext.newBuilder()
+ *                 .addScopeDecorator(MDCScopeDecorator.newBuilder().build())
+ *                 .build())
+ *         .build();
+ * }
+ *
+ * <p>A scope that isn't closed ends with the callback that opened it; outside any callback it lasts
+ * on that thread, as in Brave's own. Work that runs in a captured context has the span that was
+ * current then, also after the scope was closed.
+ *
+ * <p>Decorators see scopes that are opened and closed, and no work that is handed over. What they
+ * write follows the work if it is kept in a store too, as the log context is with {@code
+ * asynclocal-logging}.
+ *
+ * <p><b>Threads.</b> A scope that is closed on another thread than its own does nothing there,
+ * unless that runs work which its span has followed: then it is closed for that work alone.
+ *
+ * <p><b>Cost.</b> Opening a scope is two small objects and a read; handing over is what it costs
+ * without spans.
+ */
+public final class StoreCurrentTraceContext extends CurrentTraceContext {
+  private final AsyncLocalStorage<TraceContext> storage =
+      AsyncLocalStorage.<TraceContext>builder().name("brave").build();
+
+  private StoreCurrentTraceContext(Builder builder) {
+    super(builder);
+  }
+
+  /** {@return a builder, to which decorators can be added} */
+  public static CurrentTraceContext.Builder newBuilder() {
+    return new Builder();
+  }
+
+  /** {@return the current trace context, or null} */
+  @Override
+  public @Nullable TraceContext get() {
+    return storage.getStore();
+  }
+
+  /**
+   * Makes {@code context} current until the scope is closed.
+   *
+   * @param context what is to be current; null for none
+   * @return what puts back what was current before, once
+   */
+  @Override
+  public Scope newScope(@Nullable TraceContext context) {
+    return decorateScope(context, new Entered(context));
+  }
+
+  /** A trace context that was made current. */
+  private final class Entered implements Scope {
+    private final @Nullable TraceContext before = storage.getStore();
+    private final @Nullable TraceContext entered;
+
+    /** All that the thread had, to give back if nothing was added: it was the root, as a rule. */
+    private final AsyncContext outside = AsyncContext.current();
+
+    private final AsyncContext inside;
+    private boolean closed;
+
+    Entered(@Nullable TraceContext entered) {
+      this.entered = entered;
+      storage.enterWith(entered);
+      this.inside = AsyncContext.current();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // an equal one of another scope is not this scope's
+    public void close() {
+      if (closed || storage.getStore() != entered) {
+        return;
+      }
+      closed = true;
+      if (AsyncContext.current() == inside) {
+        ContinuingContext.enter(outside);
+      } else {
+        storage.enterWith(before);
+      }
+    }
+  }
+
+  /** Makes current trace contexts that are kept in a store each. */
+  private static final class Builder extends CurrentTraceContext.Builder {
+    @Override
+    public CurrentTraceContext build() {
+      return new StoreCurrentTraceContext(this);
+    }
+  }
+}
