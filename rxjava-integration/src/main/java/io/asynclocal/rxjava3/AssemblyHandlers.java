@@ -128,12 +128,10 @@ final class AssemblyHandlers {
 
     @Override
     public S apply(S source) throws Throwable {
-      var earlier = previous();
-      S given = earlier == null ? source : earlier.apply(source);
       Class<?> type = source.getClass();
-      if (type == create && isActive()) {
-        CreateFunction.bind(source);
-      }
+      S bound = type == create && isActive() ? CreateFunction.bind(source) : source;
+      var earlier = previous();
+      S given = earlier == null ? bound : earlier.apply(bound);
       return type == cache && isActive() ? once(sharing, given) : given;
     }
   }

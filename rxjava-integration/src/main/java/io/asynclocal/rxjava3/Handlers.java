@@ -13,6 +13,8 @@ import io.reactivex.rxjava3.functions.BiFunction;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.parallel.ParallelFlowable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.reactivestreams.Subscriber;
 
@@ -31,8 +33,9 @@ final class Handlers {
     OnSubscribe<Maybe, MaybeObserver> maybe = new OnSubscribe<>(false, Placement::wrap);
     OnSubscribe<Completable, CompletableObserver> completable =
         new OnSubscribe<>(false, Placement::wrap);
-    OnParallel parallel = new OnParallel();
-    return List.of(
+    List<Slot<?>> slots = new ArrayList<>();
+    Collections.addAll(
+        slots,
         new Slot<Function<? super Runnable, ? extends Runnable>>(
             "schedule",
             RxJavaPlugins::getScheduleHandler,
@@ -76,15 +79,23 @@ final class Handlers {
             RxJavaPlugins::setOnCompletableSubscribe,
             completable,
             completable,
-            Probe::completable),
-        new Slot<
-            BiFunction<? super ParallelFlowable, ? super Subscriber[], ? extends Subscriber[]>>(
-            "ParallelFlowable subscribe",
-            RxJavaPlugins::getOnParallelSubscribe,
-            RxJavaPlugins::setOnParallelSubscribe,
-            parallel,
-            parallel,
-            Probe::parallel));
+            Probe::completable));
+    if (Version.hooksParallel()) {
+      slots.add(parallel());
+    }
+    return slots;
+  }
+
+  private static Slot<?> parallel() {
+    OnParallel parallel = new OnParallel();
+    return new Slot<
+        BiFunction<? super ParallelFlowable, ? super Subscriber[], ? extends Subscriber[]>>(
+        "ParallelFlowable subscribe",
+        RxJavaPlugins::getOnParallelSubscribe,
+        RxJavaPlugins::setOnParallelSubscribe,
+        parallel,
+        parallel,
+        Probe::parallel);
   }
 
   private static final class OnSchedule

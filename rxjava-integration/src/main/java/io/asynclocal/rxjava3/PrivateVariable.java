@@ -72,13 +72,13 @@ final class PrivateVariable {
     return null;
   }
 
-  /** Sets the variable of {@code owner}, if it has one. */
+  /** Sets the variable of {@code owner}, if it has one; for a variable that isn't final. */
   void set(Object owner, @Nullable Object value) {
     for (Field field : fields.get(owner.getClass())) {
       try {
         field.set(owner, value);
       } catch (IllegalAccessException e) {
-        return; // a JDK that doesn't let final variables be set
+        return; // it was made accessible when it was found
       }
     }
   }

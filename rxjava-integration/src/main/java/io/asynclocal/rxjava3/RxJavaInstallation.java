@@ -33,6 +33,7 @@ public final class RxJavaInstallation implements Installation {
   }
 
   static RxJavaInstallation install(SharedUpstream policy) {
+    Version.requireSupported();
     requireUnlocked();
     warnOfClosedPackages();
     RxJavaInstallation installation =
@@ -86,17 +87,18 @@ public final class RxJavaInstallation implements Installation {
   @Override
   public void close() {
     synchronized (RxJavaInstallation.class) {
-      List<String> lost = overwritten();
       if (closed.compareAndSet(false, true)) {
+        // All is undone before anybody else's handler is called, which may throw.
+        List<Slot<?>> missing = slots.stream().filter(slot -> !slot.uninstall()).toList();
+        List<String> lost = missing.stream().filter(Slot::wasLost).map(Slot::toString).toList();
         if (!lost.isEmpty()) {
           LOGGER.log(
               Level.WARNING,
-              "RxJavaPlugins was reset, or its handlers were overwritten, while the context was"
-                  + " carried through RxJava: it was not any more at {0}. Look for who did it, or"
-                  + " call repair() after it.",
+              "Somebody has reset RxJavaPlugins, or has overwritten handlers there, while AsyncLocal"
+                  + " was installed. Stores were lost at these hooks since then: {0}. Look for who"
+                  + " did it, or call RxJavaInstallation.repair() after it.",
               lost);
         }
-        slots.forEach(Slot::uninstall);
       }
     }
   }
@@ -110,9 +112,10 @@ public final class RxJavaInstallation implements Installation {
     if (!closed.isEmpty()) {
       LOGGER.log(
           Level.WARNING,
-          "RxJava''s module doesn''t open its operators to this one: where a scheduler calls no"
-              + " hook, what operators do in its tasks is not in the subscriber''s context, and no"
-              + " error is that a create can''t deliver any more. Start Java with {0}.",
+          "RxJava''s module doesn''t open its operators to AsyncLocal. Stores are lost in two places"
+              + " therefore: in what an operator does in a task of a scheduler that calls no hook,"
+              + " and where an emitter of create reports an error that it can''t deliver any more."
+              + " Start Java with {0}.",
           closed.stream().map(RxJavaInstallation::opening).collect(joining(" ")));
     }
   }
@@ -128,7 +131,7 @@ public final class RxJavaInstallation implements Installation {
   private static void requireUnlocked() {
     if (RxJavaPlugins.isLockdown()) {
       throw new IllegalStateException(
-          "RxJavaPlugins is locked down, so that no handler can be set. Install before"
+          "RxJavaPlugins is locked down, and takes no handler any more. Install before"
               + " RxJavaPlugins.lockdown() is called.");
     }
   }

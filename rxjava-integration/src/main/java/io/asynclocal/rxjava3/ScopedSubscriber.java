@@ -3,8 +3,6 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.operators.ConditionalSubscriber;
-import io.reactivex.rxjava3.operators.QueueSubscription;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -18,15 +16,15 @@ class ScopedSubscriber<T> extends ScopedLink
   private final Subscriber<? super T> downstream;
   private @Nullable Subscription upstream;
 
-  private ScopedSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
+  ScopedSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
   }
 
   /** Returns the form that hides nothing of what {@code downstream} can do. */
   static <T> ScopedSubscriber<T> of(Subscriber<? super T> downstream, Capture capture, int link) {
-    return downstream instanceof ConditionalSubscriber<? super T> conditional
-        ? new Conditional<>(conditional, capture, link)
+    return Version.SHOWS_QUEUES
+        ? Fusion.before(downstream, capture, link)
         : new ScopedSubscriber<>(downstream, capture, link);
   }
 
@@ -37,8 +35,7 @@ class ScopedSubscriber<T> extends ScopedLink
       return;
     }
     upstream = subscription;
-    Subscription below =
-        subscription instanceof QueueSubscription<?> queue ? new Queue<>(queue, this) : this;
+    Subscription below = Version.SHOWS_QUEUES ? Fusion.below(subscription, this) : this;
     Link.prepare(subscription, this);
     Capture capture = capture();
     Object previous = capture.attach();
@@ -142,51 +139,6 @@ class ScopedSubscriber<T> extends ScopedLink
     } finally {
       capture.detach(previous);
       ended();
-    }
-  }
-
-  /** For a subscriber that says whether it took an item. */
-  private static final class Conditional<T> extends ScopedSubscriber<T>
-      implements ConditionalSubscriber<T> {
-    private final ConditionalSubscriber<? super T> downstream;
-
-    Conditional(ConditionalSubscriber<? super T> downstream, Capture capture, int link) {
-      super(downstream, capture, link);
-      this.downstream = downstream;
-    }
-
-    @Override
-    public boolean tryOnNext(T item) {
-      Capture capture = capture();
-      if (Link.passes(link(), capture)) {
-        return downstream.tryOnNext(item);
-      }
-      Object previous = capture.attach();
-      try {
-        return downstream.tryOnNext(item);
-      } finally {
-        capture.detach(previous);
-      }
-    }
-  }
-
-  /** Hands down a fused source. */
-  private static final class Queue<T> extends ScopedQueue<T> implements QueueSubscription<T> {
-    private final Subscription parent;
-
-    Queue(QueueSubscription<T> queue, ScopedSubscriber<?> parent) {
-      super(queue, parent);
-      this.parent = parent;
-    }
-
-    @Override
-    public void request(long n) {
-      parent.request(n);
-    }
-
-    @Override
-    public void cancel() {
-      parent.cancel();
     }
   }
 }

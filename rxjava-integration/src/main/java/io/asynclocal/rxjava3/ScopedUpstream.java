@@ -2,7 +2,6 @@ package io.asynclocal.rxjava3;
 
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.operators.QueueDisposable;
 
 /**
  * What an observer is given to dispose of its source, which runs in the context of the
@@ -13,23 +12,21 @@ import io.reactivex.rxjava3.operators.QueueDisposable;
  */
 final class ScopedUpstream implements Disposable {
   private final Disposable upstream;
-  private final ScopedLink parent;
+  private final ScopedLink link;
 
-  private ScopedUpstream(Disposable upstream, ScopedLink parent) {
+  ScopedUpstream(Disposable upstream, ScopedLink link) {
     this.upstream = upstream;
-    this.parent = parent;
+    this.link = link;
   }
 
   /** Returns what to hand down in place of {@code upstream}; a queue where that is one. */
-  static Disposable of(Disposable upstream, ScopedLink parent) {
-    return upstream instanceof QueueDisposable<?> queue
-        ? new Queue<>(queue, parent)
-        : new ScopedUpstream(upstream, parent);
+  static Disposable of(Disposable upstream, ScopedLink link) {
+    return Version.SHOWS_QUEUES ? Fusion.below(upstream, link) : new ScopedUpstream(upstream, link);
   }
 
   @Override
   public void dispose() {
-    dispose(upstream, parent);
+    dispose(upstream, link);
   }
 
   @Override
@@ -37,36 +34,15 @@ final class ScopedUpstream implements Disposable {
     return upstream.isDisposed();
   }
 
-  private static void dispose(Disposable upstream, ScopedLink parent) {
-    Capture capture = parent.capture();
+  /** Disposes of {@code upstream} in the context of the subscription, which has ended then. */
+  static void dispose(Disposable upstream, ScopedLink link) {
+    Capture capture = link.capture();
     Object previous = capture.attach();
     try {
       upstream.dispose();
     } finally {
       capture.detach(previous);
-      parent.forget();
-    }
-  }
-
-  /** A fused source. */
-  private static final class Queue<T> extends ScopedQueue<T> implements QueueDisposable<T> {
-    private final QueueDisposable<T> upstream;
-    private final ScopedLink parent;
-
-    Queue(QueueDisposable<T> upstream, ScopedLink parent) {
-      super(upstream, parent);
-      this.upstream = upstream;
-      this.parent = parent;
-    }
-
-    @Override
-    public void dispose() {
-      ScopedUpstream.dispose(upstream, parent);
-    }
-
-    @Override
-    public boolean isDisposed() {
-      return upstream.isDisposed();
+      link.forget();
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.asynclocal.rxjava3;
 
+import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,19 +56,23 @@ final class Slot<H> {
   /**
    * Takes the handler out, from wherever it is in the chain of ours. Behind a handler of somebody
    * else it stays, and from now on only passes on; so it does where {@code RxJavaPlugins} is
-   * locked.
+   * locked. Nobody else's handler is called.
+   *
+   * @return false if it was not found; somebody else's may call it all the same
    */
-  void uninstall() {
+  boolean uninstall() {
     chained.retire();
     if (getter.get() == handler && !RxJavaPlugins.isLockdown()) {
       setter.accept(chained.previous());
-      return;
+      return true;
     }
-    for (ChainedHandler<H> c = ours(getter.get()); c != null; c = ours(c.previous())) {
-      if (c.previous() == handler) {
-        c.previous(chained.previous());
+    boolean found = isFound();
+    for (H h = getter.get(); ChainedHandler.isOfAnyCopy(h); h = before(h)) {
+      if (before(h) == handler) {
+        replaceBefore(h, chained.previous());
       }
     }
+    return found;
   }
 
   /**
@@ -77,9 +83,23 @@ final class Slot<H> {
     return !isFound() && !probe.getAsBoolean();
   }
 
+  /**
+   * Returns whether nobody calls the handler, which was not found when it was taken out. Where
+   * somebody else's throws, nothing is known.
+   */
+  boolean wasLost() {
+    try {
+      boolean unused = probe.getAsBoolean();
+    } catch (RuntimeException | Error e) {
+      Exceptions.throwIfFatal(e);
+      return false;
+    }
+    return !chained.isCalledInVain();
+  }
+
   private boolean isFound() {
-    for (ChainedHandler<H> c = ours(getter.get()); c != null; c = ours(c.previous())) {
-      if (c == chained) {
+    for (H h = getter.get(); ChainedHandler.isOfAnyCopy(h); h = before(h)) {
+      if (h == handler) {
         return true;
       }
     }
@@ -87,8 +107,13 @@ final class Slot<H> {
   }
 
   @SuppressWarnings("unchecked") // in a slot of H, ours are of H
-  private @Nullable ChainedHandler<H> ours(@Nullable H installed) {
-    return installed instanceof ChainedHandler<?> found ? (ChainedHandler<H>) found : null;
+  private @Nullable H before(@Nullable H ours) {
+    return ((Supplier<@Nullable H>) Objects.requireNonNull(ours)).get();
+  }
+
+  @SuppressWarnings("unchecked") // in a slot of H, ours are of H
+  private void replaceBefore(@Nullable H ours, @Nullable H replacement) {
+    ((Consumer<@Nullable H>) Objects.requireNonNull(ours)).accept(replacement);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.asynclocal.rxjava3;
 
 import static io.asynclocal.rxjava3.Witness.NAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.core.Flowable;
@@ -52,6 +53,7 @@ final class NecessaryWrappersTest {
 
   @Test
   void scheduledTask_seesNothingOfWhoRunsItThoughNothingWasBound() {
+    assumeTrue(Plugins.areCalledByTestSchedulers());
     TestScheduler clock = new TestScheduler(true);
     AsyncContext.root().run(() -> clock.createWorker().schedule(this::see));
 
@@ -78,6 +80,7 @@ final class NecessaryWrappersTest {
 
   @Test
   void fusedSourceUnderObserveOn_isLookedIntoInTheContextOfTheSubscription() {
+    assumeTrue(Version.SHOWS_QUEUES);
     AtomicReference<Observer<? super String>> observer = new AtomicReference<>();
     try (OneThread thread = new OneThread()) {
       NAME.run(

@@ -25,6 +25,24 @@ final class OwnLoader {
     run(body, ClassLoader.getPlatformClassLoader(), path -> true);
   }
 
+  /** Runs {@code body}, with an RxJava that lacks a class. */
+  static void runWithout(String missing, Class<? extends Runnable> body) throws Exception {
+    URL[] urls = CLASS_PATH.stream().map(OwnLoader::url).toArray(URL[]::new);
+    ClassLoader parent = new WithJUnit(ClassLoader.getPlatformClassLoader());
+    try (URLClassLoader loader =
+        new URLClassLoader(urls, parent) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.equals(missing)) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.findClass(name);
+          }
+        }) {
+      run(body, loader);
+    }
+  }
+
   /** Runs {@code body}, with RxJava as the named module that its jar says it is. */
   static void runWithModule(Class<? extends Runnable> body) throws Exception {
     Path[] modules =
@@ -48,13 +66,17 @@ final class OwnLoader {
       throws Exception {
     URL[] urls = CLASS_PATH.stream().filter(onClassPath).map(OwnLoader::url).toArray(URL[]::new);
     try (URLClassLoader loader = new URLClassLoader(urls, new WithJUnit(parent))) {
-      Class<?> loaded = Class.forName(body.getName(), true, loader);
-      var constructor = loaded.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      var run = loaded.getMethod("run");
-      run.setAccessible(true);
-      run.invoke(constructor.newInstance());
+      run(body, loader);
     }
+  }
+
+  private static void run(Class<? extends Runnable> body, ClassLoader loader) throws Exception {
+    Class<?> loaded = Class.forName(body.getName(), true, loader);
+    var constructor = loaded.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    var run = loaded.getMethod("run");
+    run.setAccessible(true);
+    run.invoke(constructor.newInstance());
   }
 
   private static URL url(String path) {

@@ -1,6 +1,7 @@
 package io.asynclocal.rxjava3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
@@ -129,6 +130,7 @@ final class ScheduledTaskTest {
   @Test
   @SuppressWarnings("try") // the installation is there to be closed
   void task_isOneResourceWhereAnInstallationBindsTasksToo() {
+    assumeTrue(Plugins.areCalledByTestSchedulers());
     try (RxJavaInstallation installation = RxJavaIntegration.install()) {
       TestScheduler hooked = new TestScheduler(true);
       Disposable scheduled =

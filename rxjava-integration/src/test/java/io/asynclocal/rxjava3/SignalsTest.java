@@ -1,6 +1,7 @@
 package io.asynclocal.rxjava3;
 
 import static io.asynclocal.rxjava3.Witness.NAME;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -40,6 +41,7 @@ final class SignalsTest {
 
   @Test
   void parallelFlowable_runsOnASchedulerWithoutTheHookInTheSubscribersContext() {
+    assumeTrue(Version.hooksParallel(), "Nobody is told of what subscribes.");
     try (HooklessScheduler scheduler = new HooklessScheduler()) {
       NAME.run(
           "subscriber",
@@ -135,6 +137,7 @@ final class SignalsTest {
 
   @Test
   void testScheduler_signalsInTheSubscribersContextWithBothConstructors() {
+    assumeTrue(Plugins.areCalledByTestSchedulers());
     for (boolean hooked : new boolean[] {false, true}) {
       TestScheduler scheduler = new TestScheduler(hooked);
       NAME.run(

@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.rxjava3.Trace.Consumption;
 import io.reactivex.rxjava3.functions.Consumer;
@@ -10,6 +11,7 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @SuppressWarnings("try") // handlers are there to be closed
 final class TransparencyTest {
+
+  @BeforeAll
+  static void fusionCanBeSeen() {
+    assumeTrue(Version.SHOWS_QUEUES);
+  }
 
   static Stream<String> flowableOperators() {
     return Pipelines.flowableOperators().keySet().stream();
