@@ -304,6 +304,8 @@ class AsyncContextTest {
     AsyncContext both = captured.call(() -> b.call("secret", AsyncContext::current));
     assertEquals("AsyncContext[a, b]", both.toString());
     assertEquals("AsyncContext[]", AsyncContext.root().toString());
+    AsyncContext unnamed = AsyncLocalStorage.create().call("secret", AsyncContext::current);
+    assertEquals("AsyncContext[unnamed]", unnamed.toString());
   }
 
   @Test

@@ -314,7 +314,7 @@ class RetentionTest {
     tasks.clear();
     stores.assertAllCollected();
     pool.shutdown();
-    pool.awaitTermination(30, TimeUnit.SECONDS);
+    assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS), "the pool goes on");
   }
 
   private synchronized <T> T watchFromTask(T object) {

@@ -13,6 +13,8 @@ import io.asynclocal.concurrent.AsyncThreads;
 import io.asynclocal.concurrent.AsyncTimers;
 import io.asynclocal.reactor.ReactorInstallation;
 import io.asynclocal.reactor.ReactorIntegration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The code of docs/guides/what-does-not-propagate.md. */
 class WhatDoesNotPropagateGuideTest {
@@ -136,6 +140,74 @@ class WhatDoesNotPropagateGuideTest {
       assertEquals(List.of(), installed.overwritten());
       pool.execute(() -> foreign.complete("too late for the pipeline above"));
       assertEquals("null", seen.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void lateInstallationWhereARequestEmits() {
+    Sinks.One<String> foreign = Sinks.one();
+    CompletableFuture<String> seen =
+        ID.call("r-17", () -> foreign.asMono().map(reply -> "" + ID.getStore()).toFuture());
+    try (ReactorInstallation installed = ReactorIntegration.install()) {
+      assertEquals(List.of(), installed.overwritten());
+      ID.run("r-18", () -> foreign.tryEmitValue("too late for the pipeline above").orThrow());
+    }
+    assertEquals("r-18", seen.join());
+  }
+
+  /** Runs one task at a time, on an executor, and the next one when that has ended. */
+  private static final class Queueing {
+    private final Executor executor;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    Queueing(Executor executor) {
+      this.executor = executor;
+    }
+
+    synchronized void submit(Runnable task) {
+      waiting.add(task);
+      if (!busy) {
+        next();
+      }
+    }
+
+    private synchronized void next() {
+      Runnable task = waiting.poll();
+      busy = task != null;
+      if (task != null) {
+        executor.execute(
+            () -> {
+              task.run();
+              next();
+            });
+      }
+    }
+  }
+
+  @Test
+  void libraryThatQueues() throws Exception {
+    Queueing queueing = new Queueing(AsyncExecutors.propagating(pool));
+    CountDownLatch queued = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    ID.run("r-18", () -> queueing.submit(() -> await(queued)));
+    ID.run(
+        "r-17",
+        () -> {
+          queueing.submit(() -> log("plain " + ID.getStore())); // another request's
+          queueing.submit(AsyncContext.current().bind(() -> log("bound " + ID.getStore()))); // r-17
+        });
+    queueing.submit(done::countDown);
+    queued.countDown();
+    await(done);
+    assertEquals(List.of("plain r-18", "bound r-17"), lines);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

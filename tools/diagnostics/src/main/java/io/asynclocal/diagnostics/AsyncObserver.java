@@ -24,6 +24,7 @@ public interface AsyncObserver {
    * Something happened.
    *
    * @param event what
+   * @throws NullPointerException if {@code event} is null, by the observers of this package
    */
   void on(AsyncEvent event);
 }

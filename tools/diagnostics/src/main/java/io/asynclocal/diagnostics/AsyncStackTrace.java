@@ -81,13 +81,35 @@ public final class AsyncStackTrace {
     return origin == null ? List.of() : origin.chain();
   }
 
-  /** {@return the trace, a line for each frame} */
+  /** {@return the trace, a line for each frame; work that the same code began is named once} */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     appendFrames(text, here);
-    origins().forEach(cause -> appendOrigin(text, cause));
+    for (Origin cause = origin; cause != null; cause = next(cause)) {
+      appendOrigin(text, cause);
+    }
     return text.toString();
+  }
+
+  /**
+   * Returns the first cause that says anything else; a future and the function that supplies its
+   * value are two pieces of work that one line begins.
+   */
+  private static @Nullable Origin next(Origin origin) {
+    Origin cause = origin.cause();
+    while (cause != null && saysTheSame(origin, cause)) {
+      cause = cause.cause();
+    }
+    return cause;
+  }
+
+  private static boolean saysTheSame(Origin one, Origin other) {
+    List<StackTraceElement> stack = one.stack();
+    return !stack.isEmpty()
+        && one.type().equals(other.type())
+        && one.threadName().equals(other.threadName())
+        && stack.equals(other.stack());
   }
 
   private static void appendOrigin(StringBuilder text, Origin origin) {
@@ -110,12 +132,13 @@ public final class AsyncStackTrace {
     @Serial private static final long serialVersionUID = 1;
 
     Begun(Origin origin) {
-      super(
-          "caused by asynchronous work begun at " + where(origin),
-          origin.cause() == null ? null : new Begun(origin.cause()),
-          false,
-          true);
+      super("caused by asynchronous work begun at " + where(origin), cause(origin), false, true);
       setStackTrace(origin.stack().toArray(StackTraceElement[]::new));
+    }
+
+    private static @Nullable Begun cause(Origin origin) {
+      Origin cause = next(origin);
+      return cause == null ? null : new Begun(cause);
     }
 
     @Override

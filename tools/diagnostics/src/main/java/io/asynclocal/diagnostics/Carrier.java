@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum Carrier {
   SCHEDULED_EXECUTOR(
       "a scheduled executor that nobody wrapped",
-      "schedule it by AsyncExecutors.propagating(executor)",
+      unlessQueued("schedule it by AsyncExecutors.propagating(executor)"),
       "java.util.concurrent.ScheduledThreadPoolExecutor"),
   ASYNC_FUTURE(
       "a CompletableFuture's own task",
@@ -36,7 +36,7 @@ enum Carrier {
   TIMER("a Timer", "schedule AsyncTimers.task(…)", "java.util.TimerThread"),
   EXECUTOR(
       "an executor that nobody wrapped",
-      "hand it to AsyncExecutors.propagating(executor)",
+      unlessQueued("hand it to AsyncExecutors.propagating(executor)"),
       "java.util.concurrent.ThreadPoolExecutor",
       "java.util.concurrent.ForkJoin"),
   THREAD(
@@ -60,6 +60,16 @@ enum Carrier {
     this.name = name;
     this.advice = advice;
     this.prefixes = List.of(prefixes);
+  }
+
+  /**
+   * An executor that is wrapped captures when it is handed the task. A library that queues tasks
+   * hands one over when another has ended, and so in the context of another request.
+   */
+  private static String unlessQueued(String advice) {
+    return advice
+        + "; but if a library had queued it before, register AsyncContext.current().bind(task) with"
+        + " the library";
   }
 
   /** The carriers whose threads run work of many flows, one after another. */

@@ -58,6 +58,7 @@ public final class Census implements AsyncObserver {
 
   @Override
   public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
     switch (event.kind()) {
       case INIT -> {
         Origin origin = event.origin();

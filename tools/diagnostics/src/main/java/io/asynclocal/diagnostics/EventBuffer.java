@@ -1,5 +1,7 @@
 package io.asynclocal.diagnostics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class EventBuffer implements AsyncObserver {
 
   @Override
   public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
     last.setRelease((int) (seen.getAndIncrement() % last.length()), event);
   }
 

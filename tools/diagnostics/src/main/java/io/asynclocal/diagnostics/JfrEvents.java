@@ -37,6 +37,7 @@ public final class JfrEvents implements AsyncObserver {
 
   @Override
   public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
     WorkEvent written = written(event.kind());
     if (written.shouldCommit()) {
       Origin origin = event.origin();

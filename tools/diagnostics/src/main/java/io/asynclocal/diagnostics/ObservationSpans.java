@@ -46,6 +46,7 @@ public final class ObservationSpans implements AsyncObserver {
 
   @Override
   public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
     long asyncId = event.origin().asyncId();
     switch (event.kind()) {
       case INIT -> open.put(asyncId, begun(event.origin()));

@@ -101,6 +101,7 @@ public final class RetentionLeaks implements AsyncObserver {
 
   @Override
   public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
     switch (event.kind()) {
       case INIT -> {
         if (storage.getStore() != null && level.samples(captures.getAndIncrement())) {

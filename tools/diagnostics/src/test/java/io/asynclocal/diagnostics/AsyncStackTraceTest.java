@@ -38,6 +38,7 @@ class AsyncStackTraceTest {
                 + Thread.currentThread().getName()
                 + "'\\]\n.*"),
         text);
+    assertEquals(2, text.lines().filter(line -> line.startsWith("caused by ")).count(), text);
   }
 
   @Test
@@ -75,7 +76,8 @@ class AsyncStackTraceTest {
         text.contains("Suppressed: caused by asynchronous work begun at [CompletableFuture "),
         text);
     assertTrue(text.contains("at shop.Checkout.charge(Checkout.java:"), text);
-    assertTrue(text.contains("Caused by: caused by asynchronous work begun at ["), text);
+    assertTrue(text.contains("Caused by: caused by asynchronous work begun at [Executor "), text);
+    assertEquals(2, text.split("caused by ").length - 1, text);
   }
 
   @Test

@@ -1,19 +1,30 @@
 package io.asynclocal.diagnostics;
 
+import static java.util.Comparator.comparing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DiagnosingTest {
   private final AsyncLocalStorage<String> route =
       AsyncLocalStorage.<String>builder().name("route").build();
+
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
 
   @TempDir Path directory;
 
@@ -61,7 +74,7 @@ class DiagnosingTest {
   }
 
   @Test
-  void stacks() {
+  void stacks() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     List<String> log = new ArrayList<>();
     AsyncRecorder recorder = AsyncRecorder.builder().stacks(1, 16).explainFailures().start();
@@ -76,35 +89,112 @@ class DiagnosingTest {
       Waiting.until(done);
     }
     recorder.close();
-    assertTrue(log.get(0).contains("caused by asynchronous work begun at [Executor "), log.get(0));
+    String beginning = shown("slow query\n").replaceFirst("\\s+…$", "");
+    assertEquals(beginning, withoutNumbers(log.get(0)).substring(0, beginning.length()));
+  }
+
+  /** Returns the output that the guide shows and that begins so, but for numbers. */
+  private static String shown(String start) throws IOException {
+    String guide = Files.readString(Path.of("..", "..", "docs", "guides", "diagnosing.md"));
+    return BLOCK
+        .matcher(guide)
+        .results()
+        .map(block -> block.group(1))
+        .filter(text -> text.startsWith(start))
+        .map(DiagnosingTest::withoutNumbers)
+        .reduce((one, other) -> fail("two blocks begin with " + start))
+        .orElseThrow();
+  }
+
+  /** Leaves out what changes with every line that is written, and with every thread and work. */
+  private static String withoutNumbers(String output) {
+    return output
+        .replaceAll("(?<=java:)\\d+|(?<=\\$)\\d+(?=\\()|(?<=Thread-)\\d+", "N")
+        .replaceAll("\\[(\\w+) \\d+ on", "[$1 N on")
+        .strip();
   }
 
   @Test
   void lost() throws Exception {
-    List<LostStore> reports = new ArrayList<>();
-    try (LostStores watch =
-        LostStores.of(route).instrumentingJdk().reportTo(reports::add).watch()) {
-      new shop.Orders(route).onRawThread().join(20_000);
+    List<LostStore> reports = new CopyOnWriteArrayList<>();
+    shop.Orders orders = new shop.Orders(route);
+    AsyncRecorder recorder = AsyncRecorder.builder().stacks(1, 16).start();
+    try (LostStores watch = LostStores.of(route).instrumentingJdk().reportTo(reports::add).watch();
+        Waiting worker = new Waiting();
+        Waiting mailer = new Waiting("mailer")) {
+      orders.onRawThreadBetween(
+          AsyncExecutors.propagating(worker.pool), AsyncExecutors.propagating(mailer.pool));
       CompletableFuture<String> reply = new CompletableFuture<>();
-      new shop.Orders(route).onReply(reply);
+      orders.onReply(reply);
       Thread client = new Thread(() -> reply.complete("paid"));
       client.start();
       client.join(20_000);
+      mailer.settle();
+      orders.onPool(mailer.pool);
+      mailer.settle();
     }
-    assertEquals(2, reports.size());
+    recorder.close();
+    assertEquals(3, reports.size(), reports.toString());
+    assertEquals(shown("AsyncLocalStorage[route]"), withoutNumbers(reports.get(0).toString()));
+    for (LostStore reply : reports.subList(1, 3)) {
+      LostStore.Hop culprit = reply.culprit().orElseThrow();
+      assertEquals(shown("  LOST by " + culprit.by()), withoutNumbers(culprit.toString()));
+    }
   }
 
   @Test
-  void otherTools() {
+  void otherTools() throws Exception {
+    List<String> ran = new ArrayList<>();
+    Recording recorded = RecordedWork.recording();
     AsyncEnvironment environment = AsyncEnvironment.builder().start();
     ObservationRegistry registry = ObservationRegistry.create();
+    registry.observationConfig().observationHandler(telling(ran));
     AsyncRecorder recorder =
         AsyncRecorder.builder()
             .observer(new JfrEvents())
             .observer(new ObservationSpans(registry))
             .start();
     environment.addLeakListener(JfrEvents::leaked);
+    recorded.start();
+    new AsyncResource("Query").runInAsyncScope(() -> ran.add("work"));
     recorder.close();
+    environment.open("forgotten");
     environment.close();
+    recorded.stop();
+    assertEquals(List.of("begun", "work", "ended"), ran);
+    Path file = directory.resolve("work.jfr");
+    recorded.dump(file);
+    recorded.close();
+    assertEquals(
+        List.of("Init Query", "Before Query", "After Query", "Leak forgotten"),
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("io.asynclocal."))
+            .sorted(comparing(RecordedEvent::getStartTime))
+            .map(DiagnosingTest::said)
+            .toList());
+  }
+
+  private static String said(RecordedEvent event) {
+    String name = event.getEventType().getName().substring("io.asynclocal.".length());
+    return name + " " + event.getString(event.hasField("type") ? "type" : "operation");
+  }
+
+  private static ObservationHandler<Observation.Context> telling(List<String> ran) {
+    return new ObservationHandler<>() {
+      @Override
+      public void onScopeOpened(Observation.Context context) {
+        ran.add("begun");
+      }
+
+      @Override
+      public void onScopeClosed(Observation.Context context) {
+        ran.add("ended");
+      }
+
+      @Override
+      public boolean supportsContext(Observation.Context context) {
+        return true;
+      }
+    };
   }
 }

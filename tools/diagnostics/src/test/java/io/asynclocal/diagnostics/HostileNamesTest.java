@@ -8,9 +8,13 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
+import io.asynclocal.environment.LeakDetection;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -194,8 +198,11 @@ class HostileNamesTest {
   @ParameterizedTest
   @MethodSource("names")
   void eventLog_hasNoNames(String name) throws Exception {
-    for (String line : EventLog.of(recorded(name)).lines()) {
-      new ObjectMapper().readTree(throughAFile(line));
+    List<String> lines = EventLog.of(recorded(name)).lines();
+    List<String> innocent = EventLog.of(recorded("innocent")).lines();
+    assertEquals(innocent, lines);
+    for (String line : lines) {
+      assertTrue(new ObjectMapper().readTree(throughAFile(line)).has("event"), line);
     }
   }
 
@@ -213,6 +220,17 @@ class HostileNamesTest {
     assertNamed("work", () -> Census.ofAtMost(1).awaitedBy(null));
     assertNamed("leak", () -> JfrEvents.leaked(null));
     assertNamed("leak", () -> JfrEvents.retained(null));
+    for (AsyncObserver observer :
+        List.of(
+            EventBuffer.ofLast(1),
+            Census.ofAtMost(1),
+            new JfrEvents(),
+            new ObservationSpans(ObservationRegistry.NOOP),
+            RetentionLeaks.of(AsyncLocalStorage.create(), Duration.ZERO, LeakDetection.DISABLED))) {
+      assertNamed("event", () -> observer.on(null));
+    }
+    assertNamed("observer", () -> AsyncRecorder.builder().observer(null));
+    assertNamed("registry", () -> new ObservationSpans(null));
     assertNamed("failure", () -> AsyncStackTrace.appendTo(null));
     assertNamed("storage", () -> LostStores.of(null));
   }

@@ -95,7 +95,8 @@ class LostStoreReportsTest {
         HEAD.formatted("worker")
             + "  LOST by an executor that nobody wrapped, at"
             + (" shop.Orders.lambda$onPool(Orders.java:N) on thread '" + here + "': hand it to")
-            + " AsyncExecutors.propagating(executor)\n"
+            + " AsyncExecutors.propagating(executor); but if a library had queued it before,"
+            + " register AsyncContext.current().bind(task) with the library\n"
             + "  read at shop.Orders.read(Orders.java:N)",
         printed());
   }

@@ -9,7 +9,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A pool whose work tests wait for, with a deadline only to fail by. */
 final class Waiting implements AutoCloseable {
-  final ExecutorService pool = Executors.newFixedThreadPool(1, task -> new Thread(task, "worker"));
+  final ExecutorService pool;
+
+  Waiting() {
+    this("worker");
+  }
+
+  Waiting(String thread) {
+    pool = Executors.newFixedThreadPool(1, task -> new Thread(task, thread));
+  }
 
   static void until(CountDownLatch latch) {
     try {
@@ -19,7 +27,14 @@ final class Waiting implements AutoCloseable {
     }
   }
 
-  /** Waits until all that was handed to the pool has run. */
+  /** Waits until all that was handed to the pool so far has run. */
+  void settle() {
+    CountDownLatch done = new CountDownLatch(1);
+    pool.execute(done::countDown);
+    until(done);
+  }
+
+  /** Waits until all that was handed to the pool has run, and ends it. */
   @Override
   public void close() {
     pool.shutdown();
