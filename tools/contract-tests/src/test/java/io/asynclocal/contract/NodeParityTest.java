@@ -2,6 +2,7 @@ package io.asynclocal.contract;
 
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,41 +25,84 @@ final class NodeParityTest {
   private static final int UPSTREAM_TESTS = 207;
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\S+\\.m?js) \\| .+ \\| (.+) \\|$");
-  private static final Pattern COVERED_BY = Pattern.compile("`(\\w+)(?:#(\\w+))?`");
+  private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
+  private static final Pattern COVERED = Pattern.compile(NAMED + "(, " + NAMED + ")*");
+  private static final Pattern DIFFERS =
+      Pattern.compile("differs: [^`].+?\\. " + COVERED.pattern());
+  private static final Pattern EXCLUDED = Pattern.compile("excluded: [^`].+");
   private static final Pattern TOTALS =
-      Pattern.compile("(?m)^(\\d+) are covered, (\\d+) can't be expressed here\\.$");
+      Pattern.compile("(?m)^(\\d+) are covered, (\\d+) differ, (\\d+) are excluded\\.$");
 
   @Test
   void everyRowNamesTestsThatExistOrGivesAReason() throws IOException {
     Map<String, String> sources = testSources();
-    Set<String> missing = new TreeSet<>();
-    int covered = 0;
-    int excused = 0;
+    Set<String> faults = new TreeSet<>();
+    int[] counts = new int[3];
     for (String here : rows().values()) {
-      if (here.startsWith("— ")) {
-        excused++;
-        continue;
-      }
-      covered++;
-      Matcher named = COVERED_BY.matcher(here);
-      int tests = 0;
-      for (; named.find(); tests++) {
-        String source = sources.getOrDefault(named.group(1), "");
-        if (source.isEmpty() || (named.group(2) != null && !hasMethod(source, named.group(2)))) {
-          missing.add(named.group());
-        }
-      }
-      if (tests == 0) {
-        missing.add("no test: " + here);
+      faults.addAll(faults(here, sources));
+      for (int kind = 0; kind < 3; kind++) {
+        counts[kind] +=
+            List.of(COVERED, DIFFERS, EXCLUDED).get(kind).matcher(here).matches() ? 1 : 0;
       }
     }
-    assertEquals(Set.of(), missing);
+    assertEquals(Set.of(), faults);
     Matcher totals = TOTALS.matcher(document());
-    assertEquals(
-        List.of(covered, excused),
-        totals.find()
-            ? List.of(Integer.parseInt(totals.group(1)), Integer.parseInt(totals.group(2)))
-            : List.of());
+    assertTrue(totals.find());
+    for (int kind = 0; kind < 3; kind++) {
+      assertEquals(Integer.parseInt(totals.group(kind + 1)), counts[kind], totals.group());
+    }
+  }
+
+  /** Returns what is wrong with a row: it is of no kind, or names what is no test. */
+  private static Set<String> faults(String here, Map<String, String> sources) {
+    Set<String> faults = new TreeSet<>();
+    if (Stream.of(COVERED, DIFFERS, EXCLUDED).noneMatch(kind -> kind.matcher(here).matches())) {
+      faults.add("neither covered, nor with a reason: " + here);
+    }
+    for (Matcher named = NAMED.matcher(here); named.find(); ) {
+      if (!hasTest(sources.getOrDefault(named.group(1), ""), named.group(2))) {
+        faults.add("no test: " + named.group());
+      }
+    }
+    return faults;
+  }
+
+  @Test
+  void rowThatShowsNothingIsFound() {
+    Map<String, String> sources =
+        Map.of(
+            "SomeTest",
+            """
+            @Test
+            void works() {}
+
+            @ParameterizedTest
+            @EnumSource(Shape.class) // of all kinds
+            void worksToo(Shape shape) {}
+
+            private static void isNoTest() {}
+
+            @AfterEach
+            void isNoTestEither() {}
+            """);
+    assertEquals(Set.of(), faults("`SomeTest#works`, `SomeTest#worksToo`", sources));
+    assertEquals(Set.of(), faults("differs: for a reason. `SomeTest#works`", sources));
+    assertEquals(Set.of(), faults("excluded: for a reason", sources));
+    for (String fault :
+        List.of(
+            "`SomeTest`", // a class shows everything and nothing
+            "`SomeTest#works`, `SomeTest`",
+            "`SomeTest#isNoTest`",
+            "`SomeTest#isNoTestEither`",
+            "`SomeTest#isNotThere`",
+            "`NoTest#works`",
+            "differs: for a reason",
+            "differs: `SomeTest#works`",
+            "excluded: ",
+            "— for a reason",
+            "something else")) {
+      assertEquals(1, faults(fault, sources).size(), fault);
+    }
   }
 
   @Test
@@ -79,8 +123,14 @@ final class NodeParityTest {
     return Files.readString(ROOT.resolve("docs/node-parity.md"));
   }
 
-  private static boolean hasMethod(String source, String method) {
-    return Pattern.compile("(void|fun) " + method + "\\(").matcher(source).find();
+  /** Whether a source has a test of that name, with the annotations that make it one. */
+  private static boolean hasTest(String source, String method) {
+    String annotation = "@(?:\\w*Test|TestFactory|RepeatedTest\\(\\d+\\))\\b";
+    String between = "(?:(?!\\n\\s*(?:\\n|\\})).)*?"; // until an empty line or the end of a method
+    return Pattern.compile(
+            annotation + between + "\\b(?:void|fun|Stream<\\w+>) " + method + "\\(", Pattern.DOTALL)
+        .matcher(source)
+        .find();
   }
 
   /** The test classes of all modules, by name; the contract's are main code of this one. */
@@ -88,7 +138,7 @@ final class NodeParityTest {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
           .filter(file -> file.toString().matches(".*/src/(main|test)/(java|kotlin)/.*"))
-          .filter(file -> file.toString().matches(".*(Test|Rules)\\.(java|kt)"))
+          .filter(file -> file.toString().matches(".*(Test|Rules|Conformance)\\.(java|kt)"))
           .collect(
               toMap(
                   file -> file.getFileName().toString().replaceAll("\\.\\w+$", ""),

@@ -50,7 +50,7 @@ final class HookRun {
   }
 
   /** Compares two events, or two parts of them; what runs a program may have any trigger. */
-  private static boolean matches(Object want, Object seen) {
+  static boolean matches(Object want, Object seen) {
     if (want instanceof List<?> wanted && seen instanceof List<?> found) {
       return wanted.size() == found.size()
           && IntStream.range(0, wanted.size()).allMatch(i -> matches(wanted.get(i), found.get(i)));

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 final class ThrownOnPurpose extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private ThrownOnPurpose() {
+  ThrownOnPurpose() {
     super("thrown on purpose", null, false, false);
   }
 

@@ -1,0 +1,5 @@
+package io.asynclocal.contract.core;
+
+import io.asynclocal.contract.conformance.PromiseConformance;
+
+final class CorePromisesConformanceTest extends PromiseConformance {}
