@@ -81,6 +81,7 @@ public final class JfrEvents implements AsyncObserver {
       written.type = leak.origin().type();
       written.context = leak.context();
       written.age = leak.ageNanos();
+      written.contexts = leak.contexts();
       written.captured =
           leak.captured().stream().map(Object::toString).collect(Collectors.joining("\n"));
       written.commit();
@@ -187,6 +188,10 @@ public final class JfrEvents implements AsyncObserver {
     @Label("Age")
     @Timespan(Timespan.NANOSECONDS)
     long age;
+
+    @Label("Contexts")
+    @Description("How many contexts work that was begun in this line keeps")
+    int contexts;
 
     @Label("Captured At")
     String captured = "";

@@ -12,7 +12,9 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * leaks.check().forEach(System.out::println); // once an hour, say
  * }
+ *
+ * <p>What keeps contexts is told once, however many it keeps. Of all that captured a context, that
+ * which goes on keeps it; what has ended does not, unless nothing else is known.
  *
  * <p>A run is over when the thread on which the context was captured has another store of the
  * storage, or none. {@link LeakDetection} says how many captures are looked at: none, one in 127,
@@ -89,15 +94,25 @@ public final class RetentionLeaks implements AsyncObserver {
       this.origin = origin;
     }
 
-    RetentionLeak asLeak(AsyncContext context, long ageNanos) {
+    RetentionLeak asLeak(AsyncContext context, int contexts) {
       return new RetentionLeak(
           origin,
           context.toString(),
           workHasEnded,
-          ageNanos,
-          stack.stream().map(StackFrame::toStackTraceElement).toList());
+          age(this),
+          stack.stream().map(StackFrame::toStackTraceElement).toList(),
+          contexts);
+    }
+
+    /** Returns what is the same of all work that one line begins. */
+    Keeper keeper() {
+      return new Keeper(
+          origin.type(), stack.isEmpty() ? "" : stack.get(0).toString(), workHasEnded);
     }
   }
+
+  /** What keeps contexts: work of a type that was begun in a line, or that was and has ended. */
+  private record Keeper(String type, String line, boolean hasEnded) {}
 
   @Override
   public void on(AsyncEvent event) {
@@ -138,8 +153,8 @@ public final class RetentionLeaks implements AsyncObserver {
    * Looks for contexts that have been reachable for too long. If there may be any, asks the
    * collector first, which stops the application for as long as a full collection takes.
    *
-   * @return those found that were not told before, the oldest first; where explicit collections are
-   *     switched off there may be garbage among them
+   * @return what keeps those found that were not told before, the oldest first, each once; where
+   *     explicit collections are switched off there may be garbage among them
    */
   public synchronized List<RetentionLeak> check() {
     if (watched.values().stream().noneMatch(this::isOverdue)) {
@@ -147,24 +162,45 @@ public final class RetentionLeaks implements AsyncObserver {
     }
     System.gc();
     expunge();
-    List<RetentionLeak> leaks = new ArrayList<>();
+    Map<AsyncContext, List<Captured>> kept = new LinkedHashMap<>();
     watched.values().stream()
-        .filter(this::isOverdue)
         .sorted((a, b) -> Long.compare(a.origin.asyncId(), b.origin.asyncId()))
-        .forEach(captured -> tell(captured, leaks));
-    return leaks;
+        .forEach(captured -> collect(captured, kept));
+    Map<Keeper, Map<AsyncContext, Captured>> keepers = new LinkedHashMap<>();
+    kept.forEach(
+        (context, captures) -> {
+          for (Captured captured : keeping(captures)) {
+            keepers
+                .computeIfAbsent(captured.keeper(), keeper -> new LinkedHashMap<>())
+                .putIfAbsent(context, captured);
+          }
+          captures.forEach(captured -> watched.remove(captured.origin.asyncId()));
+        });
+    return keepers.values().stream().map(RetentionLeaks::leak).toList();
+  }
+
+  private static RetentionLeak leak(Map<AsyncContext, Captured> contexts) {
+    Map.Entry<AsyncContext, Captured> first = contexts.entrySet().iterator().next();
+    return first.getValue().asLeak(first.getKey(), contexts.size());
+  }
+
+  /** Returns what keeps a context: what goes on or, if all has ended, that which was first. */
+  private static List<Captured> keeping(List<Captured> captures) {
+    List<Captured> goingOn = captures.stream().filter(each -> !each.workHasEnded).toList();
+    return goingOn.isEmpty() ? captures.subList(0, 1) : goingOn;
+  }
+
+  private void collect(Captured captured, Map<AsyncContext, List<Captured>> kept) {
+    AsyncContext context = captured.get();
+    if (context != null
+        && isOverdue(captured)
+        && store(context) != store(captured.thread.context())) {
+      kept.computeIfAbsent(context, found -> new ArrayList<>()).add(captured);
+    }
   }
 
   private boolean isOverdue(Captured captured) {
     return age(captured) >= afterNanos;
-  }
-
-  private void tell(Captured captured, List<RetentionLeak> leaks) {
-    AsyncContext context = captured.get();
-    if (context != null && store(context) != store(captured.thread.context())) {
-      leaks.add(captured.asLeak(context, age(captured)));
-      watched.remove(captured.origin.asyncId());
-    }
   }
 
   private @Nullable Object store(AsyncContext context) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.environment.AsyncEnvironment;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +61,9 @@ class JfrEventsTest {
       recording.start();
       AsyncEnvironment environment = AsyncEnvironment.builder().start();
       environment.addLeakListener(JfrEvents::leaked);
-      environment.open("forgotten");
+      Object forgotten = environment.open("forgotten");
       environment.close();
+      Reference.reachabilityFence(forgotten); // or it might be found as unreachable before
       recording.stop();
       Path file = directory.resolve("leak.jfr");
       recording.dump(file);
@@ -82,7 +84,8 @@ class JfrEventsTest {
             "AsyncContext[requestId]",
             false,
             TimeUnit.MINUTES.toNanos(5),
-            List.of(new StackTraceElement("shop.Beats", "begin", "Beats.java", 12)));
+            List.of(new StackTraceElement("shop.Beats", "begin", "Beats.java", 12)),
+            3);
     for (Recording each : List.of(RecordedWork.recording(), new Recording())) {
       try (Recording recording = each) {
         recording.start();
@@ -94,6 +97,7 @@ class JfrEventsTest {
         for (RecordedEvent event : ours(file)) {
           told.add(event.getString("type") + " " + event.getString("context"));
           assertEquals(Duration.ofMinutes(5), event.getDuration("age"));
+          assertEquals(3, event.getInt("contexts"));
           assertEquals("shop.Beats.begin(Beats.java:12)", event.getString("captured"));
         }
         boolean isAskedFor = !recording.getSettings().isEmpty();

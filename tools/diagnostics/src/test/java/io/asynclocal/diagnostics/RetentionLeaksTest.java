@@ -51,7 +51,7 @@ class RetentionLeaksTest {
     assertFalse(leak.captured().isEmpty());
     String text = leak.toString();
     assertTrue(text.startsWith("AsyncContext[requestId] is reachable "), text);
-    assertTrue(text.contains("That work goes on"), text);
+    assertTrue(text.contains("It is kept by that HeartBeat, which goes on"), text);
     assertTrue(text.contains("\n    at "), text);
     assertEquals(List.of(), leaks.check(), "told twice");
     ((AsyncResource) kept.get(0)).emitDestroy();
@@ -117,16 +117,61 @@ class RetentionLeaksTest {
   @Test
   void level_saysHowManyAreLookedAt() {
     Runnable requests =
-        () ->
-            request(
-                () -> {
-                  for (int i = 0; i < 2 * 127; i++) {
-                    kept.add(new AsyncResource("HeartBeat"));
-                  }
-                });
-    assertEquals(2, watch(LeakDetection.SIMPLE, Duration.ZERO, requests).check().size());
-    assertEquals(0, watch(LeakDetection.DISABLED, Duration.ZERO, requests).check().size());
-    assertEquals(254, watch(LeakDetection.PARANOID, Duration.ZERO, requests).check().size());
+        () -> {
+          for (int i = 0; i < 2 * 127; i++) {
+            request(() -> kept.add(new AsyncResource("HeartBeat")));
+          }
+        };
+    assertEquals(List.of(2), contexts(watch(LeakDetection.SIMPLE, Duration.ZERO, requests)));
+    assertEquals(List.of(), contexts(watch(LeakDetection.DISABLED, Duration.ZERO, requests)));
+    assertEquals(List.of(254), contexts(watch(LeakDetection.PARANOID, Duration.ZERO, requests)));
+  }
+
+  private static List<Integer> contexts(RetentionLeaks leaks) {
+    return leaks.check().stream().map(RetentionLeak::contexts).toList();
+  }
+
+  /** A connection of which 22 operations have ended, and whose heart beat goes on. */
+  @Test
+  void check_namesWhatGoesOnAndNotWhatHasEnded() {
+    RetentionLeaks leaks =
+        watch(
+            () ->
+                request(
+                    () -> {
+                      for (int i = 0; i < 22; i++) {
+                        new AsyncResource("Write").emitDestroy();
+                      }
+                      kept.add(new AsyncResource("HeartBeat"));
+                    }));
+    List<RetentionLeak> found = leaks.check();
+    assertEquals(List.of("HeartBeat"), types(found));
+    assertEquals(List.of(), leaks.check(), "told twice");
+  }
+
+  @Test
+  void check_tellsOfEachKeeperOnceWithTheNumberOfItsContexts() {
+    shop.Connection connection = new shop.Connection();
+    RetentionLeaks leaks =
+        watch(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                request(connection::open);
+              }
+              request(connection::poll);
+            });
+    List<RetentionLeak> found = leaks.check();
+    // Two lines begin heart beats.
+    assertEquals(List.of("HeartBeat", "HeartBeat", "Poll"), types(found));
+    assertEquals(List.of(3, 3, 1), found.stream().map(RetentionLeak::contexts).toList());
+    String text = found.get(0).toString();
+    assertTrue(text.contains("ended; so are 2 more that were captured there. It is"), text);
+    assertTrue(text.contains("\n    at shop.Connection.open(Connection.java:"), text);
+    assertEquals(7, connection.size());
+  }
+
+  private static List<String> types(List<RetentionLeak> leaks) {
+    return leaks.stream().map(leak -> leak.origin().type()).toList();
   }
 
   @Test
