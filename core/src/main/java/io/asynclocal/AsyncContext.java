@@ -317,8 +317,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   @Override
   public String toString() {
     List<String> names = new ArrayList<>();
-    forEachKey(
-        bound -> names.add(bound.storageName.isEmpty() ? "unnamed" : bound.storageName));
+    forEachKey(bound -> names.add(bound.storageName.isEmpty() ? "unnamed" : bound.storageName));
     Collections.sort(names);
     return "AsyncContext" + names;
   }

@@ -37,7 +37,7 @@ class NodeRowsTest {
 
   private final class Telling implements AsyncHookCallbacks {
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       resources.put(asyncId, resource);
     }
 

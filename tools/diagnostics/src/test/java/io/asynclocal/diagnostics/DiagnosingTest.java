@@ -145,26 +145,14 @@ class DiagnosingTest {
   @Test
   void otherTools() throws Exception {
     List<String> ran = new ArrayList<>();
-    Recording recorded = RecordedWork.recording();
-    AsyncEnvironment environment = AsyncEnvironment.builder().start();
-    ObservationRegistry registry = ObservationRegistry.create();
-    registry.observationConfig().observationHandler(telling(ran));
-    AsyncRecorder recorder =
-        AsyncRecorder.builder()
-            .observer(new JfrEvents())
-            .observer(new ObservationSpans(registry))
-            .start();
-    environment.addLeakListener(JfrEvents::leaked);
-    recorded.start();
-    new AsyncResource("Query").runInAsyncScope(() -> ran.add("work"));
-    recorder.close();
-    environment.open("forgotten");
-    environment.close();
-    recorded.stop();
-    assertEquals(List.of("begun", "work", "ended"), ran);
     Path file = directory.resolve("work.jfr");
-    recorded.dump(file);
-    recorded.close();
+    try (Recording recorded = RecordedWork.recording()) {
+      recorded.start();
+      recordWith(telling(ran), ran);
+      recorded.stop();
+      recorded.dump(file);
+    }
+    assertEquals(List.of("begun", "work", "ended"), ran);
     assertEquals(
         List.of("Init Query", "Before Query", "After Query", "Leak forgotten"),
         RecordingFile.readAllEvents(file).stream()
@@ -172,6 +160,23 @@ class DiagnosingTest {
             .sorted(comparing(RecordedEvent::getStartTime))
             .map(DiagnosingTest::said)
             .toList());
+  }
+
+  private static void recordWith(
+      ObservationHandler<Observation.Context> handler, List<String> ran) {
+    AsyncEnvironment environment = AsyncEnvironment.builder().start();
+    ObservationRegistry registry = ObservationRegistry.create();
+    registry.observationConfig().observationHandler(handler);
+    AsyncRecorder recorder =
+        AsyncRecorder.builder()
+            .observer(new JfrEvents())
+            .observer(new ObservationSpans(registry))
+            .start();
+    environment.addLeakListener(JfrEvents::leaked);
+    new AsyncResource("Query").runInAsyncScope(() -> ran.add("work"));
+    recorder.close();
+    environment.open("forgotten");
+    environment.close();
   }
 
   private static String said(RecordedEvent event) {

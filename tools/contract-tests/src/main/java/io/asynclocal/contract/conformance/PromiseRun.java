@@ -3,6 +3,7 @@ package io.asynclocal.contract.conformance;
 import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.concurrent.AsyncCompletableFuture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -195,7 +196,7 @@ final class PromiseRun {
     }
 
     @Override
-    public void init(long asyncId, String type, long triggerAsyncId, Object resource) {
+    public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
       if (Thread.currentThread() == thread) {
         names.put(asyncId, making);
         events.add(List.of("init", hook, making, nameOf(triggerAsyncId)));
