@@ -115,12 +115,12 @@ class ReactorNettyClientTest {
                             see("answer", id);
                             assertEquals(id, echo);
                           })
-                      .timeout(Duration.ofSeconds(20))
+                      .timeout(Duration.ofSeconds(60))
                       .transform(ReactorIntegration.withStore(ID, id));
                 },
                 160)
             .count()
-            .block(Duration.ofSeconds(60));
+            .block(Duration.ofSeconds(120));
     assertEquals(requests, answered);
   }
 
