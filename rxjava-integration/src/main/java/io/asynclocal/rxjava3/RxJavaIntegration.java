@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
@@ -80,6 +81,21 @@ public final class RxJavaIntegration implements Integration {
       AsyncLocalStorage<S> storage, @Nullable S store) {
     Objects.requireNonNull(storage, "storage is null. Pass the storage whose store is meant.");
     return new StoreTransformer<>(new StoreBinding<>(storage, store));
+  }
+
+  /**
+   * As {@link #withStore}, for a whole context, such as one that was derived with several stores at
+   * once: {@code withContext(AsyncContext.current().with(TENANT, "acme").with(USER, "ann"))}. What
+   * is above has the stores of that context and no others.
+   *
+   * @param <T> what is emitted
+   * @param context where what is above runs
+   * @return the operator, for any of the five types
+   * @throws NullPointerException if {@code context} is null
+   */
+  public static <T> StoreTransformer<T> withContext(AsyncContext context) {
+    Objects.requireNonNull(context, "context is null. Pass AsyncContext.root() for no stores.");
+    return new StoreTransformer<>(() -> context);
   }
 
   /**

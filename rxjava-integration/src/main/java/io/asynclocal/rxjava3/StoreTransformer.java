@@ -12,7 +12,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleTransformer;
 
 /**
- * The operator that {@link RxJavaIntegration#withStore} makes, for any of the five types.
+ * The operator that {@link RxJavaIntegration#withStore} and {@link RxJavaIntegration#withContext}
+ * make, for any of the five types.
  *
  * @param <T> what is emitted
  */
@@ -22,34 +23,34 @@ public final class StoreTransformer<T>
         SingleTransformer<T, T>,
         MaybeTransformer<T, T>,
         CompletableTransformer {
-  private final StoreBinding<?> binding;
+  private final UpstreamContext upstream;
 
-  StoreTransformer(StoreBinding<?> binding) {
-    this.binding = binding;
+  StoreTransformer(UpstreamContext upstream) {
+    this.upstream = upstream;
   }
 
   @Override
   public Flowable<T> apply(Flowable<T> source) {
-    return new ScopedFlowable<>(source, binding);
+    return new ScopedFlowable<>(source, upstream);
   }
 
   @Override
   public Observable<T> apply(Observable<T> source) {
-    return new ScopedObservable<>(source, binding);
+    return new ScopedObservable<>(source, upstream);
   }
 
   @Override
   public Single<T> apply(Single<T> source) {
-    return new ScopedSingle<>(source, binding);
+    return new ScopedSingle<>(source, upstream);
   }
 
   @Override
   public Maybe<T> apply(Maybe<T> source) {
-    return new ScopedMaybe<>(source, binding);
+    return new ScopedMaybe<>(source, upstream);
   }
 
   @Override
   public Completable apply(Completable source) {
-    return new ScopedCompletable(source, binding);
+    return new ScopedCompletable(source, upstream);
   }
 }

@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -44,6 +45,26 @@ final class StoreTransformerTest {
                 .subscribe(item -> see("end")));
 
     assertEquals(List.of("above acme", "below caller", "end caller"), seen);
+  }
+
+  @Test
+  void withContext_bindsSeveralStoresAboveAndNotBelow() {
+    AsyncLocalStorage<String> user = AsyncLocalStorage.create();
+    TENANT.run(
+        "caller",
+        () ->
+            Flowable.fromCallable(() -> see("above " + user.getStore()))
+                .compose(
+                    RxJavaIntegration.withContext(
+                        AsyncContext.current().with(TENANT, "acme").with(user, "ann")))
+                .subscribe(item -> see("end " + user.getStore())));
+
+    assertEquals(List.of("above ann acme", "end null caller"), seen);
+  }
+
+  @Test
+  void withContext_throwsWithoutAContext() {
+    assertThrows(NullPointerException.class, () -> RxJavaIntegration.withContext(null));
   }
 
   @Test
