@@ -1,0 +1,31 @@
+package io.asynclocal.okhttp;
+
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
+import org.jspecify.annotations.Nullable;
+
+/** What was captured where a call was enqueued, or a socket opened, until that has ended. */
+final class QueuedContext {
+  private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
+
+  private volatile @Nullable Capture captured;
+
+  void capture() {
+    captured = CALL.capture();
+  }
+
+  /** Returns what was captured; the current context where the call runs on its caller's thread. */
+  Capture captured() {
+    Capture present = captured;
+    return present == null ? AsyncContext.current() : present;
+  }
+
+  void release() {
+    Capture ended = captured;
+    captured = null;
+    if (ended != null) {
+      ended.release();
+    }
+  }
+}
