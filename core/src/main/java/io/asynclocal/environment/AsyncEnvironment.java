@@ -50,11 +50,14 @@ public final class AsyncEnvironment implements AutoCloseable {
   }
 
   /**
-   * Starts an environment with every integration that is found where the library is.
+   * Starts an environment with every integration that is found where the library is. One whose
+   * library isn't there is skipped, and one line of the log says so.
    *
    * @return the environment
    * @throws IllegalStateException if an integration can't be installed
-   * @throws java.util.ServiceConfigurationError if an integration can't be loaded
+   * @throws UnsupportedLibraryException if an integration's library is too old
+   * @throws java.util.ServiceConfigurationError if an integration can't be loaded, though its
+   *     library is there
    */
   public static AsyncEnvironment start() {
     return builder().start();
@@ -66,7 +69,7 @@ public final class AsyncEnvironment implements AutoCloseable {
   }
 
   static AsyncEnvironment start(EnvironmentBuilder builder) {
-    Iterable<Integration> integrations = builder.found();
+    List<Integration> integrations = builder.toInstall();
     AsyncEnvironment environment = new AsyncEnvironment(builder);
     for (Integration integration : integrations) {
       environment.install(integration);
@@ -75,25 +78,47 @@ public final class AsyncEnvironment implements AutoCloseable {
   }
 
   private void install(Integration integration) {
+    long before = hooks.next();
     try {
       AsyncContext.root().run(() -> integration.install(this));
+    } catch (NoClassDefFoundError e) {
+      skip(integration, e, before);
     } catch (Throwable e) {
-      IllegalStateException failure =
-          new IllegalStateException(
-              "The integration '"
-                  + integration.name()
-                  + "' could not be installed in environment '"
-                  + name
-                  + "', which is closed again. Mend the cause, or leave the integration out with"
-                  + " builder().integrations(…).",
-              e);
-      try {
-        close();
-      } catch (Throwable unclosed) {
-        failure.addSuppressed(unclosed);
-      }
-      throw failure;
+      throw failed(integration, e);
     }
+  }
+
+  /** Undoes what an integration had done when its library turned out to be absent. */
+  private void skip(Integration integration, NoClassDefFoundError error, long before) {
+    try {
+      Integrations.skip("The integration '" + integration.name() + "'", error);
+    } catch (NoClassDefFoundError e) {
+      throw failed(integration, e);
+    }
+    CleanupFailures failures = new CleanupFailures();
+    hooks.runFrom(before, failures);
+    failures.rethrow();
+  }
+
+  /** Undoes everything, and says what could not be installed. */
+  private IllegalStateException failed(Integration integration, Throwable cause) {
+    IllegalStateException failure =
+        cause instanceof UnsupportedLibraryException unsupported
+            ? unsupported
+            : new IllegalStateException(
+                "The integration '"
+                    + integration.name()
+                    + "' could not be installed in environment '"
+                    + name
+                    + "', which is closed again. Mend the cause, or leave the integration out with"
+                    + " builder().integrations(…).",
+                cause);
+    try {
+      close();
+    } catch (Throwable unclosed) {
+      failure.addSuppressed(unclosed);
+    }
+    return failure;
   }
 
   /** {@return the name given to the builder} */
@@ -111,7 +136,7 @@ public final class AsyncEnvironment implements AutoCloseable {
    * a {@linkplain #addCleanupHook cleanup hook} would.
    *
    * {@snippet :
-   * environment.keep(ReactorIntegration.install(SharedUpstream.none()));
+   * environment.keep(AccessorBridge.install());
    * }
    *
    * @param installation what to close

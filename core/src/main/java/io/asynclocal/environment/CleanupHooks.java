@@ -49,6 +49,11 @@ final class CleanupHooks {
     return hooks.remove(hook.order, hook);
   }
 
+  /** Returns the place of the next hook. */
+  synchronized long next() {
+    return added;
+  }
+
   /** Accepts no more hooks; returns false if it was so already. */
   synchronized boolean close() {
     boolean first = !closed;
@@ -58,8 +63,13 @@ final class CleanupHooks {
 
   /** Runs all hooks, the newest first, and waits for the asynchronous ones after the last. */
   void run(CleanupFailures failures) {
+    runFrom(0, failures);
+  }
+
+  /** As {@link #run}, for the hooks that stand at {@code place} or after it. */
+  void runFrom(long place, CleanupFailures failures) {
     List<PendingCleanup> pending = new ArrayList<>();
-    for (CleanupHook hook = takeNewest(); hook != null; hook = takeNewest()) {
+    for (CleanupHook hook = takeNewest(place); hook != null; hook = takeNewest(place)) {
       try {
         CompletionStage<?> stage = hook.start();
         if (stage != null) {
@@ -72,8 +82,8 @@ final class CleanupHooks {
     PendingCleanup.awaitAll(pending, failures);
   }
 
-  private synchronized @Nullable CleanupHook takeNewest() {
-    Map.Entry<Long, CleanupHook> newest = hooks.pollLastEntry();
-    return newest == null ? null : newest.getValue();
+  private synchronized @Nullable CleanupHook takeNewest(long place) {
+    Map.Entry<Long, CleanupHook> newest = hooks.lastEntry();
+    return newest == null || newest.getKey() < place ? null : hooks.remove(newest.getKey());
   }
 }

@@ -1,8 +1,7 @@
 package io.asynclocal.environment;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ public final class EnvironmentBuilder {
   private String name = "default";
   private ClassLoader classLoader = Integration.class.getClassLoader();
   private @Nullable List<Integration> integrations;
+  private List<Integration> configured = List.of();
   private @Nullable LeakDetection leakDetection;
 
   EnvironmentBuilder() {}
@@ -61,8 +61,33 @@ public final class EnvironmentBuilder {
    * @throws NullPointerException if {@code integrations} or one of them is null
    */
   public EnvironmentBuilder integrations(Integration... integrations) {
-    this.integrations = List.of(integrations);
+    this.integrations = listed(integrations, "integrations");
     return this;
+  }
+
+  /**
+   * Installs these integrations after all others, each in place of the one of its class that would
+   * be found; the others are found as usual.
+   *
+   * {@snippet :
+   * AsyncEnvironment.builder().configured(ReactorIntegration.with(SharedUpstream.none())).start();
+   * }
+   *
+   * @param configured integrations that say more than those that are found
+   * @return this builder
+   * @throws NullPointerException if {@code configured} or one of them is null
+   */
+  public EnvironmentBuilder configured(Integration... configured) {
+    this.configured = listed(configured, "configured");
+    return this;
+  }
+
+  private static List<Integration> listed(Integration[] integrations, String argument) {
+    Arguments.require(integrations, argument);
+    for (int i = 0; i < integrations.length; i++) {
+      Arguments.require(integrations[i], argument + "[" + i + "]");
+    }
+    return List.of(integrations);
   }
 
   /**
@@ -83,8 +108,10 @@ public final class EnvironmentBuilder {
    *
    * @return the environment
    * @throws IllegalStateException if an integration can't be installed; those before it are undone
-   * @throws java.util.ServiceConfigurationError if an integration can't be loaded; none is
-   *     installed
+   * @throws UnsupportedLibraryException if an integration's library is too old; those before it are
+   *     undone
+   * @throws java.util.ServiceConfigurationError if an integration can't be loaded, though its
+   *     library is there; none is installed
    */
   public AsyncEnvironment start() {
     return AsyncEnvironment.start(this);
@@ -98,12 +125,9 @@ public final class EnvironmentBuilder {
     return leakDetection == null ? LeakDetection.fromProperty() : leakDetection;
   }
 
-  List<Integration> found() {
-    if (integrations != null) {
-      return integrations;
-    }
-    List<Integration> found = new ArrayList<>();
-    ServiceLoader.load(Integration.class, classLoader).forEach(found::add);
-    return found;
+  List<Integration> toInstall() {
+    List<Integration> others =
+        integrations == null ? Integrations.find(classLoader, configured) : integrations;
+    return Stream.concat(others.stream(), configured.stream()).toList();
   }
 }

@@ -24,7 +24,9 @@ package io.asynclocal.environment;
  * }
  *
  * <p><b>Failures.</b> What {@link #install} throws closes the environment that is being started,
- * which undoes all that was installed before.
+ * which undoes all that was installed before. An integration whose library is too old throws {@link
+ * UnsupportedLibraryException}, before it has changed anything; one whose library isn't there may
+ * leave it to the {@link NoClassDefFoundError}, by which the environment skips it.
  */
 public interface Integration {
 

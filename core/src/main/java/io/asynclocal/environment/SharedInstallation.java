@@ -59,14 +59,18 @@ public final class SharedInstallation {
    */
   public Installation installIn(AsyncEnvironment environment) {
     Arguments.require(environment, "environment");
-    Installation hold = install();
+    return keep(environment, install());
+  }
+
+  /** Leaves what is installed to an environment, or undoes it where that is closed. */
+  static Installation keep(AsyncEnvironment environment, Installation installation) {
     try {
-      environment.keep(hold);
+      environment.keep(installation);
     } catch (RuntimeException | Error e) {
-      hold.close();
+      installation.close();
       throw e;
     }
-    return hold;
+    return installation;
   }
 
   /**

@@ -211,7 +211,13 @@ class AsyncEnvironmentTest {
     assertTrue(e.getMessage().contains("\" \""), e.getMessage());
     assertThrows(NullPointerException.class, () -> builder.classLoader(null));
     assertThrows(NullPointerException.class, () -> builder.integrations((Integration[]) null));
-    assertThrows(NullPointerException.class, () -> builder.integrations((Integration) null));
+    var missing =
+        assertThrows(
+            NullPointerException.class,
+            () -> builder.integrations(integration("a", () -> {}), null));
+    assertTrue(missing.getMessage().startsWith("integrations[1] is null."), missing.getMessage());
+    assertThrows(NullPointerException.class, () -> builder.configured((Integration[]) null));
+    assertThrows(NullPointerException.class, () -> builder.configured((Integration) null));
     assertThrows(NullPointerException.class, () -> builder.leakDetection(null));
     try (AsyncEnvironment environment = start()) {
       assertThrows(NullPointerException.class, () -> environment.addCleanupHook(null));

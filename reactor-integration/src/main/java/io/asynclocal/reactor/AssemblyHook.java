@@ -19,12 +19,6 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   static final PrivateField REQUEST_OR_CANCEL_FUNCTION =
       PrivateField.named("onRequestCall", "onCancelCall");
 
-  private final SharedUpstream policy;
-
-  AssemblyHook(SharedUpstream policy) {
-    this.policy = policy;
-  }
-
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
     int traits = OperatorKind.traits(assembled);
@@ -108,7 +102,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   private Publisher<Object> shared(Publisher<Object> assembled) {
-    SharedSource upstream = new SharedSource(policy);
+    SharedSource upstream = new SharedSource(ReactorIntegration.UPSTREAM.current());
     replaceSource(assembled, upstream);
     return assembled instanceof ConnectableFlux<Object> connectable
         ? RestoringConnectableFlux.of(connectable, upstream)

@@ -7,7 +7,7 @@ import reactor.core.scheduler.Schedulers;
 enum ReactorHook {
   SCHEDULE("onScheduleHook") {
     @Override
-    void install(String key, SharedUpstream policy) {
+    void install(String key) {
       Schedulers.onScheduleHook(key, ContextTask::of);
     }
 
@@ -24,8 +24,8 @@ enum ReactorHook {
 
   EACH_OPERATOR("onEachOperator") {
     @Override
-    void install(String key, SharedUpstream policy) {
-      Hooks.onEachOperator(key, new AssemblyHook(policy));
+    void install(String key) {
+      Hooks.onEachOperator(key, new AssemblyHook());
     }
 
     @Override
@@ -41,7 +41,7 @@ enum ReactorHook {
 
   LAST_OPERATOR("onLastOperator") {
     @Override
-    void install(String key, SharedUpstream policy) {
+    void install(String key) {
       Hooks.onLastOperator(key, AssemblyHook::last);
     }
 
@@ -63,7 +63,7 @@ enum ReactorHook {
   }
 
   /** Puts ours under {@code key}, in the place that it has there already if it is there. */
-  abstract void install(String key, SharedUpstream policy);
+  abstract void install(String key);
 
   abstract void uninstall(String key);
 

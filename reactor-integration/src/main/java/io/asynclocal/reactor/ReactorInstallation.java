@@ -1,11 +1,10 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.environment.Installation;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link ReactorIntegration#install()} has put into Reactor, to take it out again.
@@ -16,24 +15,22 @@ import java.util.stream.Stream;
  *
  * <p><b>Failures.</b> Resetting one of Reactor's hooks without a key, as in {@code
  * Hooks.resetOnEachOperator()}, ends the propagation and tells nobody. {@link #overwritten} says
- * whether that has happened, {@link #repair} undoes it, and {@link #close} reports it if nobody
- * did.
+ * whether that has happened, and {@link #repair} undoes it.
  */
 public final class ReactorInstallation implements Installation {
-  private static final Logger LOGGER = System.getLogger(ReactorInstallation.class.getName());
-
   private final String key = "io.asynclocal.reactor@" + UUID.randomUUID();
-  private final SharedUpstream policy;
+  private final @Nullable Installation declared;
   private boolean closed;
 
-  private ReactorInstallation(SharedUpstream policy) {
-    this.policy = policy;
+  private ReactorInstallation(@Nullable Installation declared) {
+    this.declared = declared;
   }
 
-  static ReactorInstallation install(SharedUpstream policy) {
-    ReactorInstallation installation = new ReactorInstallation(policy);
+  /** Installs the hooks, for as long as what is {@code declared} holds. */
+  static ReactorInstallation install(@Nullable Installation declared) {
+    ReactorInstallation installation = new ReactorInstallation(declared);
     for (ReactorHook hook : ReactorHook.values()) {
-      hook.install(installation.key, policy);
+      hook.install(installation.key);
     }
     return installation;
   }
@@ -60,7 +57,7 @@ public final class ReactorInstallation implements Installation {
       throw new IllegalStateException(
           "The installation is closed. Make another with ReactorIntegration.install().");
     }
-    lost().forEach(hook -> hook.install(key, policy));
+    lost().forEach(hook -> hook.install(key));
   }
 
   /**
@@ -69,26 +66,14 @@ public final class ReactorInstallation implements Installation {
    */
   @Override
   public synchronized void close() {
-    List<String> lost = overwrittenIfKnown();
-    if (!lost.isEmpty()) {
-      LOGGER.log(
-          Level.WARNING,
-          "Reactor''s hooks were reset while the context was carried through Reactor: it was not"
-              + " any more at {0}. Look for who did it, or call repair() after it.",
-          lost);
-    }
-    closed = true;
-    for (ReactorHook hook : ReactorHook.values()) {
-      hook.uninstall(key);
-    }
-  }
-
-  /** Other people's hooks are called to find that out, and none of them keeps ours in place. */
-  private List<String> overwrittenIfKnown() {
-    try {
-      return overwritten();
-    } catch (RuntimeException e) {
-      return List.of();
+    if (!closed) {
+      closed = true;
+      for (ReactorHook hook : ReactorHook.values()) {
+        hook.uninstall(key);
+      }
+      if (declared != null) {
+        declared.close();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
+import io.asynclocal.environment.SharedPolicy;
 import io.asynclocal.micrometer.AsyncContextAccessor;
 import java.util.Objects;
 import java.util.function.Function;
@@ -48,8 +49,36 @@ public final class ReactorIntegration implements Integration {
   private static final SharedInstallation HOOKS =
       SharedInstallation.of("Reactor hooks", ReactorIntegration::install);
 
+  /** Whose context shared upstreams run in that are assembled now. */
+  static final SharedPolicy<SharedUpstream> UPSTREAM =
+      SharedPolicy.of("context of Reactor's shared upstreams", SharedUpstream.connector());
+
+  private final @Nullable SharedUpstream declared;
+
   /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
-  public ReactorIntegration() {}
+  public ReactorIntegration() {
+    this.declared = null;
+  }
+
+  private ReactorIntegration(SharedUpstream declared) {
+    this.declared = requirePolicy(declared);
+  }
+
+  /**
+   * Makes an integration with another context for the upstream of shared and cached publishers, to
+   * be handed to an environment:
+   *
+   * {@snippet :
+   * AsyncEnvironment.builder().configured(ReactorIntegration.with(SharedUpstream.none())).start();
+   * }
+   *
+   * @param policy whose context a shared upstream runs in
+   * @return the integration
+   * @throws NullPointerException if {@code policy} is null
+   */
+  public static ReactorIntegration with(SharedUpstream policy) {
+    return new ReactorIntegration(policy);
+  }
 
   @Override
   public String name() {
@@ -58,6 +87,9 @@ public final class ReactorIntegration implements Integration {
 
   @Override
   public void install(AsyncEnvironment environment) {
+    if (declared != null) {
+      UPSTREAM.declareIn(environment, declared);
+    }
     HOOKS.installIn(environment);
   }
 
@@ -69,20 +101,25 @@ public final class ReactorIntegration implements Integration {
    * @return what takes the hooks out again
    */
   public static ReactorInstallation install() {
-    return install(SharedUpstream.connector());
+    return ReactorInstallation.install(null);
   }
 
   /**
-   * As {@link #install()}, with another context for the upstream of shared and cached publishers.
-   * Where several are installed, a publisher follows the one that was installed first.
+   * As {@link #install()}, with another context for the upstream of shared and cached publishers
+   * that are assembled from now on. That holds for all installations: none can declare another.
    *
    * @param policy whose context a shared upstream runs in
    * @return what takes the hooks out again
+   * @throws IllegalStateException if another context is declared already; nothing is installed then
    * @throws NullPointerException if {@code policy} is null
    */
   public static ReactorInstallation install(SharedUpstream policy) {
-    return ReactorInstallation.install(
-        Objects.requireNonNull(policy, "policy is null. Use install() for the default."));
+    return ReactorInstallation.install(UPSTREAM.declare(requirePolicy(policy)));
+  }
+
+  private static SharedUpstream requirePolicy(SharedUpstream policy) {
+    return Objects.requireNonNull(
+        policy, "policy is null. Leave it out for the default, SharedUpstream.connector().");
   }
 
   /**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose context the upstream of a shared or cached publisher runs in; the subscribers each run in
  * their own. It is declared when the integration is {@linkplain ReactorIntegration#install(
- * SharedUpstream) installed}; {@link #connector()} unless something else is.
+ * SharedUpstream) installed} or {@linkplain ReactorIntegration#with handed to an environment};
+ * {@link #connector()} unless something else is. Two declarations must be the same.
  *
  * <p>The upstream is everything above {@code share}, {@code publish}, {@code replay} and {@code
  * cache}: it is subscribed once, for all subscribers, and lives as long as the connection.
@@ -68,6 +69,20 @@ public final class SharedUpstream {
       return fixed;
     }
     return this == FIRST_SUBSCRIBER && first != null ? first : AsyncContext.current();
+  }
+
+  /** {@return whether both choose the same context in all cases} */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SharedUpstream policy
+        && name.equals(policy.name)
+        && fixed == policy.fixed;
+  }
+
+  /** {@return a hash code that goes with {@link #equals}} */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** {@return the policy's name} */

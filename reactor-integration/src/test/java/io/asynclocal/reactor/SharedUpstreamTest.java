@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.environment.AsyncEnvironment;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -114,10 +116,68 @@ final class SharedUpstreamTest extends PipelineTest {
   }
 
   @Test
+  void policy_declaredAfterAnInstallationThatDeclaresNoneHolds() {
+    ReactorInstallation first = ReactorIntegration.install();
+    install(SharedUpstream.none());
+    assertShareIsSubscribedBy("null");
+    first.close();
+    assertShareIsSubscribedBy("null", "null");
+  }
+
+  @Test
+  void policy_isNotChangedByAnInstallationThatDeclaresNone() {
+    install(SharedUpstream.none());
+    ReactorInstallation second = ReactorIntegration.install();
+    assertShareIsSubscribedBy("null");
+    second.close();
+  }
+
+  @Test
+  void policy_handedToAnEnvironmentHoldsUntilItIsClosed() {
+    AsyncEnvironment declaring =
+        AsyncEnvironment.builder()
+            .configured(ReactorIntegration.with(SharedUpstream.none()))
+            .start();
+    AsyncEnvironment declaringNone = AsyncEnvironment.start();
+    assertShareIsSubscribedBy("null");
+    declaring.close();
+    assertShareIsSubscribedBy("null", "A");
+    declaringNone.close();
+  }
+
+  @Test
+  void policy_thatIsAnotherThanTheDeclaredIsRefused() {
+    SharedUpstream fixed = SharedUpstream.fixed(as("job", AsyncContext::current));
+    install(fixed);
+    for (SharedUpstream another :
+        List.of(
+            SharedUpstream.fixed(as("other", AsyncContext::current)),
+            SharedUpstream.none(),
+            SharedUpstream.connector())) {
+      assertThrows(IllegalStateException.class, () -> ReactorIntegration.install(another));
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  AsyncEnvironment.builder().configured(ReactorIntegration.with(another)).start());
+      assertEquals(true, e.getCause().getMessage().contains("SharedUpstream[fixed]"), e.toString());
+    }
+    ReactorIntegration.install(fixed).close();
+    assertShareIsSubscribedBy("job");
+  }
+
+  private void assertShareIsSubscribedBy(String... who) {
+    Flux<String> shared = Flux.<String>never().doOnSubscribe(s -> note("subscribe")).share();
+    as("A", () -> shared.subscribe());
+    assertSeen(Stream.of(who).map(each -> "subscribe:" + each).toArray(String[]::new));
+  }
+
+  @Test
   void badInput_isNamed() {
     assertThrows(NullPointerException.class, () -> SharedUpstream.fixed(null));
     assertThrows(
         NullPointerException.class, () -> ReactorIntegration.install((SharedUpstream) null));
+    assertThrows(NullPointerException.class, () -> ReactorIntegration.with(null));
     assertEquals("SharedUpstream[none]", SharedUpstream.none().toString());
   }
 }

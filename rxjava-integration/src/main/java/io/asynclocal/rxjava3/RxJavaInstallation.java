@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link RxJavaIntegration#install()} has put into {@code RxJavaPlugins}, to take it out
@@ -26,19 +27,23 @@ public final class RxJavaInstallation implements Installation {
   private static final Logger LOGGER = System.getLogger(RxJavaInstallation.class.getName());
 
   private final List<Slot<?>> slots;
+  private final @Nullable Installation declared;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RxJavaInstallation(List<Slot<?>> slots) {
+  private RxJavaInstallation(List<Slot<?>> slots, @Nullable Installation declared) {
     this.slots = slots;
+    this.declared = declared;
   }
 
-  static RxJavaInstallation install(SharedUpstream policy) {
+  /** Installs the handlers, for as long as what is {@code declared} holds. */
+  static RxJavaInstallation install(SharedUpstream policy, @Nullable Installation declared) {
     Version.requireSupported();
     requireUnlocked();
     warnOfClosedPackages();
     RxJavaInstallation installation =
         new RxJavaInstallation(
-            Stream.concat(Handlers.slots().stream(), AssemblyHandlers.slots(policy)).toList());
+            Stream.concat(Handlers.slots().stream(), AssemblyHandlers.slots(policy)).toList(),
+            declared);
     synchronized (RxJavaInstallation.class) {
       installation.slots.forEach(Slot::install);
     }
@@ -90,6 +95,9 @@ public final class RxJavaInstallation implements Installation {
       if (closed.compareAndSet(false, true)) {
         // All is undone before anybody else's handler is called, which may throw.
         List<Slot<?>> missing = slots.stream().filter(slot -> !slot.uninstall()).toList();
+        if (declared != null) {
+          declared.close();
+        }
         List<String> lost = missing.stream().filter(Slot::wasLost).map(Slot::toString).toList();
         if (!lost.isEmpty()) {
           LOGGER.log(

@@ -3,8 +3,10 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
+import io.asynclocal.environment.SharedPolicy;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RxJavaIntegration implements Integration {
   private static final SharedInstallation HOOKS =
-      SharedInstallation.of("RxJava hooks", RxJavaIntegration::install);
+      SharedInstallation.of(
+          "RxJava hooks", () -> RxJavaInstallation.install(SharedUpstream.connector(), null));
+
+  private static final SharedPolicy<SharedUpstream> UPSTREAM =
+      SharedPolicy.of("context of RxJava's shared upstreams", SharedUpstream.connector());
+
+  private final @Nullable SharedUpstream declared;
 
   /** Makes the integration that an {@link AsyncEnvironment} finds and installs. */
-  public RxJavaIntegration() {}
+  public RxJavaIntegration() {
+    this.declared = null;
+  }
+
+  private RxJavaIntegration(SharedUpstream declared) {
+    this.declared = requirePolicy(declared);
+  }
+
+  /**
+   * Makes an integration with another context for the upstream of shared and cached sources, to be
+   * handed to an environment:
+   *
+   * {@snippet :
+   * AsyncEnvironment.builder().configured(RxJavaIntegration.with(SharedUpstream.none())).start();
+   * }
+   *
+   * @param policy whose context a shared upstream runs in
+   * @return the integration
+   * @throws NullPointerException if {@code policy} is null
+   */
+  public static RxJavaIntegration with(SharedUpstream policy) {
+    return new RxJavaIntegration(policy);
+  }
 
   @Override
   public String name() {
@@ -35,7 +65,12 @@ public final class RxJavaIntegration implements Integration {
 
   @Override
   public void install(AsyncEnvironment environment) {
-    HOOKS.installIn(environment);
+    if (declared == null) {
+      HOOKS.installIn(environment);
+    } else {
+      UPSTREAM.declareIn(environment, declared);
+      environment.keep(RxJavaInstallation.install(declared, null));
+    }
   }
 
   /**
@@ -46,22 +81,32 @@ public final class RxJavaIntegration implements Integration {
    * @throws IllegalStateException if {@code RxJavaPlugins} is locked down
    */
   public static RxJavaInstallation install() {
-    return install(SharedUpstream.connector());
+    return RxJavaInstallation.install(SharedUpstream.connector(), null);
   }
 
   /**
    * As {@link #install()}, with another context for the upstream of shared and cached sources that
-   * are assembled from now on. Where several are installed, a source follows the one that was
-   * installed first.
+   * are assembled from now on. That holds for all installations: none can declare another.
    *
    * @param policy whose context a shared upstream runs in
    * @return what takes the handlers out again
-   * @throws IllegalStateException if {@code RxJavaPlugins} is locked down
+   * @throws IllegalStateException if another context is declared already, or {@code RxJavaPlugins}
+   *     is locked down; nothing is installed then
    * @throws NullPointerException if {@code policy} is null
    */
   public static RxJavaInstallation install(SharedUpstream policy) {
-    return RxJavaInstallation.install(
-        Objects.requireNonNull(policy, "policy is null. Use install() for the default."));
+    Installation declared = UPSTREAM.declare(requirePolicy(policy));
+    try {
+      return RxJavaInstallation.install(policy, declared);
+    } catch (RuntimeException | Error e) {
+      declared.close();
+      throw e;
+    }
+  }
+
+  private static SharedUpstream requirePolicy(SharedUpstream policy) {
+    return Objects.requireNonNull(
+        policy, "policy is null. Leave it out for the default, SharedUpstream.connector().");
   }
 
   /**

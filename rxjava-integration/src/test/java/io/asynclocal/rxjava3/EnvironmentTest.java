@@ -2,8 +2,15 @@ package io.asynclocal.rxjava3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.contract.LogRecords;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +43,36 @@ final class EnvironmentTest {
 
     assertNotEquals(installed, Plugins.handlers());
     assertEquals(Plugins.none(), Plugins.handlers());
+  }
+
+  @Test
+  void close_takesOursOutWhereSomebodyElsesHandlerThrows() throws Throwable {
+    AsyncEnvironment environment = AsyncEnvironment.start();
+    var ours = RxJavaPlugins.getOnSingleSubscribe();
+    RxJavaPlugins.setOnSingleSubscribe(
+        (source, observer) -> {
+          throw new IllegalStateException("on purpose");
+        });
+    try {
+      environment.close();
+      SingleObserver<Object> observer = new TestObserver<>();
+      assertSame(observer, ours.apply(Single.just("item"), observer), "ours only passes on");
+    } finally {
+      RxJavaPlugins.setOnSingleSubscribe(null);
+    }
+    assertEquals(Plugins.none(), Plugins.handlers());
+  }
+
+  @Test
+  void close_reportsAReset() {
+    try (LogRecords records = LogRecords.open()) {
+      AsyncEnvironment environment = AsyncEnvironment.start();
+      RxJavaPlugins.reset();
+      environment.close();
+      assertEquals(1, records.messages().size(), records.messages().toString());
+      assertTrue(records.messages().get(0).contains("has reset RxJavaPlugins"));
+      AsyncEnvironment.start().close();
+      assertEquals(1, records.messages().size(), records.messages().toString());
+    }
   }
 }

@@ -4,8 +4,10 @@ import static io.asynclocal.rxjava3.Witness.NAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.environment.AsyncEnvironment;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -238,15 +240,69 @@ final class SharedUpstreamTest {
   }
 
   @Test
-  void policy_ofTheFirstInstallationDecides() {
-    try (RxJavaInstallation first = RxJavaIntegration.install(SharedUpstream.none());
-        RxJavaInstallation second = RxJavaIntegration.install(SharedUpstream.firstSubscriber())) {
-      Flowable<String> cached = upstream.cache();
-      Flowable<String> shared = upstream.share();
-      NAME.run("a", () -> cached.subscribe());
-      NAME.run("a", () -> shared.subscribe());
+  void policy_declaredAfterAnInstallationThatDeclaresNoneHolds() {
+    try (RxJavaInstallation first = RxJavaIntegration.install();
+        RxJavaInstallation second = RxJavaIntegration.install(SharedUpstream.none())) {
+      cacheAndShare();
     }
     witness.assertSeen("subscribe null", "subscribe null");
+  }
+
+  @Test
+  void policy_isNotChangedByAnInstallationThatDeclaresNone() {
+    try (RxJavaInstallation first = RxJavaIntegration.install(SharedUpstream.none());
+        RxJavaInstallation second = RxJavaIntegration.install()) {
+      cacheAndShare();
+    }
+    witness.assertSeen("subscribe null", "subscribe null");
+  }
+
+  @Test
+  void policy_handedToAnEnvironmentHoldsUntilItIsClosed() {
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder()
+            .configured(RxJavaIntegration.with(SharedUpstream.none()))
+            .start()) {
+      assertEquals(List.of(), environment.overwritten());
+      cacheAndShare();
+    }
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder()
+            .configured(RxJavaIntegration.with(SharedUpstream.connector()))
+            .start()) {
+      assertEquals(List.of(), environment.overwritten());
+      cacheAndShare();
+    }
+    witness.assertSeen("subscribe null", "subscribe null", "subscribe a", "subscribe a");
+    assertEquals(Plugins.none(), Plugins.handlers());
+  }
+
+  private void cacheAndShare() {
+    Flowable<String> cached = upstream.cache();
+    Flowable<String> shared = upstream.share();
+    NAME.run("a", () -> cached.subscribe());
+    NAME.run("a", () -> shared.subscribe());
+  }
+
+  @Test
+  void policy_thatIsAnotherThanTheDeclaredIsRefused() {
+    SharedUpstream fixed = SharedUpstream.fixed(NAME.call("job", AsyncContext::current));
+    SharedUpstream other = SharedUpstream.fixed(NAME.call("other", AsyncContext::current));
+    try (RxJavaInstallation first = RxJavaIntegration.install(fixed)) {
+      List<Object> installed = Plugins.handlers();
+      for (SharedUpstream another :
+          List.of(other, SharedUpstream.none(), SharedUpstream.connector())) {
+        assertThrows(IllegalStateException.class, () -> RxJavaIntegration.install(another));
+        IllegalStateException e =
+            assertThrows(
+                IllegalStateException.class,
+                () ->
+                    AsyncEnvironment.builder().configured(RxJavaIntegration.with(another)).start());
+        assertTrue(e.getCause().getMessage().contains("SharedUpstream[fixed]"), e.toString());
+        assertEquals(installed, Plugins.handlers());
+      }
+    }
+    RxJavaIntegration.install(other).close();
   }
 
   @Test
@@ -270,6 +326,7 @@ final class SharedUpstreamTest {
     assertThrows(NullPointerException.class, () -> SharedUpstream.fixed(null));
     assertThrows(
         NullPointerException.class, () -> RxJavaIntegration.install((SharedUpstream) null));
+    assertThrows(NullPointerException.class, () -> RxJavaIntegration.with(null));
     assertEquals("SharedUpstream[none]", SharedUpstream.none().toString());
   }
 }

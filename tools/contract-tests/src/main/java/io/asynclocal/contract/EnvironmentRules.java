@@ -13,6 +13,8 @@ import io.asynclocal.environment.CleanupHook;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.SharedInstallation;
+import io.asynclocal.environment.SharedPolicy;
+import io.asynclocal.environment.UnsupportedLibraryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,5 +284,66 @@ interface EnvironmentRules extends OnCarrier {
   record LosingInstallation(List<String> overwritten) implements Installation {
     @Override
     public void close() {}
+  }
+
+  @Test
+  default void rule11_18_anIntegrationWhoseLibraryIsAbsentIsSkippedAndUndone() {
+    List<String> events = new ArrayList<>();
+    NotedIntegration withoutItsLibrary =
+        new NotedIntegration("lonely", events) {
+          @Override
+          public void install(AsyncEnvironment environment) {
+            super.install(environment);
+            NoClassDefFoundError absent = new NoClassDefFoundError("its/Library");
+            absent.initCause(new ClassNotFoundException("its.Library"));
+            throw absent;
+          }
+        };
+    try (AsyncEnvironment environment =
+        AsyncEnvironment.builder()
+            .integrations(withoutItsLibrary, new NotedIntegration("other", events))
+            .start()) {
+      assertFalse(environment.isClosed());
+      assertEquals(List.of("lonely installed", "lonely undone", "other installed"), events);
+    }
+    assertEquals("other undone", events.get(3));
+  }
+
+  @Test
+  default void rule11_19_anIntegrationWhoseLibraryIsTooOldRefuses() {
+    List<String> events = new ArrayList<>();
+    NotedIntegration refusing =
+        new NotedIntegration("refusing", events) {
+          @Override
+          public void install(AsyncEnvironment environment) {
+            UnsupportedLibraryException.unless("library", "2.4.0", this::useWhatIsNew);
+          }
+
+          private void useWhatIsNew() {
+            throw new NoSuchMethodError("Library.newest()");
+          }
+        };
+    UnsupportedLibraryException refusal =
+        assertThrows(
+            UnsupportedLibraryException.class,
+            () ->
+                AsyncEnvironment.builder()
+                    .integrations(new NotedIntegration("first", events), refusing)
+                    .start());
+    assertTrue(refusal.toString().contains("older than 2.4.0"), refusal.toString());
+    assertEquals(List.of("first installed", "first undone"), events);
+  }
+
+  @Test
+  default void rule11_20_aPolicyIsDeclaredInOneWayOnly() {
+    SharedPolicy<String> policy = SharedPolicy.of("contract", "usual");
+    Installation first = policy.declare("strict");
+    Installation same = policy.declare("strict");
+    assertThrows(IllegalStateException.class, () -> policy.declare("loose"));
+    assertThrows(IllegalStateException.class, () -> policy.declare("usual"));
+    first.close();
+    assertEquals("strict", policy.current());
+    same.close();
+    assertEquals("usual", policy.current());
   }
 }
