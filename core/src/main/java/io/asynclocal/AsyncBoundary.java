@@ -42,7 +42,7 @@ public final class AsyncBoundary {
    * @throws NullPointerException if {@code type} is null
    */
   public static AsyncBoundary of(String type) {
-    return new AsyncBoundary(Names.require(type, "boundary"));
+    return new AsyncBoundary(Arguments.requireName(type, "boundary"));
   }
 
   /** {@return the current context, or a new resource in it if any hook is enabled} */

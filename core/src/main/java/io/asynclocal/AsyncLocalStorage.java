@@ -389,7 +389,7 @@ public final class AsyncLocalStorage<T> {
      * @throws NullPointerException if {@code name} is null
      */
     public Builder<T> name(String name) {
-      this.name = Names.require(name, "storage");
+      this.name = Arguments.requireName(name, "storage");
       return this;
     }
 

@@ -70,7 +70,7 @@ public non-sealed class AsyncResource implements Capture {
   @SuppressWarnings("this-escape") // hooks are told of it before subclasses are done, as documented
   public AsyncResource(String type, AsyncResourceOptions options) {
     this(
-        Names.require(type, "resource type"),
+        Arguments.requireName(type, "resource type"),
         AsyncContext.current(),
         EnabledHooks.nextId(),
         Objects.requireNonNull(options, "options is null. Pass AsyncResourceOptions.defaults().")

@@ -91,9 +91,9 @@ abstract class OpenScope extends ChangingContext implements Scope {
       throw new IllegalStateException(
           this
               + " was opened on thread '"
-              + Names.of(owner)
+              + ThreadView.nameOf(owner)
               + "' and can't be closed on thread '"
-              + Names.of(Thread.currentThread())
+              + ThreadView.currentName()
               + "'. Close it where it was opened, best with try-with-resources; to hand work over, use"
               + " AsyncContext.current().bind(…).");
     }
@@ -140,7 +140,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
             + " back by the later close; close scopes in the reverse order of opening, best with"
             + " try-with-resources.",
         this,
-        Names.of(owner),
+        ThreadView.nameOf(owner),
         newest);
   }
 
@@ -166,7 +166,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
             + " after the run(…) that it was opened in. It ends with that at the latest; close it"
             + " there, best with try-with-resources.",
         this,
-        Names.of(owner));
+        ThreadView.nameOf(owner));
   }
 
   private OpenScope enclosing() {
@@ -207,7 +207,7 @@ abstract class OpenScope extends ChangingContext implements Scope {
         "{0} scopes are open on thread ''{1}'', the newest is {2}: scopes are opened and never closed"
             + " there. They are forgotten now; close each, best with try-with-resources.",
         newest.depth,
-        Names.of(Thread.currentThread()),
+        ThreadView.currentName(),
         newest);
     return newest.value == AsyncContext.root() ? null : newest.value;
   }

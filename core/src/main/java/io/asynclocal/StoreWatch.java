@@ -23,7 +23,7 @@ final class StoreWatch {
   /** A flow getting the store, and where. */
   private record Look(Object flow, String thread, Throwable where) {
     static Look in(Object flow) {
-      String thread = Names.of(Thread.currentThread());
+      String thread = ThreadView.currentName();
       return new Look(flow, thread, new Throwable("on thread '" + thread + "'"));
     }
   }

@@ -52,4 +52,20 @@ public final class ThreadView {
     Object[] seen = cell.get();
     return seen == null ? List.of() : OpenScope.openOn(seen);
   }
+
+  /**
+   * Returns what messages call a thread. Many a thread, each virtual one for a start, has no name.
+   *
+   * @param thread the thread
+   * @return its name, or else its kind and its number
+   */
+  public static String nameOf(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty() ? thread.getClass().getSimpleName() + " #" + thread.getId() : name;
+  }
+
+  /** {@return what messages call the thread that asks} */
+  public static String currentName() {
+    return nameOf(Thread.currentThread());
+  }
 }

@@ -40,7 +40,8 @@ class ArchitectureTest {
       Map.of(
           "io.asynclocal", Set.of(),
           "io.asynclocal.concurrent", Set.of("io.asynclocal"),
-          "io.asynclocal.environment", Set.of("io.asynclocal"));
+          "io.asynclocal.environment", Set.of("io.asynclocal"),
+          "io.asynclocal.foreign", Set.of("io.asynclocal", "io.asynclocal.environment"));
 
   /**
    * The only static state that changes: the thread's pointer with what belongs to it, the list of
@@ -70,7 +71,8 @@ class ArchitectureTest {
           "io.asynclocal.AsyncResource",
           "io.asynclocal.AsyncResourceOptions",
           "io.asynclocal.BindingTrie",
-          "io.asynclocal.StorageKey");
+          "io.asynclocal.StorageKey",
+          "io.asynclocal.environment.InstanceKey");
 
   /** An array is immutable if it is empty, which its name must say. */
   private static final String EMPTY_ARRAY = "NONE";

@@ -1,6 +1,8 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
 import io.asynclocal.AsyncContext;
+import io.asynclocal.ThreadView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +22,7 @@ import java.util.function.Supplier;
  * }
  *
  * <p>Closing goes in this order: the cleanup hooks, the newest first; the wait for the asynchronous
- * ones among them; the {@linkplain AsyncOperation operations} that are still open, which are closed
- * and reported; the finalizers of {@linkplain #instanceData instance data}, the newest first.
+ * ones among them; the finalizers of {@linkplain #instanceData instance data}, the newest first.
  * Hooks, factories and finalizers run with nothing bound.
  *
  * <p><b>Threads.</b> Using and closing may race: what was accepted is cleaned up, what comes later
@@ -39,13 +40,11 @@ public final class AsyncEnvironment implements AutoCloseable {
 
   private final String name;
   private final CleanupHooks hooks = new CleanupHooks();
-  private final Operations operations;
   private final InstanceData data;
   private final List<Installation> installations = new CopyOnWriteArrayList<>();
 
   private AsyncEnvironment(EnvironmentBuilder builder) {
     this.name = builder.name();
-    this.operations = new Operations(name, builder.leakDetection());
     this.data = new InstanceData(name);
   }
 
@@ -219,11 +218,6 @@ public final class AsyncEnvironment implements AutoCloseable {
         timeout);
   }
 
-  /** As {@link #addAsyncCleanupHook(Supplier)}, for work that messages show as an object. */
-  CleanupHook addEndOf(Object described, Supplier<? extends CompletionStage<?>> end) {
-    return add(described, end, USUAL_TIMEOUT);
-  }
-
   private CleanupHook add(
       Object described, Supplier<? extends CompletionStage<?>> work, Duration timeout) {
     CleanupHook added = hooks.add(described, work, timeout);
@@ -287,55 +281,6 @@ public final class AsyncEnvironment implements AutoCloseable {
   }
 
   /**
-   * Opens an operation: work that goes on where the library can't see it, until it is closed.
-   *
-   * @param operation a name that people will recognise in messages
-   * @return the operation, in the current context
-   * @throws IllegalArgumentException if {@code operation} is blank
-   * @throws IllegalStateException if the environment is closed
-   * @throws NullPointerException if {@code operation} is null
-   */
-  public AsyncOperation open(String operation) {
-    Arguments.requireName(operation, "operation");
-    if (!isClosed()) {
-      AsyncOperation opened = new AsyncOperation(operation, operations);
-      if (hooks.ifOpen(opened::begin)) {
-        return opened;
-      }
-      opened.release();
-    }
-    throw closed("operation '" + operation + "' can't be opened");
-  }
-
-  /**
-   * {@return how many operations are open; those that were forgotten count until they are found}
-   */
-  public long openOperations() {
-    return operations.count();
-  }
-
-  /**
-   * Tells {@code listener} of each operation that was never closed, besides the report through
-   * {@link System.Logger}.
-   *
-   * @param listener what to tell, on the thread that finds the leak
-   * @throws NullPointerException if {@code listener} is null
-   */
-  public void addLeakListener(Consumer<? super OperationLeak> listener) {
-    operations.addListener(Arguments.require(listener, "listener"));
-  }
-
-  /**
-   * Undoes {@link #addLeakListener}. Does nothing if the listener isn't there.
-   *
-   * @param listener what was added
-   * @throws NullPointerException if {@code listener} is null
-   */
-  public void removeLeakListener(Consumer<? super OperationLeak> listener) {
-    operations.removeListener(Arguments.require(listener, "listener"));
-  }
-
-  /**
    * Undoes everything, in the order described above. A second call does nothing, at once, while the
    * first is going on too.
    *
@@ -351,7 +296,6 @@ public final class AsyncEnvironment implements AutoCloseable {
     CleanupFailures failures = new CleanupFailures();
     hooks.run(failures);
     installations.clear();
-    operations.close();
     data.close(failures);
     failures.rethrow();
   }
@@ -369,7 +313,7 @@ public final class AsyncEnvironment implements AutoCloseable {
             + "' is closed: "
             + consequence
             + " (on thread '"
-            + Threads.current()
+            + ThreadView.currentName()
             + "'). Use it before close(), or start another with AsyncEnvironment.start().");
   }
 }

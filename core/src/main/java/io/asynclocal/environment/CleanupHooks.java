@@ -35,14 +35,6 @@ final class CleanupHooks {
     return hook;
   }
 
-  /** Does {@code addition}, of what closing is to find, or returns false once it is too late. */
-  synchronized boolean ifOpen(Runnable addition) {
-    if (!closed) {
-      addition.run();
-    }
-    return !closed;
-  }
-
   /** Takes a hook out, or returns false if it isn't here or not any more. */
   synchronized boolean remove(CleanupHook hook) {
     // The number alone could be that of another environment's hook.

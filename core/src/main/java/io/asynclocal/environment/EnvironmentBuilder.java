@@ -1,5 +1,6 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *     AsyncEnvironment.builder()
  *         .name("orders")
  *         .integrations(new ExampleIntegration())
- *         .leakDetection(LeakDetection.PARANOID)
  *         .start();
  * }
  *
@@ -23,7 +23,6 @@ public final class EnvironmentBuilder {
   private ClassLoader classLoader = Integration.class.getClassLoader();
   private @Nullable List<Integration> integrations;
   private List<Integration> configured = List.of();
-  private @Nullable LeakDetection leakDetection;
 
   EnvironmentBuilder() {}
 
@@ -91,19 +90,6 @@ public final class EnvironmentBuilder {
   }
 
   /**
-   * Sets which operations keep the stack that opened them, in place of what the system property
-   * {@value LeakDetection#PROPERTY} says.
-   *
-   * @param leakDetection the level
-   * @return this builder
-   * @throws NullPointerException if {@code leakDetection} is null
-   */
-  public EnvironmentBuilder leakDetection(LeakDetection leakDetection) {
-    this.leakDetection = Arguments.require(leakDetection, "leakDetection");
-    return this;
-  }
-
-  /**
    * Starts the environment.
    *
    * @return the environment
@@ -119,10 +105,6 @@ public final class EnvironmentBuilder {
 
   String name() {
     return name;
-  }
-
-  LeakDetection leakDetection() {
-    return leakDetection == null ? LeakDetection.fromProperty() : leakDetection;
   }
 
   List<Integration> toInstall() {

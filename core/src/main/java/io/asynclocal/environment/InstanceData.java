@@ -1,6 +1,7 @@
 package io.asynclocal.environment;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.ThreadView;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ final class InstanceData {
               + " is needed in environment '"
               + environment
               + "' by the factory that is making it, on thread '"
-              + Threads.current()
+              + ThreadView.currentName()
               + "'. Break the circle.");
     }
     try {

@@ -1,5 +1,7 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
+
 /**
  * Names a value that each {@link AsyncEnvironment} has one of, in place of a static field. Kept in
  * a constant; two keys of the same name are two keys.

@@ -1,5 +1,6 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

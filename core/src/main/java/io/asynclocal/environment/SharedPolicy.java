@@ -1,5 +1,7 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
+import io.asynclocal.ThreadView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +87,7 @@ public final class SharedPolicy<P> {
       declared =
           new Declared<>(
               policy,
-              new Throwable(policy + " was declared on thread '" + Threads.current() + "'"));
+              new Throwable(policy + " was declared on thread '" + ThreadView.currentName() + "'"));
     }
     return hold;
   }

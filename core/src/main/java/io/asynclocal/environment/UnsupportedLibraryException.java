@@ -1,5 +1,6 @@
 package io.asynclocal.environment;
 
+import io.asynclocal.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**

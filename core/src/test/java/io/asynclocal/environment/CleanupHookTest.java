@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.CollectorRuns;
 import io.asynclocal.OtherThread;
 import io.asynclocal.RootContext;
 import java.io.IOException;

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.CollectorRuns;
 import io.asynclocal.OtherThread;
 import io.asynclocal.ReportedWarnings;
 import io.asynclocal.RootContext;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -59,10 +62,11 @@ class CollectedClassLoaderTest {
       Runnable first = load(one);
       Runnable second = load(other);
       assertNotSame(first.getClass(), second.getClass());
-      AsyncOperation operation = environment.open("of this class loader");
+      ForeignWork foreign = ForeignWork.of(environment);
+      AsyncOperation operation = foreign.open("of this class loader");
       first.run();
       second.run();
-      assertEquals(1, environment.openOperations());
+      assertEquals(1, foreign.openOperations());
       assertEquals(2, warnings.messages().size(), "the leaks that the applications plant");
       operation.close();
       assertEquals(AsyncContext.root(), AsyncContext.current());

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.HookRecorder;
+import io.asynclocal.Race;
 import io.asynclocal.ReportedWarnings;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.CallStatus;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -106,20 +111,19 @@ class EnvironmentRacesTest {
     try (ReportedWarnings warnings = new ReportedWarnings()) {
       for (int round = 0; round < 100; round++) {
         AsyncEnvironment environment = start();
+        ForeignWork foreign = ForeignWork.of(environment);
         Queue<Long> reported = new ConcurrentLinkedQueue<>();
         Queue<AsyncOperation> kept = new ConcurrentLinkedQueue<>();
-        environment.addLeakListener(leak -> reported.add(leak.asyncId()));
+        foreign.addLeakListener(leak -> reported.add(leak.asyncId()));
         Callable<?> user =
             () -> {
-              for (int i = 0;
-                  i < TRIES && isAccepted(() -> kept.add(environment.open("kept")));
-                  i++) {
+              for (int i = 0; i < TRIES && isAccepted(() -> kept.add(foreign.open("kept"))); i++) {
                 // once more
               }
               return null;
             };
         race.run(List.of(user, user, closing(environment)));
-        assertEquals(0, environment.openOperations());
+        assertEquals(0, foreign.openOperations());
         assertEquals(
             kept.stream().map(AsyncOperation::asyncId).sorted().toList(),
             reported.stream().sorted().toList());
@@ -135,14 +139,15 @@ class EnvironmentRacesTest {
         HookRecorder hooks = new HookRecorder("AsyncOperation")) {
       for (int round = 0; round < ROUNDS; round++) {
         AsyncEnvironment environment = start();
-        AsyncOperation operation = environment.open("operation");
+        ForeignWork foreign = ForeignWork.of(environment);
+        AsyncOperation operation = foreign.open("operation");
         Callable<?> user =
             () -> {
               operation.close();
               return null;
             };
         race.run(List.of(user, user, closing(environment)));
-        assertEquals(0, environment.openOperations());
+        assertEquals(0, foreign.openOperations());
       }
       assertEquals(ROUNDS, hooks.count("destroy"));
       assertTrue(warnings.messages().size() <= ROUNDS);
@@ -185,6 +190,7 @@ class EnvironmentRacesTest {
     try {
       for (int round = 0; round < ROUNDS; round++) {
         AsyncEnvironment environment = start();
+        ForeignWork foreign = ForeignWork.of(environment);
         AtomicInteger finalized = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger accepted = new AtomicInteger();
@@ -194,8 +200,8 @@ class EnvironmentRacesTest {
                 isAccepted(
                     () -> {
                       made.set(
-                          ThreadSafeFunction.<Integer>builder(
-                                  environment, "function", executor, x -> ended.incrementAndGet())
+                          foreign
+                              .<Integer>function("function", executor, x -> ended.incrementAndGet())
                               .onDropped(x -> ended.incrementAndGet())
                               .finalizer(finalized::incrementAndGet)
                               .build());

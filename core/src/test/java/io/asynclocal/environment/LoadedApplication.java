@@ -5,9 +5,15 @@ import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
+import io.asynclocal.CollectorRuns;
 import io.asynclocal.Scope;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.LeakDetection;
+import io.asynclocal.foreign.OperationLeak;
+import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,18 +39,18 @@ public final class LoadedApplication implements Runnable {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     List<String> finalized = new ArrayList<>();
     ExecutorService executor = AsyncExecutors.propagating(Executors.newSingleThreadExecutor());
-    try (AsyncEnvironment environment =
-        AsyncEnvironment.builder().leakDetection(LeakDetection.PARANOID).start()) {
-      environment.addLeakListener(leaks::add);
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
+      ForeignWork foreign = ForeignWork.of(environment, LeakDetection.PARANOID);
+      foreign.addLeakListener(leaks::add);
       List<String> seen =
           environment.instanceData(SEEN, CopyOnWriteArrayList::new, finalized::addAll);
       environment.addAsyncCleanupHook(
           () -> AsyncFutures.runAsync(() -> seen.add("async hook"), executor));
       environment.addCleanupHook(() -> seen.add("hook"));
-      storage.run(new Request(), () -> use(environment, executor, seen));
-      forget(environment);
+      storage.run(new Request(), () -> use(foreign, executor, seen));
+      forget(foreign);
       CollectorRuns.until(() -> !leaks.isEmpty());
-      environment.addCleanupHook(environment.open("closed by a hook")::close);
+      environment.addCleanupHook(foreign.open("closed by a hook")::close);
     } finally {
       hook.disable();
       executor.shutdown();
@@ -53,14 +59,14 @@ public final class LoadedApplication implements Runnable {
     require(List.of("forgotten"), leaks.stream().map(OperationLeak::operation).toList());
   }
 
-  private void use(AsyncEnvironment environment, ExecutorService executor, List<String> seen) {
+  private void use(ForeignWork foreign, ExecutorService executor, List<String> seen) {
     try (Scope scope = storage.withScope(new Request());
-        AsyncOperation operation = environment.open("operation")) {
+        AsyncOperation operation = foreign.open("operation")) {
       require(true, scope != null);
       operation.makeCallback(() -> storage.enterWith(new Request()));
       new AsyncResource("Example").runInAsyncScope(() -> {});
       ThreadSafeFunction<String> function =
-          ThreadSafeFunction.<String>builder(environment, "function", executor, seen::add).build();
+          foreign.<String>function("function", executor, seen::add).build();
       function.tryCall("call");
       CompletableFuture<Object> store = new CompletableFuture<>();
       executor.execute(() -> store.complete(storage.getStore()));
@@ -68,8 +74,8 @@ public final class LoadedApplication implements Runnable {
     }
   }
 
-  private static void forget(AsyncEnvironment environment) {
-    environment.open("forgotten");
+  private static void forget(ForeignWork foreign) {
+    foreign.open("forgotten");
   }
 
   private static void require(Object expected, Object actual) {

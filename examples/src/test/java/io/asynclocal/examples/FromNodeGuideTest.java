@@ -16,9 +16,10 @@ import io.asynclocal.Scope;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.AsyncOperation;
 import io.asynclocal.environment.InstanceKey;
-import io.asynclocal.environment.ThreadSafeFunction;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -232,13 +233,14 @@ class FromNodeGuideTest {
       environment.addCleanupHook(() -> log("closed last"));
       environment.addCleanupHook(() -> log("closed first"));
       environment.instanceData(connections, ArrayList::new).add("db");
+      ForeignWork foreign = ForeignWork.of(environment);
 
       ThreadSafeFunction<String> function =
           requestId.call(
               "r-17",
               () -> {
-                return ThreadSafeFunction.<String>builder(
-                        environment,
+                return foreign
+                    .<String>function(
                         "onEvent",
                         threads,
                         event -> {
@@ -251,7 +253,7 @@ class FromNodeGuideTest {
       assertTrue(called.await(30, TimeUnit.SECONDS));
       function.release();
 
-      try (AsyncOperation operation = environment.open("read")) {
+      try (AsyncOperation operation = foreign.open("read")) {
         operation.makeCallback(() -> log("in the context of its opening"));
       }
     }

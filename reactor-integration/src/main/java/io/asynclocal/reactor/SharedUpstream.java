@@ -68,7 +68,7 @@ public final class SharedUpstream {
     if (fixed != null) {
       return fixed;
     }
-    return this == FIRST_SUBSCRIBER && first != null ? first : AsyncContext.current();
+    return equals(FIRST_SUBSCRIBER) && first != null ? first : AsyncContext.current();
   }
 
   /** {@return whether both choose the same context in all cases} */

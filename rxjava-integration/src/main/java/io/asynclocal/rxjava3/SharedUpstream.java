@@ -64,7 +64,7 @@ public final class SharedUpstream {
 
   /** Returns whether this is what happens by itself. */
   boolean isDefault() {
-    return this == CONNECTOR;
+    return equals(CONNECTOR);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class SharedUpstream {
     if (fixed != null) {
       return fixed;
     }
-    return this == FIRST_SUBSCRIBER && first != null ? first : AsyncContext.current();
+    return equals(FIRST_SUBSCRIBER) && first != null ? first : AsyncContext.current();
   }
 
   /** {@return whether both choose the same context in all cases} */

@@ -4,7 +4,7 @@ import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.diagnostics.AsyncRecorder;
 import io.asynclocal.diagnostics.RetentionLeaks;
-import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.foreign.LeakDetection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.LeakDetection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -23,8 +22,7 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 @Outcome(expect = FORBIDDEN, desc = "lost, doubled or run though refused")
 @State
 public class CloseAgainstAddCleanupHook {
-  private final AsyncEnvironment environment =
-      AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+  private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
   private final AtomicInteger run = new AtomicInteger();
 
   /** Uses. */

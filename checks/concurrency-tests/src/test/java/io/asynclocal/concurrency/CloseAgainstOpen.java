@@ -4,8 +4,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.LeakDetection;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -23,14 +24,14 @@ import org.openjdk.jcstress.infra.results.LJ_Result;
 @Outcome(expect = FORBIDDEN, desc = "the count is not zero")
 @State
 public class CloseAgainstOpen {
-  private final AsyncEnvironment environment =
-      AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+  private final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
+  private final ForeignWork foreign = ForeignWork.of(environment, LeakDetection.DISABLED);
 
   /** Opens and closes an operation. */
   @Actor
   public void use(LJ_Result result) {
     try {
-      AsyncOperation operation = environment.open("work");
+      AsyncOperation operation = foreign.open("work");
       operation.close();
       result.r1 = "opened";
     } catch (IllegalStateException e) {
@@ -47,6 +48,6 @@ public class CloseAgainstOpen {
   /** Counts. */
   @Arbiter
   public void afterwards(LJ_Result result) {
-    result.r2 = environment.openOperations();
+    result.r2 = foreign.openOperations();
   }
 }

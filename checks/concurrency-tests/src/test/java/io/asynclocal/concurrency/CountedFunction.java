@@ -1,8 +1,8 @@
 package io.asynclocal.concurrency;
 
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.LeakDetection;
-import io.asynclocal.environment.ThreadSafeFunction;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A function in an environment of its own, and what became of its calls. */
@@ -13,12 +13,11 @@ final class CountedFunction {
   /** Counts 100 for a finalizer that doesn't come last. */
   final AtomicInteger finalized = new AtomicInteger();
 
-  final AsyncEnvironment environment =
-      AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.DISABLED).start();
+  final AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
 
   final ThreadSafeFunction<String> function =
-      ThreadSafeFunction.<String>builder(
-              environment, "counted", Runnable::run, argument -> count(run))
+      ForeignWork.of(environment)
+          .<String>function("counted", Runnable::run, argument -> count(run))
           .onDropped(argument -> count(dropped))
           .finalizer(finalized::incrementAndGet)
           .build();

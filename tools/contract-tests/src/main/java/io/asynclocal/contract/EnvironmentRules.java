@@ -15,6 +15,7 @@ import io.asynclocal.environment.InstanceKey;
 import io.asynclocal.environment.SharedInstallation;
 import io.asynclocal.environment.SharedPolicy;
 import io.asynclocal.environment.UnsupportedLibraryException;
+import io.asynclocal.foreign.ForeignWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ interface EnvironmentRules extends OnCarrier {
       }
       assertEquals(List.of("other"), events);
       assertSame(data, one.instanceData(key, Object::new));
-      one.open("still possible").close();
+      ForeignWork.of(one).open("still possible").close();
     }
     assertEquals(List.of("other", "one"), events);
   }
@@ -167,7 +168,7 @@ interface EnvironmentRules extends OnCarrier {
             () -> environment.addCleanupHook(() -> {}),
             () -> environment.addAsyncCleanupHook(CompletableFuture::new),
             () -> environment.instanceData(InstanceKey.of("data"), Object::new),
-            () -> environment.open("operation"))) {
+            () -> ForeignWork.of(environment).open("operation"))) {
       String message = assertThrows(IllegalStateException.class, use::run).toString();
       assertTrue(message.contains("'orders' is closed"), message);
     }

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.LeakDetection;
-import io.asynclocal.environment.OperationLeak;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.LeakDetection;
+import io.asynclocal.foreign.OperationLeak;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ interface OperationRules extends OnCarrier {
           storage.enterWith("entered");
         };
     try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
-        AsyncOperation operation = storage.call("a", () -> environment.open("native_work"))) {
+        AsyncOperation operation =
+            storage.call("a", () -> ForeignWork.of(environment).open("native_work"))) {
       carrier().workers().execute(() -> operation.makeCallback(callback));
       assertEquals("a", seen.next());
       storage.run(
@@ -43,14 +45,15 @@ interface OperationRules extends OnCarrier {
   @Test
   default void rule11_12_openOperationsAreCountedUntilTheyAreClosed() {
     try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
-      AsyncOperation one = environment.open("native_work");
-      AsyncOperation other = environment.open("native_work");
-      assertEquals(2, environment.openOperations());
+      ForeignWork foreign = ForeignWork.of(environment);
+      AsyncOperation one = foreign.open("native_work");
+      AsyncOperation other = foreign.open("native_work");
+      assertEquals(2, foreign.openOperations());
       one.close();
       one.close();
-      assertEquals(1, environment.openOperations());
+      assertEquals(1, foreign.openOperations());
       other.close();
-      assertEquals(0, environment.openOperations());
+      assertEquals(0, foreign.openOperations());
       String message =
           assertThrows(IllegalStateException.class, () -> one.makeCallback(() -> {})).toString();
       assertTrue(message.contains("native_work"), message);
@@ -61,17 +64,14 @@ interface OperationRules extends OnCarrier {
   default void rule11_13_aForgottenOperationIsReportedWithItsNameAndStack() {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     try (LogRecords records = LogRecords.open();
-        AsyncEnvironment environment =
-            AsyncEnvironment.builder()
-                .integrations()
-                .leakDetection(LeakDetection.PARANOID)
-                .start()) {
-      environment.addLeakListener(leaks::add);
-      openAndForget(environment);
+        AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
+      ForeignWork foreign = ForeignWork.of(environment, LeakDetection.PARANOID);
+      foreign.addLeakListener(leaks::add);
+      openAndForget(foreign);
       Collected.until(() -> !leaks.isEmpty(), "The forgotten operation was not found.");
       assertEquals(List.of("forgotten"), leaks.stream().map(OperationLeak::operation).toList());
       assertNotNull(leaks.get(0).opened());
-      assertEquals(0, environment.openOperations());
+      assertEquals(0, foreign.openOperations());
       assertEquals(1, records.messages().size(), records.messages()::toString);
       String message = records.messages().get(0);
       assertTrue(message.contains("forgotten"), message);
@@ -83,17 +83,18 @@ interface OperationRules extends OnCarrier {
     List<OperationLeak> leaks = new CopyOnWriteArrayList<>();
     try (LogRecords records = LogRecords.open()) {
       AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
-      environment.addLeakListener(leaks::add);
-      AsyncOperation open = environment.open("left_open");
+      ForeignWork foreign = ForeignWork.of(environment);
+      foreign.addLeakListener(leaks::add);
+      AsyncOperation open = foreign.open("left_open");
       environment.close();
       assertThrows(IllegalStateException.class, () -> open.makeCallback(() -> {}));
-      assertEquals(0, environment.openOperations());
+      assertEquals(0, foreign.openOperations());
       assertEquals(List.of("left_open"), leaks.stream().map(OperationLeak::operation).toList());
       assertEquals(1, records.messages().size(), records.messages()::toString);
     }
   }
 
-  private static void openAndForget(AsyncEnvironment environment) {
-    assertEquals("forgotten", environment.open("forgotten").name());
+  private static void openAndForget(ForeignWork foreign) {
+    assertEquals("forgotten", foreign.open("forgotten").name());
   }
 }

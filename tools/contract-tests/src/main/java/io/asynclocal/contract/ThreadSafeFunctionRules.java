@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.CallStatus;
-import io.asynclocal.environment.ThreadSafeFunction;
-import io.asynclocal.environment.ThreadSafeFunctionBuilder;
+import io.asynclocal.foreign.CallStatus;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.ThreadSafeFunction;
+import io.asynclocal.foreign.ThreadSafeFunctionBuilder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
       ThreadSafeFunction<String> function =
           storage.call(
               "a",
-              () ->
-                  ThreadSafeFunction.builder(environment, "f", carrier().workers(), target)
-                      .build());
+              () -> ForeignWork.of(environment).function("f", carrier().workers(), target).build());
       OwnThread.run(() -> storage.run("b", () -> function.tryCall("argument")));
       assertEquals("a", seen.next());
       assertEquals(CallStatus.OK, function.tryCall("argument"));
@@ -54,7 +53,8 @@ interface ThreadSafeFunctionRules extends OnCarrier {
     List<String> called = new ArrayList<>();
     try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<String> bounded =
-          ThreadSafeFunction.<String>builder(environment, "f", work::add, called::add)
+          ForeignWork.of(environment)
+              .<String>function("f", work::add, called::add)
               .maxQueueSize(1)
               .build();
       assertEquals(CallStatus.OK, bounded.tryCall("a"));
@@ -151,8 +151,8 @@ interface ThreadSafeFunctionRules extends OnCarrier {
     CountDownLatch finalized = new CountDownLatch(1);
     try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
       ThreadSafeFunction<Integer> function =
-          ThreadSafeFunction.<Integer>builder(
-                  environment, "function", carrier().workers(), called::add)
+          ForeignWork.of(environment)
+              .<Integer>function("function", carrier().workers(), called::add)
               .finalizer(finalized::countDown)
               .build();
       for (int i = 0; i < 1_000; i++) {
@@ -186,8 +186,8 @@ interface ThreadSafeFunctionRules extends OnCarrier {
                         }
                       });
       ThreadSafeFunction<String> function =
-          ThreadSafeFunction.<String>builder(
-                  environment,
+          ForeignWork.of(environment)
+              .<String>function(
                   "function",
                   telling,
                   call -> {
@@ -206,7 +206,7 @@ interface ThreadSafeFunctionRules extends OnCarrier {
 
   private static ThreadSafeFunctionBuilder<String> of(
       AsyncEnvironment environment, Executor executor, Consumer<String> target) {
-    return ThreadSafeFunction.builder(environment, "f", executor, target);
+    return ForeignWork.of(environment).function("f", executor, target);
   }
 
   private static CallStatus blocking(ThreadSafeFunction<String> function, String argument) {

@@ -3,7 +3,7 @@ package io.asynclocal.diagnostics;
 import static java.util.Objects.requireNonNull;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
-import io.asynclocal.environment.OperationLeak;
+import io.asynclocal.foreign.OperationLeak;
 import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -20,7 +20,7 @@ import jdk.jfr.Timespan;
  *
  * {@snippet :
  * AsyncRecorder.builder().observer(new JfrEvents()).start();
- * environment.addLeakListener(JfrEvents::leaked);
+ * ForeignWork.of(environment).addLeakListener(JfrEvents::leaked);
  * retentionLeaks.check().forEach(JfrEvents::retained); // once an hour, say
  * }
  *
@@ -50,7 +50,7 @@ public final class JfrEvents implements AsyncObserver {
   }
 
   /**
-   * Writes a leak, as an {@link io.asynclocal.environment.AsyncEnvironment} finds it.
+   * Writes a leak, as {@link io.asynclocal.foreign.ForeignWork} finds it.
    *
    * @param leak the leak
    * @throws NullPointerException if {@code leak} is null

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.ThreadView;
-import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.foreign.LeakDetection;
 import java.lang.StackWalker.StackFrame;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;

@@ -9,6 +9,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.foreign.ForeignWork;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -172,10 +173,10 @@ class DiagnosingTest {
             .observer(new JfrEvents())
             .observer(new ObservationSpans(registry))
             .start();
-    environment.addLeakListener(JfrEvents::leaked);
+    ForeignWork.of(environment).addLeakListener(JfrEvents::leaked);
     new AsyncResource("Query").runInAsyncScope(() -> ran.add("work"));
     recorder.close();
-    environment.open("forgotten");
+    ForeignWork.of(environment).open("forgotten");
     environment.close();
   }
 

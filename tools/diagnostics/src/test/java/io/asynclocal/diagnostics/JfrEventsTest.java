@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.foreign.ForeignWork;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,9 @@ class JfrEventsTest {
     try (Recording recording = RecordedWork.recording()) {
       recording.start();
       AsyncEnvironment environment = AsyncEnvironment.builder().start();
-      environment.addLeakListener(JfrEvents::leaked);
-      Object forgotten = environment.open("forgotten");
+      ForeignWork foreign = ForeignWork.of(environment);
+      foreign.addLeakListener(JfrEvents::leaked);
+      Object forgotten = foreign.open("forgotten");
       environment.close();
       Reference.reachabilityFence(forgotten); // or it might be found as unreachable before
       recording.stop();

@@ -1,7 +1,7 @@
 package io.asynclocal.diagnostics;
 
 import io.asynclocal.AsyncResource;
-import io.asynclocal.environment.OperationLeak;
+import io.asynclocal.foreign.OperationLeak;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

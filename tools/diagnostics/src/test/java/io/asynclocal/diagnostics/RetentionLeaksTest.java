@@ -9,7 +9,7 @@ import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.concurrent.AsyncExecutors;
-import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.foreign.LeakDetection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

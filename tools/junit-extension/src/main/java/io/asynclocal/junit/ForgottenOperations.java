@@ -2,7 +2,7 @@ package io.asynclocal.junit;
 
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncResource;
-import io.asynclocal.environment.AsyncOperation;
+import io.asynclocal.foreign.AsyncOperation;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

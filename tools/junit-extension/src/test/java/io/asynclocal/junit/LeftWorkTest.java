@@ -10,6 +10,7 @@ import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFlows;
 import io.asynclocal.concurrent.AsyncThreads;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.foreign.ForeignWork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +64,12 @@ class LeftWorkTest {
 
     @Test
     void openOperation() {
-      KEPT.add(environment.open("kept"));
+      KEPT.add(ForeignWork.of(environment).open("kept"));
     }
 
     @Test
     void droppedOperation() {
-      environment.open("dropped");
+      ForeignWork.of(environment).open("dropped");
     }
 
     @Test

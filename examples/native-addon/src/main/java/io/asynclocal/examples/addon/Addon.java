@@ -1,10 +1,11 @@
 package io.asynclocal.examples.addon;
 
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.CallStatus;
 import io.asynclocal.environment.InstanceKey;
-import io.asynclocal.environment.ThreadSafeFunction;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.CallStatus;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ public final class Addon {
   private static final InstanceKey<Addon> KEY = InstanceKey.of("native add-on");
   private static final int THREADS = 2;
 
-  private final AsyncEnvironment environment;
+  private final ForeignWork foreign;
   private final Closing closing;
   private final ThreadSafeFunction<Answer> answers;
   private final NativeAddon compiled;
@@ -32,10 +33,11 @@ public final class Addon {
   private final Map<Long, Call> unanswered = new ConcurrentHashMap<>();
 
   private Addon(AsyncEnvironment environment, Executor executor, Bridge bridge, Closing closing) {
-    this.environment = environment;
+    this.foreign = ForeignWork.of(environment);
     this.closing = closing;
     answers =
-        ThreadSafeFunction.<Answer>builder(environment, "native add-on", executor, this::deliver)
+        foreign
+            .<Answer>function("native add-on", executor, this::deliver)
             .onDropped(answer -> answer.call().operation().close())
             .build();
     compiled = bridge.open(THREADS, this::answer);
@@ -73,7 +75,7 @@ public final class Addon {
    * @throws IllegalStateException if the environment is closed, or being closed
    */
   public void sum(long n, LongConsumer onSum) {
-    Call call = new Call(environment.open("my_addon_async_work"), onSum);
+    Call call = new Call(foreign.open("my_addon_async_work"), onSum);
     long number = made.incrementAndGet();
     unanswered.put(number, call);
     if (!compiled.submit(number, n)) {

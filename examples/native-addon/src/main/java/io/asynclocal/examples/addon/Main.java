@@ -2,8 +2,9 @@ package io.asynclocal.examples.addon;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.LeakDetection;
-import io.asynclocal.environment.OperationLeak;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.LeakDetection;
+import io.asynclocal.foreign.OperationLeak;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,9 +51,8 @@ public final class Main {
               thread.setUncaughtExceptionHandler((failed, e) -> {}); // thrown on purpose
               return thread;
             });
-    try (AsyncEnvironment environment =
-        AsyncEnvironment.builder().leakDetection(LeakDetection.PARANOID).start()) {
-      environment.addLeakListener(leaks::add);
+    try (AsyncEnvironment environment = AsyncEnvironment.start()) {
+      ForeignWork.of(environment, LeakDetection.PARANOID).addLeakListener(leaks::add);
       Addon addon = Addon.in(environment, eventLoop, bridge, closing);
       for (int request = 0; request < CALLS; request++) {
         int n = request;

@@ -12,9 +12,10 @@ import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.contract.LogRecords;
 import io.asynclocal.environment.AsyncEnvironment;
-import io.asynclocal.environment.AsyncOperation;
-import io.asynclocal.environment.LeakDetection;
-import io.asynclocal.environment.OperationLeak;
+import io.asynclocal.foreign.AsyncOperation;
+import io.asynclocal.foreign.ForeignWork;
+import io.asynclocal.foreign.LeakDetection;
+import io.asynclocal.foreign.OperationLeak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,9 +49,8 @@ class AddonTest {
   }
 
   private AsyncEnvironment start() {
-    AsyncEnvironment environment =
-        AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.PARANOID).start();
-    environment.addLeakListener(leaks::add);
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
+    ForeignWork.of(environment, LeakDetection.PARANOID).addLeakListener(leaks::add);
     return environment;
   }
 
@@ -102,6 +102,7 @@ class AddonTest {
   @MethodSource(ALL)
   void close_underLoadClosesEveryOperation(Bridge bridge) {
     AsyncEnvironment environment = start();
+    ForeignWork foreign = ForeignWork.of(environment);
     Addon addon = addon(environment, bridge);
     for (int i = 0; i < 10_000; i++) {
       addon.sum(1_000, sum -> {});
@@ -109,7 +110,7 @@ class AddonTest {
 
     environment.close();
 
-    assertEquals(0, environment.openOperations());
+    assertEquals(0, foreign.openOperations());
     assertEquals(List.of(), leaks);
     assertThrows(IllegalStateException.class, () -> addon.sum(1, sum -> {}));
     assertEquals(0, addon.answered(), "its memory is gone, and nobody looks there");
@@ -119,6 +120,7 @@ class AddonTest {
   @MethodSource(ALL)
   void close_whileOthersCallLosesNothing(Bridge bridge) throws Exception {
     AsyncEnvironment environment = start();
+    ForeignWork foreign = ForeignWork.of(environment);
     Addon addon = addon(environment, bridge);
     CountDownLatch calling = new CountDownLatch(2);
     List<Thread> callers = new ArrayList<>();
@@ -134,7 +136,7 @@ class AddonTest {
     for (Thread caller : callers) {
       caller.join();
     }
-    assertEquals(0, environment.openOperations());
+    assertEquals(0, foreign.openOperations());
     assertEquals(List.of(), leaks);
   }
 

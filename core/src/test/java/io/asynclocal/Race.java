@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that begin together, round after round. */
-final class Race implements AutoCloseable {
+public final class Race implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /** Runs all {@code racers} at once, and lets out what the first of them throws. */
-  void run(List<? extends Callable<?>> racers) throws Exception {
+  public void run(List<? extends Callable<?>> racers) throws Exception {
     CyclicBarrier start = new CyclicBarrier(racers.size());
     List<Future<?>> results = new ArrayList<>();
     for (Callable<?> racer : racers) {

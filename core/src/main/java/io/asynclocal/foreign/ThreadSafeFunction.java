@@ -1,13 +1,17 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
-import static io.asynclocal.environment.Arguments.require;
+import static io.asynclocal.Arguments.require;
 
 import io.asynclocal.AsyncResource;
+import io.asynclocal.ThreadView;
+import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.environment.CleanupHook;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * ThreadSafeFunction<Row> onRow =
- *     ThreadSafeFunction.<Row>builder(environment, "onRow", eventLoop, this::show)
+ *     foreign
+ *         .<Row>function("onRow", eventLoop, this::show)
  *         .maxQueueSize(1_000)
  *         .finalizer(this::allShown)
  *         .build();
@@ -73,31 +78,10 @@ public final class ThreadSafeFunction<T> {
     this.resource = new AsyncResource("ThreadSafeFunction");
   }
 
-  /**
-   * Returns a builder for a function that belongs to {@code environment}.
-   *
-   * @param <T> what a call hands over
-   * @param environment ends the function when it is closed
-   * @param name a name for messages
-   * @param executor runs the target
-   * @param target what a call calls
-   * @return a new builder
-   * @throws IllegalArgumentException if {@code name} is blank
-   * @throws NullPointerException if an argument is null
-   */
-  public static <T> ThreadSafeFunctionBuilder<T> builder(
-      AsyncEnvironment environment, String name, Executor executor, Consumer<? super T> target) {
-    return new ThreadSafeFunctionBuilder<>(
-        require(environment, "environment"),
-        Arguments.requireName(name, "thread-safe function"),
-        require(executor, "executor"),
-        require(target, "target"));
-  }
-
   static <T> ThreadSafeFunction<T> make(ThreadSafeFunctionBuilder<T> builder) {
     ThreadSafeFunction<T> function = new ThreadSafeFunction<>(builder);
     try {
-      function.hook = builder.environment.addEndOf(function, function::endWithEnvironment);
+      function.hook = builder.environment.addAsyncCleanupHook(function.new End());
     } catch (IllegalStateException e) {
       function.resource.release();
       throw e;
@@ -142,7 +126,7 @@ public final class ThreadSafeFunction<T> {
       throw new IllegalStateException(
           this
               + " is full, and its target, on thread '"
-              + Threads.current()
+              + ThreadView.currentName()
               + "', would wait for room that only its own end makes. Use tryCall(…) there, or a"
               + " larger queue.");
     }
@@ -218,7 +202,7 @@ public final class ThreadSafeFunction<T> {
             Level.WARNING,
             this
                 + " ends on thread '"
-                + Threads.current()
+                + ThreadView.currentName()
                 + "', and what waits in it is dropped: its executor does no more work. Shut that down"
                 + " after the function is finalized.",
             e);
@@ -226,6 +210,19 @@ public final class ThreadSafeFunction<T> {
           finish();
         }
       }
+    }
+  }
+
+  /** What the environment does at its end, by the function's name in messages. */
+  private final class End implements Supplier<CompletionStage<Void>> {
+    @Override
+    public CompletionStage<Void> get() {
+      return endWithEnvironment();
+    }
+
+    @Override
+    public String toString() {
+      return ThreadSafeFunction.this.toString();
     }
   }
 
@@ -286,7 +283,7 @@ public final class ThreadSafeFunction<T> {
             Level.ERROR,
             this
                 + " threw on thread '"
-                + Threads.name(thread)
+                + ThreadView.nameOf(thread)
                 + "', and so did that thread's uncaught-exception handler. The next call is run.",
             e);
       }
@@ -299,7 +296,7 @@ public final class ThreadSafeFunction<T> {
             + " has been released by every thread that used it and "
             + consequence
             + " on thread '"
-            + Threads.current()
+            + ThreadView.currentName()
             + "'. "
             + advice
             + " it.");

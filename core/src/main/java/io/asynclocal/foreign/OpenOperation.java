@@ -1,5 +1,6 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
+import io.asynclocal.ThreadView;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ final class OpenOperation extends WeakReference<AsyncOperation> {
     this.asyncId = operation.asyncId();
     this.opened =
         keepsStack
-            ? new Throwable(operation + " was opened here, on thread '" + Threads.current() + "'")
+            ? new Throwable(
+                operation + " was opened here, on thread '" + ThreadView.currentName() + "'")
             : null;
     this.unreachable = cleaner.register(operation, () -> leak(OperationLeak.Kind.UNREACHABLE));
   }
 
-  void begin() {
-    operations.add(this);
+  /** Begins to count, or returns false if the environment has ended. */
+  boolean begin() {
+    return operations.add(this);
   }
 
   boolean isOpen() {

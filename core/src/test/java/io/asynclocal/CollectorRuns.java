@@ -1,20 +1,20 @@
-package io.asynclocal.environment;
+package io.asynclocal;
 
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Runs of the garbage collector that a test waits for. */
-final class CollectorRuns {
+public final class CollectorRuns {
   private CollectorRuns() {}
 
   /** Collects until {@code condition} holds; the deadline is met only by a failing test. */
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     until(condition, Duration.ofMinutes(1));
   }
 
   /** As {@link #until(BooleanSupplier)}, with another deadline. */
-  static void until(BooleanSupplier condition, Duration deadline) {
+  public static void until(BooleanSupplier condition, Duration deadline) {
     ReferenceQueue<Object> nothing = new ReferenceQueue<>();
     long start = System.nanoTime();
     while (!condition.getAsBoolean() && System.nanoTime() - start < deadline.toNanos()) {

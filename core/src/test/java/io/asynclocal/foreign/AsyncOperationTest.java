@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,6 +14,7 @@ import io.asynclocal.AsyncResource;
 import io.asynclocal.HookRecorder;
 import io.asynclocal.OtherThread;
 import io.asynclocal.RootContext;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +27,18 @@ class AsyncOperationTest {
   private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
   private final AsyncEnvironment environment =
       AsyncEnvironment.builder().name("test").integrations().start();
+  private final ForeignWork foreign = ForeignWork.of(environment);
   private final List<String> seen = new ArrayList<>();
 
   @AfterEach
   void close() {
-    assertEquals(0, environment.openOperations());
+    assertEquals(0, foreign.openOperations());
     environment.close();
   }
 
   @Test
   void makeCallback_runsInTheContextOfTheOpeningOnAnyThread() {
-    try (AsyncOperation operation = storage.call("opened", () -> environment.open("work"));
+    try (AsyncOperation operation = storage.call("opened", () -> foreign.open("work"));
         OtherThread other = new OtherThread("native")) {
       other.run(() -> operation.makeCallback(() -> seen.add(storage.getStore())));
       storage.run("caller", () -> operation.makeCallback(() -> seen.add(storage.getStore())));
@@ -47,7 +49,7 @@ class AsyncOperationTest {
   @Test
   void makeCallback_returnsWhatTheCallbackReturnsAndLetsOutWhatItThrows() throws IOException {
     IOException failure = new IOException("on purpose");
-    try (AsyncOperation operation = environment.open("work")) {
+    try (AsyncOperation operation = foreign.open("work")) {
       assertEquals("answer", operation.makeCallback(() -> "answer"));
       var e =
           assertThrows(
@@ -69,7 +71,7 @@ class AsyncOperationTest {
 
   @Test
   void makeCallback_forgetsWhatTheCallbackEntered() {
-    try (AsyncOperation operation = environment.open("work")) {
+    try (AsyncOperation operation = foreign.open("work")) {
       operation.makeCallback(() -> storage.enterWith("entered"));
       operation.makeCallback(() -> seen.add("" + storage.getStore()));
     }
@@ -79,19 +81,19 @@ class AsyncOperationTest {
 
   @Test
   void openOperations_countsUntilClose() {
-    AsyncOperation first = environment.open("first");
-    AsyncOperation second = environment.open("second");
-    assertEquals(2, environment.openOperations());
+    AsyncOperation first = foreign.open("first");
+    AsyncOperation second = foreign.open("second");
+    assertEquals(2, foreign.openOperations());
     first.close();
     first.close();
-    assertEquals(1, environment.openOperations());
+    assertEquals(1, foreign.openOperations());
     second.close();
-    assertEquals(0, environment.openOperations());
+    assertEquals(0, foreign.openOperations());
   }
 
   @Test
   void closed_makesNoCallback() {
-    AsyncOperation operation = environment.open("work");
+    AsyncOperation operation = foreign.open("work");
     operation.close();
     var e =
         assertThrows(
@@ -105,7 +107,7 @@ class AsyncOperationTest {
   @Test
   void hooks_areToldOfTheWholeLife() {
     try (HookRecorder hooks = new HookRecorder("AsyncOperation")) {
-      AsyncOperation operation = environment.open("work");
+      AsyncOperation operation = foreign.open("work");
       operation.makeCallback(
           () -> {
             assertSame(operation, AsyncHooks.executionAsyncResource());
@@ -134,7 +136,7 @@ class AsyncOperationTest {
               }
             });
     hook.enable();
-    try (AsyncOperation operation = environment.open("query")) {
+    try (AsyncOperation operation = foreign.open("query")) {
       assertEquals(List.of("query", operation.toString()), named);
     } finally {
       hook.disable();
@@ -143,15 +145,15 @@ class AsyncOperationTest {
 
   @Test
   void close_isPossibleWhenItsResourceIsDestroyed() {
-    AsyncOperation operation = environment.open("work");
+    AsyncOperation operation = foreign.open("work");
     operation.emitDestroy();
-    assertEquals(1, environment.openOperations());
+    assertEquals(1, foreign.openOperations());
     operation.close();
   }
 
   @Test
   void close_insideACallbackLetsItGoOn() {
-    AsyncOperation operation = storage.call("opened", () -> environment.open("work"));
+    AsyncOperation operation = storage.call("opened", () -> foreign.open("work"));
     operation.makeCallback(
         () -> {
           operation.close();
@@ -163,17 +165,27 @@ class AsyncOperationTest {
   @Test
   @SuppressWarnings("DataFlowIssue")
   void makeCallback_refusesNull() {
-    try (AsyncOperation operation = environment.open("work")) {
+    try (AsyncOperation operation = foreign.open("work")) {
       assertThrows(NullPointerException.class, () -> operation.makeCallback((Runnable) null));
     }
   }
 
   @Test
   void toString_namesTheOperation() {
-    try (AsyncOperation operation = environment.open("work")) {
+    try (AsyncOperation operation = foreign.open("work")) {
       assertEquals("work", operation.name());
       assertEquals("AsyncOperation", operation.type());
       assertEquals("AsyncOperation[work " + operation.asyncId() + "]", operation.toString());
     }
+  }
+
+  @Test
+  @SuppressWarnings("DataFlowIssue")
+  void arguments_areChecked() {
+    assertThrows(NullPointerException.class, () -> foreign.addLeakListener(null));
+    assertThrows(NullPointerException.class, () -> foreign.removeLeakListener(null));
+    assertThrows(NullPointerException.class, () -> foreign.open(null));
+    assertThrows(IllegalArgumentException.class, () -> foreign.open(""));
+    assertEquals(0, foreign.openOperations());
   }
 }

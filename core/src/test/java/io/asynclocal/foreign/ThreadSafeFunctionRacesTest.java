@@ -1,10 +1,12 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.Race;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,6 +30,7 @@ class ThreadSafeFunctionRacesTest {
   private final ExecutorService pool = Executors.newFixedThreadPool(3);
   private final AsyncEnvironment environment =
       AsyncEnvironment.builder().name("test").integrations().start();
+  private final ForeignWork foreign = ForeignWork.of(environment);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -50,8 +53,8 @@ class ThreadSafeFunctionRacesTest {
         storage.call(
             "made",
             () ->
-                ThreadSafeFunction.<int[]>builder(
-                        environment,
+                foreign
+                    .<int[]>function(
                         "function",
                         pool,
                         call -> {
@@ -100,8 +103,8 @@ class ThreadSafeFunctionRacesTest {
       Queue<Integer> endedAtFinalizer = new ConcurrentLinkedQueue<>();
       CountDownLatch finalized = new CountDownLatch(1);
       ThreadSafeFunction<Integer> function =
-          ThreadSafeFunction.<Integer>builder(
-                  environment, "function", pool, call -> ended.incrementAndGet())
+          foreign
+              .<Integer>function("function", pool, call -> ended.incrementAndGet())
               .onDropped(call -> ended.incrementAndGet())
               .maxQueueSize(2)
               .finalizer(
@@ -136,8 +139,8 @@ class ThreadSafeFunctionRacesTest {
       Queue<Integer> calledAtFinalizer = new ConcurrentLinkedQueue<>();
       CountDownLatch finalized = new CountDownLatch(1);
       ThreadSafeFunction<Integer> function =
-          ThreadSafeFunction.<Integer>builder(
-                  environment, "function", pool, call -> called.incrementAndGet())
+          foreign
+              .<Integer>function("function", pool, call -> called.incrementAndGet())
               .threads(3)
               .finalizer(
                   () -> {
@@ -167,8 +170,8 @@ class ThreadSafeFunctionRacesTest {
       AtomicInteger finalized = new AtomicInteger();
       AtomicInteger ended = new AtomicInteger();
       ThreadSafeFunction<Integer> function =
-          ThreadSafeFunction.<Integer>builder(
-                  closed, "function", pool, call -> ended.incrementAndGet())
+          ForeignWork.of(closed)
+              .<Integer>function("function", pool, call -> ended.incrementAndGet())
               .onDropped(call -> ended.incrementAndGet())
               .finalizer(finalized::incrementAndGet)
               .build();

@@ -1,18 +1,19 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import io.asynclocal.AsyncResource;
 import io.asynclocal.AsyncResourceOptions;
 import io.asynclocal.CallableOp;
+import io.asynclocal.ThreadView;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work that goes on where the library can't see it, such as in native code or on the far side of a
- * connection, from {@link AsyncEnvironment#open} until {@link #close}. Its callbacks run in the
- * context that was current when it was opened.
+ * connection, from {@link ForeignWork#open} until {@link #close}. Its callbacks run in the context
+ * that was current when it was opened.
  *
  * {@snippet :
- * AsyncOperation operation = environment.open("my_addon_async_work");
+ * AsyncOperation operation = foreign.open("my_addon_async_work");
  * addon.begin(
  *     result -> {
  *       try (operation) {
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     });
  * }
  *
- * <p>Every operation is closed, on every path. {@link AsyncEnvironment#openOperations} must come
- * back to zero; one that becomes unreachable before, or outlives its environment, is {@linkplain
- * AsyncEnvironment#addLeakListener reported}.
+ * <p>Every operation is closed, on every path. {@link ForeignWork#openOperations} must come back to
+ * zero; one that becomes unreachable before, or outlives its environment, is {@linkplain
+ * ForeignWork#addLeakListener reported}.
  *
  * <p><b>Threads.</b> Callbacks may run on any number of threads, and any may close.
  *
@@ -43,12 +44,12 @@ public final class AsyncOperation extends AsyncResource implements AutoCloseable
     emitInit();
   }
 
-  /** Begins to count. */
-  void begin() {
-    open.begin();
+  /** Begins to count, or returns false if the environment has ended. */
+  boolean begin() {
+    return open.begin();
   }
 
-  /** {@return the name given to {@link AsyncEnvironment#open}} */
+  /** {@return the name given to {@link ForeignWork#open}} */
   public String name() {
     return name;
   }
@@ -107,7 +108,7 @@ public final class AsyncOperation extends AsyncResource implements AutoCloseable
       throw new IllegalStateException(
           this
               + " is closed, and no callback can be made on thread '"
-              + Threads.current()
+              + ThreadView.currentName()
               + "'. Close it after the last callback, or open another.");
     }
   }

@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 /** What became of a call of a {@link ThreadSafeFunction}. */
 public enum CallStatus {

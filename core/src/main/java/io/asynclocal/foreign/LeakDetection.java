@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ public enum LeakDetection {
   /** Every operation. */
   PARANOID(1);
 
-  /** The system property that sets the level of an environment when it is started. */
+  /** The system property that sets the level where none is declared. */
   public static final String PROPERTY = "asynclocal.leakDetection";
 
   private static final System.Logger LOG = System.getLogger("io.asynclocal");

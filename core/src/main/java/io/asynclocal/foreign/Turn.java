@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

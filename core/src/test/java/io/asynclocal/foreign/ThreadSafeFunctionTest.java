@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.CollectorRuns;
 import io.asynclocal.HookRecorder;
 import io.asynclocal.OtherThread;
 import io.asynclocal.ReportedWarnings;
 import io.asynclocal.RootContext;
+import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.environment.InstanceKey;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ class ThreadSafeFunctionTest {
   private final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
   private final AsyncEnvironment environment =
       AsyncEnvironment.builder().name("test").integrations().start();
+  private final ForeignWork foreign = ForeignWork.of(environment);
   private final ManualExecutor executor = new ManualExecutor();
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -37,7 +41,8 @@ class ThreadSafeFunctionTest {
   }
 
   private ThreadSafeFunctionBuilder<String> builder() {
-    return ThreadSafeFunction.<String>builder(environment, "function", executor, seen::add)
+    return foreign
+        .<String>function("function", executor, seen::add)
         .onDropped(argument -> seen.add("drop " + argument))
         .finalizer(() -> seen.add("finalized"));
   }
@@ -63,8 +68,8 @@ class ThreadSafeFunctionTest {
         storage.call(
             "made",
             () ->
-                ThreadSafeFunction.<String>builder(
-                        environment,
+                foreign
+                    .<String>function(
                         "function",
                         executor,
                         argument -> seen.add(argument + " " + storage.getStore()))
@@ -81,8 +86,8 @@ class ThreadSafeFunctionTest {
   @Test
   void target_thatEntersAStoreDoesNotGiveItToTheNextCall() {
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -162,8 +167,8 @@ class ThreadSafeFunctionTest {
   void callBlocking_inTheTargetDoesNotWaitForItself() {
     List<ThreadSafeFunction<String>> self = new ArrayList<>();
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -274,8 +279,8 @@ class ThreadSafeFunctionTest {
     RuntimeException atTheEnd = new IllegalStateException("on purpose too");
     List<Throwable> uncaught = new ArrayList<>();
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -304,8 +309,8 @@ class ThreadSafeFunctionTest {
   @Test
   void target_thatThrowsIsReportedIfTheUncaughtHandlerThrowsToo() {
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -361,8 +366,8 @@ class ThreadSafeFunctionTest {
     List<ThreadSafeFunction<Integer>> self = new ArrayList<>();
     List<Integer> called = new ArrayList<>();
     ThreadSafeFunction<Integer> function =
-        ThreadSafeFunction.<Integer>builder(
-                environment,
+        foreign
+            .<Integer>function(
                 "direct",
                 Runnable::run,
                 number -> {
@@ -422,8 +427,8 @@ class ThreadSafeFunctionTest {
   @Test
   void environment_mayBeClosedByTheTarget() {
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -444,8 +449,8 @@ class ThreadSafeFunctionTest {
     var running = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
     ThreadSafeFunction<String> function =
-        ThreadSafeFunction.<String>builder(
-                environment,
+        foreign
+            .<String>function(
                 "function",
                 executor,
                 argument -> {
@@ -492,9 +497,7 @@ class ThreadSafeFunctionTest {
   void ended_leavesNothingInTheEnvironment() {
     List<byte[]> kept = new ArrayList<>();
     var weak = new WeakReference<>(kept);
-    ThreadSafeFunction.<byte[]>builder(environment, "function", executor, kept::add)
-        .build()
-        .release();
+    foreign.<byte[]>function("function", executor, kept::add).build().release();
     executor.runAll();
     kept = null;
     CollectorRuns.until(() -> weak.get() == null);
@@ -509,18 +512,14 @@ class ThreadSafeFunctionTest {
     assertThrows(IllegalArgumentException.class, () -> builder.threads(0));
     assertThrows(NullPointerException.class, () -> builder.finalizer(null));
     assertThrows(NullPointerException.class, () -> builder.onDropped(null));
+    assertThrows(NullPointerException.class, () -> ForeignWork.of(null));
+    assertThrows(NullPointerException.class, () -> ForeignWork.of(environment, null));
     assertThrows(
-        NullPointerException.class,
-        () -> ThreadSafeFunction.<String>builder(null, "name", executor, seen::add));
+        IllegalArgumentException.class, () -> foreign.<String>function(" ", executor, seen::add));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> ThreadSafeFunction.<String>builder(environment, " ", executor, seen::add));
+        NullPointerException.class, () -> foreign.<String>function("name", null, seen::add));
     assertThrows(
-        NullPointerException.class,
-        () -> ThreadSafeFunction.<String>builder(environment, "name", null, seen::add));
-    assertThrows(
-        NullPointerException.class,
-        () -> ThreadSafeFunction.<String>builder(environment, "name", executor, null));
+        NullPointerException.class, () -> foreign.<String>function("name", executor, null));
     ThreadSafeFunction<String> function = builder.build();
     assertThrows(NullPointerException.class, () -> function.tryCall(null));
     assertThrows(NullPointerException.class, () -> function.callBlocking(null));

@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -18,7 +18,9 @@ final class Operations {
   private static final System.Logger LOG = System.getLogger("io.asynclocal");
 
   private final String environment;
-  private final LeakDetection leakDetection;
+  private volatile LeakDetection leakDetection = LeakDetection.fromProperty();
+  private boolean declared;
+  private boolean closed;
   private final AtomicLong opened = new AtomicLong();
   private final Set<OpenOperation> open = ConcurrentHashMap.newKeySet();
   private final List<Consumer<? super OperationLeak>> listeners = new CopyOnWriteArrayList<>();
@@ -29,9 +31,24 @@ final class Operations {
    */
   private volatile @Nullable Cleaner cleaner;
 
-  Operations(String environment, LeakDetection leakDetection) {
+  Operations(String environment) {
     this.environment = environment;
-    this.leakDetection = leakDetection;
+  }
+
+  /** Sets the level; a second declaration must say the same. */
+  synchronized void declare(LeakDetection level) {
+    if (declared && level != leakDetection) {
+      throw new IllegalStateException(
+          "The leak detection of environment '"
+              + environment
+              + "' is "
+              + leakDetection
+              + ", and can't be "
+              + level
+              + " as well. Declare it in one place.");
+    }
+    declared = true;
+    leakDetection = level;
   }
 
   /** Returns what is to be known of a new operation, which doesn't count yet. */
@@ -54,8 +71,9 @@ final class Operations {
     return made;
   }
 
-  void add(OpenOperation operation) {
-    open.add(operation);
+  /** Counts an operation, which closing is to find then, or returns false once it is too late. */
+  synchronized boolean add(OpenOperation operation) {
+    return !closed && open.add(operation);
   }
 
   boolean contains(OpenOperation operation) {
@@ -79,8 +97,11 @@ final class Operations {
     listeners.remove(listener);
   }
 
-  /** Closes and reports what is open. */
+  /** Closes and reports what is open, and accepts no more. */
   void close() {
+    synchronized (this) {
+      closed = true;
+    }
     for (OpenOperation operation : open) {
       operation.closeWithEnvironment();
     }

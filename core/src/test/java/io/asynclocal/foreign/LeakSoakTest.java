@@ -1,4 +1,4 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,8 @@ import io.asynclocal.AsyncHook;
 import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncResource;
+import io.asynclocal.CollectorRuns;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,19 +72,19 @@ class LeakSoakTest {
   void counters_returnToZeroMemoryIsFlatAndEachLeakIsReportedWithItsStack() {
     Logger log = Logger.getLogger("io.asynclocal");
     AsyncHook hook = AsyncHooks.createHook(new Counter()).enable();
-    try (AsyncEnvironment environment =
-        AsyncEnvironment.builder().integrations().leakDetection(LeakDetection.PARANOID).start()) {
+    try (AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start()) {
+      ForeignWork foreign = ForeignWork.of(environment, LeakDetection.PARANOID);
       log.setLevel(Level.OFF); // the listener is told the same
-      environment.addLeakListener(this::check);
+      foreign.addLeakListener(this::check);
       long before = 0;
       long most = 0;
       for (int batch = 1; made.get() < OBJECTS; batch++) {
-        make(IN_A_BATCH, environment);
+        make(IN_A_BATCH, foreign);
         CollectorRuns.until(
             () ->
                 destroyed.get() == made.get()
                     && reported.count.get() == planted.count.get()
-                    && environment.openOperations() == 0,
+                    && foreign.openOperations() == 0,
             Duration.ofMinutes(10));
         long used = usedMemory();
         // The first batch loads classes, and fills caches.
@@ -115,12 +117,12 @@ class LeakSoakTest {
         most >> 10);
   }
 
-  private void make(int objects, AsyncEnvironment environment) {
+  private void make(int objects, ForeignWork foreign) {
     for (int i = 0; i < objects; i += 4) {
       new AsyncResource("destroyed").emitDestroy();
       forgetAResource();
-      environment.open("closed").close();
-      plant(environment);
+      foreign.open("closed").close();
+      plant(foreign);
     }
   }
 
@@ -128,8 +130,8 @@ class LeakSoakTest {
     new AsyncResource("forgotten");
   }
 
-  private void plant(AsyncEnvironment environment) {
-    planted.add(environment.open("planted").asyncId());
+  private void plant(ForeignWork foreign) {
+    planted.add(foreign.open("planted").asyncId());
   }
 
   private void check(OperationLeak leak) {

@@ -1,14 +1,17 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.CollectorRuns;
 import io.asynclocal.HookRecorder;
 import io.asynclocal.ReportedWarnings;
 import io.asynclocal.RootContext;
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -32,24 +35,24 @@ class LeakDetectionTest {
   }
 
   private AsyncEnvironment start(LeakDetection level) {
-    AsyncEnvironment environment =
-        AsyncEnvironment.builder().name("test").integrations().leakDetection(level).start();
-    environment.addLeakListener(leaks::add);
+    AsyncEnvironment environment = AsyncEnvironment.builder().name("test").integrations().start();
+    ForeignWork.of(environment, level).addLeakListener(leaks::add);
     return environment;
   }
 
-  private static void forgetAnOperation(AsyncEnvironment environment) {
-    environment.open("forgotten");
+  private static void forgetAnOperation(ForeignWork foreign) {
+    foreign.open("forgotten");
   }
 
   @ParameterizedTest
   @EnumSource(LeakDetection.class)
   void unreachableOperation_isReportedAndCountsNoMoreAtEveryLevel(LeakDetection level) {
     try (AsyncEnvironment environment = start(level)) {
-      environment.open("closed").close();
-      forgetAnOperation(environment);
+      ForeignWork foreign = ForeignWork.of(environment);
+      foreign.open("closed").close();
+      forgetAnOperation(foreign);
       CollectorRuns.until(() -> !leaks.isEmpty());
-      assertEquals(0, environment.openOperations());
+      assertEquals(0, foreign.openOperations());
     }
     assertEquals(1, leaks.size());
     OperationLeak leak = leaks.get(0);
@@ -65,8 +68,9 @@ class LeakDetectionTest {
   @Test
   void paranoid_keepsTheStackThatOpenedEachOperation() {
     try (AsyncEnvironment environment = start(LeakDetection.PARANOID)) {
-      forgetAnOperation(environment);
-      forgetAnOperation(environment);
+      ForeignWork foreign = ForeignWork.of(environment);
+      forgetAnOperation(foreign);
+      forgetAnOperation(foreign);
       CollectorRuns.until(() -> leaks.size() == 2);
     }
     for (OperationLeak leak : leaks) {
@@ -82,7 +86,8 @@ class LeakDetectionTest {
   @Test
   void disabled_keepsNoStackAndSaysHowToGetOne() {
     try (AsyncEnvironment environment = start(LeakDetection.DISABLED)) {
-      forgetAnOperation(environment);
+      ForeignWork foreign = ForeignWork.of(environment);
+      forgetAnOperation(foreign);
       CollectorRuns.until(() -> !leaks.isEmpty());
     }
     assertNull(leaks.get(0).opened());
@@ -105,9 +110,10 @@ class LeakDetectionTest {
   @Test
   void operation_openWhenTheEnvironmentIsClosedIsReportedAndClosed() {
     AsyncEnvironment environment = start(LeakDetection.PARANOID);
-    AsyncOperation open = environment.open("open");
+    ForeignWork foreign = ForeignWork.of(environment);
+    AsyncOperation open = foreign.open("open");
     environment.close();
-    assertEquals(0, environment.openOperations());
+    assertEquals(0, foreign.openOperations());
     assertEquals(List.of("open"), leaks.stream().map(OperationLeak::operation).toList());
     assertEquals(OperationLeak.Kind.OPEN_AT_CLOSE, leaks.get(0).kind());
     assertNotNull(leaks.get(0).opened());
@@ -119,7 +125,8 @@ class LeakDetectionTest {
   @Test
   void operation_closedByACleanupHookIsNotReported() {
     AsyncEnvironment environment = start(LeakDetection.PARANOID);
-    environment.addCleanupHook(environment.open("cleaned up")::close);
+    ForeignWork foreign = ForeignWork.of(environment);
+    environment.addCleanupHook(foreign.open("cleaned up")::close);
     environment.close();
     assertEquals(List.of(), leaks);
     assertEquals(List.of(), warnings.messages());
@@ -128,10 +135,11 @@ class LeakDetectionTest {
   @Test
   void resource_ofAForgottenOperationIsDestroyed() {
     AsyncEnvironment environment = start(LeakDetection.SIMPLE);
+    ForeignWork foreign = ForeignWork.of(environment);
     try (HookRecorder hooks = new HookRecorder("AsyncOperation")) {
-      forgetAnOperation(environment);
+      forgetAnOperation(foreign);
       CollectorRuns.until(() -> !leaks.isEmpty() && hooks.count("destroy") == 1);
-      AsyncOperation open = environment.open("open");
+      AsyncOperation open = foreign.open("open");
       environment.close();
       assertEquals(List.of("init 1", "destroy 1", "init 2", "destroy 2"), hooks.events());
       open.close();
@@ -141,14 +149,15 @@ class LeakDetectionTest {
   @Test
   void listener_thatThrowsIsReportedAndTheNextIsTold() {
     AsyncEnvironment environment = start(LeakDetection.DISABLED);
+    ForeignWork foreign = ForeignWork.of(environment);
     Consumer<OperationLeak> throwing =
         leak -> {
           throw new IllegalStateException("on purpose");
         };
-    environment.removeLeakListener(throwing);
-    environment.addLeakListener(throwing);
-    environment.addLeakListener(leaks::add);
-    AsyncOperation open = environment.open("open");
+    foreign.removeLeakListener(throwing);
+    foreign.addLeakListener(throwing);
+    foreign.addLeakListener(leaks::add);
+    AsyncOperation open = foreign.open("open");
     environment.close();
     assertEquals(2, leaks.size());
     assertEquals(2, warnings.messages().size());
@@ -158,11 +167,12 @@ class LeakDetectionTest {
   @Test
   void removedListener_isNotTold() {
     AsyncEnvironment environment = start(LeakDetection.DISABLED);
+    ForeignWork foreign = ForeignWork.of(environment);
     List<OperationLeak> others = new CopyOnWriteArrayList<>();
     Consumer<OperationLeak> listener = others::add;
-    environment.addLeakListener(listener);
-    environment.removeLeakListener(listener);
-    AsyncOperation open = environment.open("open");
+    foreign.addLeakListener(listener);
+    foreign.removeLeakListener(listener);
+    AsyncOperation open = foreign.open("open");
     environment.close();
     assertEquals(List.of(), others);
     assertEquals(open.asyncId(), leaks.get(0).asyncId());
@@ -177,16 +187,42 @@ class LeakDetectionTest {
   }
 
   @Test
-  void property_isReadWhenAnEnvironmentStarts() {
+  void property_isReadOnceForAnEnvironment() {
     System.setProperty(LeakDetection.PROPERTY, "PARANOID");
     AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
-    environment.addLeakListener(leaks::add);
+    ForeignWork foreign = ForeignWork.of(environment);
+    foreign.addLeakListener(leaks::add);
     System.setProperty(LeakDetection.PROPERTY, "DISABLED");
-    environment.open("first");
-    environment.open("second");
+    foreign.open("first");
+    foreign.open("second");
     environment.close();
     leaks.forEach(leak -> assertNotNull(leak.opened()));
     assertEquals(2, leaks.size());
+  }
+
+  @Test
+  void level_isDeclaredOnceForAnEnvironment() {
+    try (AsyncEnvironment environment = start(LeakDetection.PARANOID)) {
+      ForeignWork foreign = ForeignWork.of(environment);
+      assertSame(foreign, ForeignWork.of(environment, LeakDetection.PARANOID));
+      var e =
+          assertThrows(
+              IllegalStateException.class,
+              () -> ForeignWork.of(environment, LeakDetection.DISABLED));
+      assertTrue(e.getMessage().contains("'test' is PARANOID"), e.getMessage());
+      assertEquals("ForeignWork[test, 0 open]", foreign.toString());
+    }
+  }
+
+  @Test
+  void level_mayBeDeclaredAfterItsFirstUse() {
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations().start();
+    ForeignWork.of(environment).open("first").close(); // the one of 127 that SIMPLE samples
+    ForeignWork.of(environment, LeakDetection.PARANOID).addLeakListener(leaks::add);
+    AsyncOperation open = ForeignWork.of(environment).open("second");
+    environment.close();
+    assertEquals(open.asyncId(), leaks.get(0).asyncId());
+    assertNotNull(leaks.get(0).opened());
   }
 
   @Test

@@ -1,12 +1,13 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
-import static io.asynclocal.environment.Arguments.require;
+import static io.asynclocal.Arguments.require;
 
+import io.asynclocal.environment.AsyncEnvironment;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Makes a {@link ThreadSafeFunction}.
+ * Makes a {@link ThreadSafeFunction}; {@link ForeignWork#function} begins with one.
  *
  * <p><b>Threads.</b> A builder belongs to one thread.
  *

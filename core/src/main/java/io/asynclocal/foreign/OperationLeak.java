@@ -1,12 +1,12 @@
-package io.asynclocal.environment;
+package io.asynclocal.foreign;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that nobody closed, as {@link AsyncEnvironment#addLeakListener} tells it.
+ * An operation that nobody closed, as {@link ForeignWork#addLeakListener} tells it.
  *
  * @param environment the name of the environment that it was opened in
- * @param operation the name given to {@link AsyncEnvironment#open}
+ * @param operation the name given to {@link ForeignWork#open}
  * @param asyncId the id of its resource
  * @param kind how it was found
  * @param opened the stack that opened it, null if the {@link LeakDetection} kept none
