@@ -28,7 +28,7 @@ public final class AsyncTimers {
    */
   public static TimerTask task(Runnable task) {
     requireNonNull(task, "task is null. Pass what the timer is to run.");
-    return new BoundTimerTask(TIMER.capture(), task);
+    return new BoundTimerTask(Housekeeping.capture(TIMER, task), task);
   }
 
   private static final class BoundTimerTask extends TimerTask {

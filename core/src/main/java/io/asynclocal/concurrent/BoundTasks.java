@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,11 @@ record BoundTasks<T extends @Nullable Object>(List<Callable<T>> tasks, List<Capt
     implements AutoCloseable {
 
   static <T extends @Nullable Object> BoundTasks<T> of(
-      Collection<? extends Callable<T>> tasks, Supplier<Capture> boundary) {
+      Collection<? extends Callable<T>> tasks, Function<Object, Capture> boundary) {
     BoundTasks<T> bound = new BoundTasks<>(new ArrayList<>(), new ArrayList<>());
     try {
       for (Callable<T> task : tasks) {
-        Capture capture = boundary.get();
+        Capture capture = boundary.apply(task);
         bound.captures.add(capture);
         bound.tasks.add(capture.bindOnce(task));
       }

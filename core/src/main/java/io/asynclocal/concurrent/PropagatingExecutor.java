@@ -16,7 +16,7 @@ final class PropagatingExecutor implements Executor, Propagating {
 
   @Override
   public void execute(Runnable task) {
-    Capture capture = TASK.capture();
+    Capture capture = Housekeeping.capture(TASK, task);
     try {
       delegate.execute(capture.bindOnce(task));
     } catch (RuntimeException | Error e) {

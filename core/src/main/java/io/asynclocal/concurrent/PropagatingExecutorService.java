@@ -37,13 +37,13 @@ class PropagatingExecutorService<E extends ExecutorService>
     this.root = root;
   }
 
-  final Capture capture(AsyncBoundary boundary) {
-    return root ? AsyncContext.root() : boundary.capture();
+  final Capture capture(AsyncBoundary boundary, @Nullable Object task) {
+    return root ? AsyncContext.root() : Housekeeping.capture(boundary, task);
   }
 
   @Override
   public void execute(Runnable task) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       waiting.execute(delegate, capture, capture.bindOnce(task));
     } catch (RuntimeException | Error e) {
@@ -54,7 +54,7 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public Future<?> submit(Runnable task) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(capture, delegate.submit(capture.bindOnce(task)));
     } catch (RuntimeException | Error e) {
@@ -65,7 +65,7 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(capture, delegate.submit(capture.bindOnce(task), result));
     } catch (RuntimeException | Error e) {
@@ -76,7 +76,7 @@ class PropagatingExecutorService<E extends ExecutorService>
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(capture, delegate.submit(capture.bindOnce(task)));
     } catch (RuntimeException | Error e) {
@@ -88,7 +88,7 @@ class PropagatingExecutorService<E extends ExecutorService>
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks) throws InterruptedException {
-    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, task -> capture(TASK, task))) {
       return delegate.invokeAll(bound.tasks());
     }
   }
@@ -97,7 +97,7 @@ class PropagatingExecutorService<E extends ExecutorService>
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, task -> capture(TASK, task))) {
       return delegate.invokeAll(bound.tasks(), timeout, unit);
     }
   }
@@ -105,7 +105,7 @@ class PropagatingExecutorService<E extends ExecutorService>
   @Override
   public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
-    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, task -> capture(TASK, task))) {
       return delegate.invokeAny(bound.tasks());
     }
   }
@@ -114,7 +114,7 @@ class PropagatingExecutorService<E extends ExecutorService>
   public <T extends @Nullable Object> T invokeAny(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    try (BoundTasks<T> bound = BoundTasks.of(tasks, () -> capture(TASK))) {
+    try (BoundTasks<T> bound = BoundTasks.of(tasks, task -> capture(TASK, task))) {
       return delegate.invokeAny(bound.tasks(), timeout, unit);
     }
   }

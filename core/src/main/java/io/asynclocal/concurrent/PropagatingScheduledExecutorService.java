@@ -21,7 +21,7 @@ final class PropagatingScheduledExecutorService
 
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
     } catch (RuntimeException | Error e) {
@@ -33,7 +33,7 @@ final class PropagatingScheduledExecutorService
   @Override
   public <V extends @Nullable Object> ScheduledFuture<V> schedule(
       Callable<V> task, long delay, TimeUnit unit) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(capture, delegate.schedule(capture.bindOnce(task), delay, unit));
     } catch (RuntimeException | Error e) {
@@ -45,7 +45,7 @@ final class PropagatingScheduledExecutorService
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(
           capture,
@@ -60,7 +60,7 @@ final class PropagatingScheduledExecutorService
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable task, long initialDelay, long delay, TimeUnit unit) {
-    Capture capture = capture(TASK);
+    Capture capture = capture(TASK, task);
     try {
       return waiting.add(
           capture,
