@@ -19,7 +19,13 @@ final class BoundListener implements InvocationHandler {
   static <L> L bind(Capture capture, Class<L> type, L listener) {
     Functions.require(type, "type");
     Functions.require(listener, "listener");
-    if (!type.isInterface() || type.isSealed() || type.isHidden()) {
+    if (!type.isInterface()) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " is a class, and only interfaces can be implemented at run time. Pass the listener's"
+              + " interface, or bind what a listener of that class calls.");
+    }
+    if (type.isSealed() || type.isHidden()) {
       throw new IllegalArgumentException(
           type.getName()
               + " can't be implemented at run time. Pass a listener interface that is neither sealed"

@@ -294,7 +294,8 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   /**
    * Returns a listener whose every method, default methods included, runs here. It equals every
    * listener that is bound from {@code listener}, wherever that was, so that it can be removed by
-   * binding {@code listener} again.
+   * binding {@code listener} again. Where removal goes by identity, as it does with Netty's
+   * listeners, keep the bound listener, and remove that.
    *
    * @param <L> the listener interface
    * @param type the listener interface

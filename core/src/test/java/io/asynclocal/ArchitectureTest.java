@@ -46,8 +46,8 @@ class ArchitectureTest {
   /**
    * The only static state that changes: the thread's pointer with what belongs to it, the list of
    * enabled hooks with the ids of their events and what is carried along beside them, the number of
-   * the next key, the thread that learns of collected resources, and what is known of the classes of
-   * tasks.
+   * the next key, the thread that learns of collected resources, and what is known of the classes
+   * of tasks.
    */
   private static final Set<String> STATE =
       Set.of(

@@ -134,15 +134,16 @@ class BoundListenerTest {
 
   @Test
   void bindListener_refusesWhatIsNoImplementableInterfaceAndNamesIt() {
-    refuses(Recorder.class, new Recorder());
-    refuses(Closed.class, new ClosedListener());
-    refuses(String.class, "text");
+    refuses(Recorder.class, new Recorder(), " is a class");
+    refuses(Closed.class, new ClosedListener(), "sealed");
+    refuses(String.class, "text", " is a class");
   }
 
-  private <L> void refuses(Class<L> type, L instance) {
+  private <L> void refuses(Class<L> type, L instance, String reason) {
     var e =
         assertThrows(IllegalArgumentException.class, () -> context.bindListener(type, instance));
     assertTrue(e.getMessage().contains(type.getName()), e.getMessage());
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 
   @Test

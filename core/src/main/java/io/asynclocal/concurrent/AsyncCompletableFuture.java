@@ -52,7 +52,7 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   }
 
   /** Makes the future of a reaction, which {@link #reacting} gives its resource. */
-  private AsyncCompletableFuture(@Nullable AsyncResource resource) {
+  AsyncCompletableFuture(@Nullable AsyncResource resource) {
     this.resource = resource;
   }
 
@@ -77,6 +77,11 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   private void isSeenAs(AsyncResource seenAs) {
     resource = seenAs;
     var unused = super.whenComplete((value, failure) -> seenAs.emitPromiseResolve());
+  }
+
+  /** Has a watcher told of the completion, with what it fails with, in whoever's context. */
+  void isFollowedBy(Consumer<@Nullable Throwable> watcher) {
+    var unused = super.whenComplete((value, failure) -> watcher.accept(failure));
   }
 
   /** Tells the hooks before the reactions begin, which a completion from outside does first. */

@@ -23,8 +23,10 @@ public final class AsyncFutures {
   private AsyncFutures() {}
 
   /**
-   * Returns a future that completes as {@code stage} does and carries contexts. Cancelling or
-   * completing the returned future leaves {@code stage} alone, as it is with any dependent stage.
+   * Returns a future that completes as {@code stage} does and carries contexts. Cancelling it, or
+   * its time-out, cancels {@code stage} too, where that is a {@code CompletableFuture}: so what the
+   * stage stands for, such as an HTTP exchange, ends. Cancelling a future that is derived from it
+   * reaches {@code stage} where cancelling one that is derived from {@code stage} would.
    *
    * @param <T> the result's type
    * @param stage any completion stage
@@ -37,7 +39,7 @@ public final class AsyncFutures {
     if (stage instanceof AsyncCompletableFuture<T> propagating) {
       return propagating;
     }
-    AsyncCompletableFuture<T> future = new AsyncCompletableFuture<>();
+    AsyncCompletableFuture<T> future = FollowingFuture.of(stage);
     stage.whenComplete(future::settle);
     return future;
   }
@@ -52,6 +54,7 @@ public final class AsyncFutures {
    */
   public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task, Executor executor) {
     requireNonNull(task, "task is null. Pass what is to be run.");
+    requireNonNull(executor, "executor is null. Leave it out for the common pool.");
     // Not a stage that follows runAsync's: cancelled in time, the task must not run.
     return new AsyncCompletableFuture<@Nullable Void>()
         .completeAsync(
@@ -73,7 +76,38 @@ public final class AsyncFutures {
    */
   public static <T extends @Nullable Object> AsyncCompletableFuture<T> supplyAsync(
       Supplier<T> supplier, Executor executor) {
+    requireNonNull(supplier, "supplier is null. Pass what computes the result.");
+    requireNonNull(executor, "executor is null. Leave it out for the common pool.");
     return new AsyncCompletableFuture<T>().completeAsync(supplier, executor);
+  }
+
+  /**
+   * As {@link CompletableFuture#runAsync(Runnable)}, in the current context.
+   *
+   * @param task the task
+   * @return a future that carries contexts
+   * @throws NullPointerException if {@code task} is null
+   */
+  public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task) {
+    return runAsync(task, usualExecutor());
+  }
+
+  /**
+   * As {@link CompletableFuture#supplyAsync(Supplier)}, in the current context.
+   *
+   * @param <T> the result's type
+   * @param supplier computes the result
+   * @return a future that carries contexts
+   * @throws NullPointerException if {@code supplier} is null
+   */
+  public static <T extends @Nullable Object> AsyncCompletableFuture<T> supplyAsync(
+      Supplier<T> supplier) {
+    return supplyAsync(supplier, usualExecutor());
+  }
+
+  /** The common pool, or what futures use in its place where it has one thread. */
+  private static Executor usualExecutor() {
+    return new CompletableFuture<@Nullable Void>().defaultExecutor();
   }
 
   /**
@@ -84,7 +118,7 @@ public final class AsyncFutures {
    * @throws NullPointerException if {@code futures} or one of them is null
    */
   public static AsyncCompletableFuture<@Nullable Void> allOf(CompletableFuture<?>... futures) {
-    return propagating(CompletableFuture.allOf(futures));
+    return propagating(CompletableFuture.allOf(listed(futures)));
   }
 
   /**
@@ -95,6 +129,17 @@ public final class AsyncFutures {
    * @throws NullPointerException if {@code futures} or one of them is null
    */
   public static AsyncCompletableFuture<@Nullable Object> anyOf(CompletableFuture<?>... futures) {
-    return propagating(CompletableFuture.anyOf(futures));
+    return propagating(CompletableFuture.anyOf(listed(futures)));
+  }
+
+  private static CompletableFuture<?>[] listed(CompletableFuture<?>[] futures) {
+    requireNonNull(futures, "futures is null. Pass what is to be waited for, perhaps nothing.");
+    for (int i = 0; i < futures.length; i++) {
+      if (futures[i] == null) {
+        throw new NullPointerException(
+            "futures[" + i + "] is null. Pass what is to be waited for; nothing has been changed.");
+      }
+    }
+    return futures;
   }
 }

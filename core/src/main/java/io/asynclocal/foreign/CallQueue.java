@@ -100,6 +100,17 @@ final class CallQueue<T> {
     }
   }
 
+  /** Gives the work back undone; returns whether the queue has been closed meanwhile. */
+  boolean giveBack() {
+    lock.lock();
+    try {
+      claimed = false;
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Counts one thread more; answers null if all have released the function. */
   @Nullable CallStatus acquire() {
     lock.lock();

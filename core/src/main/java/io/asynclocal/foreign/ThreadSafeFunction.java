@@ -139,15 +139,32 @@ public final class ThreadSafeFunction<T> {
         executor.execute(this::work);
       } catch (RuntimeException | Error e) {
         if (queue.takeBack(argument)) {
-          // Who closed it meanwhile has left the end to this thread.
+          // Who closed it meanwhile has left the end to this thread, and who called it their calls.
           if (queue.isClosed()) {
             end();
+          } else {
+            retry();
           }
           throw e;
         }
       }
     }
     return status;
+  }
+
+  /**
+   * Tries once more for the calls of others, which were accepted while the executor rejected one.
+   */
+  private void retry() {
+    if (queue.claim()) {
+      try {
+        executor.execute(this::work);
+      } catch (RuntimeException | Error e) {
+        if (queue.giveBack()) {
+          end();
+        }
+      }
+    }
   }
 
   /**

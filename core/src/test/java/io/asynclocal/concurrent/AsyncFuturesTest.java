@@ -1,5 +1,8 @@
 package io.asynclocal.concurrent;
 
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -18,8 +21,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 
 @ExtendWith(RootContext.class)
 class AsyncFuturesTest {
@@ -94,10 +101,75 @@ class AsyncFuturesTest {
   }
 
   @Test
-  void propagating_leavesTheStageAloneWhenCancelled() {
+  void propagating_cancelsTheStageWhenCancelled() {
     CompletableFuture<String> foreign = new CompletableFuture<>();
-    AsyncFutures.propagating(foreign).cancel(true);
+    assertTrue(AsyncFutures.propagating(foreign).cancel(true));
+    assertTrue(foreign.isCancelled());
+    CompletionStage<String> minimal =
+        foreign.newIncompleteFuture().minimalCompletionStage().thenApply(x -> "");
+    assertTrue(AsyncFutures.propagating(minimal).cancel(true));
+  }
+
+  @Test
+  void propagating_cancelsTheStageWhenItsTimeIsOut() throws Exception {
+    CompletableFuture<String> foreign = new CompletableFuture<>();
+    CompletableFuture<String> copy = AsyncFutures.propagating(foreign).orTimeout(1, MILLISECONDS);
+    var e = assertThrows(ExecutionException.class, () -> copy.get(30, SECONDS));
+    assertEquals(TimeoutException.class, e.getCause().getClass());
+    assertThrows(CancellationException.class, () -> foreign.get(30, SECONDS));
+    CompletableFuture<String> other = new CompletableFuture<>();
+    CompletableFuture<String> replaced =
+        AsyncFutures.propagating(other).completeOnTimeout("late", 1, MILLISECONDS);
+    assertEquals("late", replaced.get(30, SECONDS));
+    assertThrows(CancellationException.class, () -> other.get(30, SECONDS));
+  }
+
+  @Test
+  void propagating_leavesTheStageAloneWhenCompletedOrWhenItsTimeIsNot() {
+    CompletableFuture<String> foreign = new CompletableFuture<>();
+    CompletableFuture<String> copy = AsyncFutures.propagating(foreign).orTimeout(1, HOURS);
+    copy.complete("by hand");
+    copy.cancel(false);
     assertFalse(foreign.isDone());
+    CompletableFuture<String> failed = AsyncFutures.propagating(new CompletableFuture<String>());
+    failed.orTimeout(1, HOURS).completeExceptionally(new IllegalStateException());
+    CompletableFuture<String> other = new CompletableFuture<>();
+    CompletableFuture<String> inTime =
+        AsyncFutures.propagating(other).completeOnTimeout("late", 1, HOURS);
+    other.complete("in time");
+    assertEquals("in time", inTime.join());
+    assertFalse(other.isCancelled());
+  }
+
+  /** As an HTTP client's future, where cancelling any derived one ends the exchange. */
+  private static final class Exchange extends CompletableFuture<String> {
+    private final AtomicInteger ended;
+
+    Exchange(AtomicInteger ended) {
+      this.ended = ended;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // nothing is ever completed here
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return (CompletableFuture<U>) new Exchange(ended);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      ended.incrementAndGet();
+      return super.cancel(mayInterruptIfRunning);
+    }
+  }
+
+  @Test
+  void derivedFuture_reachesTheStageWhereOneThatIsDerivedFromTheStageWould() {
+    AtomicInteger ended = new AtomicInteger();
+    AsyncFutures.propagating(new Exchange(ended)).thenApply(x -> x).thenRun(() -> {}).cancel(true);
+    assertEquals(1, ended.get());
+    CompletableFuture<String> plain = new CompletableFuture<>();
+    AsyncFutures.propagating(plain).thenApply(x -> x).cancel(true);
+    assertFalse(plain.isDone());
   }
 
   @Test
@@ -114,6 +186,17 @@ class AsyncFuturesTest {
     assertTrue(ran.isDone());
     assertEquals(List.of("caller"), seen);
     assertSame(AsyncContext.root(), AsyncContext.current());
+  }
+
+  @Test
+  void supplyAsync_andRunAsync_useTheCommonPoolWhereNoExecutorIsGiven() {
+    CompletableFuture<String> supplied =
+        storage.call("caller", () -> AsyncFutures.supplyAsync(() -> storage.getStore() + "!"));
+    CompletableFuture<Void> ran =
+        storage.call("caller", () -> AsyncFutures.runAsync(() -> seen.add(storage.getStore())));
+    assertEquals("caller!", supplied.join());
+    ran.join();
+    assertEquals(List.of("caller"), seen);
   }
 
   @Test
@@ -166,5 +249,21 @@ class AsyncFuturesTest {
     assertThrows(NullPointerException.class, () -> AsyncFutures.runAsync(() -> {}, null));
     assertThrows(NullPointerException.class, () -> AsyncFutures.supplyAsync(null, Runnable::run));
     assertThrows(NullPointerException.class, () -> AsyncFutures.supplyAsync(() -> "", null));
+    assertThrows(NullPointerException.class, () -> AsyncFutures.supplyAsync(null));
+    assertThrows(NullPointerException.class, () -> AsyncFutures.runAsync(null));
+    assertNames("futures is null.", () -> AsyncFutures.allOf((CompletableFuture<?>[]) null));
+    assertNames("futures is null.", () -> AsyncFutures.anyOf((CompletableFuture<?>[]) null));
+    CompletableFuture<String> there = new CompletableFuture<>();
+    assertNames("futures[1] is null.", () -> AsyncFutures.allOf(there, null));
+    assertNames("futures[1] is null.", () -> AsyncFutures.anyOf(there, null));
+    assertNames("task is null.", () -> AsyncFutures.runAsync(null, Runnable::run));
+    assertNames("executor is null.", () -> AsyncFutures.runAsync(() -> {}, null));
+    assertNames("supplier is null.", () -> AsyncFutures.supplyAsync(null, Runnable::run));
+    assertNames("executor is null.", () -> AsyncFutures.supplyAsync(() -> "", null));
+  }
+
+  private static void assertNames(String beginning, Executable call) {
+    var e = assertThrows(NullPointerException.class, call);
+    assertTrue(e.getMessage().startsWith(beginning), e.getMessage());
   }
 }

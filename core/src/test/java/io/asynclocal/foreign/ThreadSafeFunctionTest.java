@@ -525,4 +525,57 @@ class ThreadSafeFunctionTest {
     assertThrows(NullPointerException.class, () -> function.callBlocking(null));
     assertEquals("function", function.name());
   }
+
+  /** Rejects the first task, during which another thread's call comes in. */
+  @Test
+  void acceptedCall_isRunThoughTheExecutorRejectedOnceForAnotherCaller() {
+    List<ThreadSafeFunction<String>> made = new ArrayList<>();
+    List<Runnable> accepted = new ArrayList<>();
+    List<CallStatus> statuses = new ArrayList<>();
+    ThreadSafeFunction<String> function =
+        foreign
+            .<String>function(
+                "function",
+                task -> {
+                  if (statuses.isEmpty()) {
+                    statuses.add(made.get(0).tryCall("of another"));
+                    throw new RejectedExecutionException("once");
+                  }
+                  accepted.add(task);
+                },
+                seen::add)
+            .build();
+    made.add(function);
+    assertThrows(RejectedExecutionException.class, () -> function.tryCall("rejected"));
+    assertEquals(List.of(CallStatus.OK), statuses);
+    assertEquals(1, accepted.size());
+    accepted.get(0).run();
+    assertEquals(List.of("of another"), seen);
+  }
+
+  @Test
+  void acceptedCall_waitsForTheNextWhileTheExecutorRejectsEverything() {
+    List<ThreadSafeFunction<String>> made = new ArrayList<>();
+    List<CallStatus> statuses = new ArrayList<>();
+    List<Runnable> accepted = new ArrayList<>();
+    ThreadSafeFunction<String> function =
+        foreign
+            .<String>function(
+                "function",
+                task -> {
+                  if (statuses.size() < 2) {
+                    statuses.add(statuses.isEmpty() ? made.get(0).tryCall("of another") : null);
+                    throw new RejectedExecutionException("twice");
+                  }
+                  accepted.add(task);
+                },
+                seen::add)
+            .build();
+    made.add(function);
+    assertThrows(RejectedExecutionException.class, () -> function.tryCall("rejected"));
+    assertEquals(List.of(), accepted);
+    assertEquals(CallStatus.OK, function.tryCall("next"));
+    accepted.get(0).run();
+    assertEquals(List.of("of another", "next"), seen);
+  }
 }

@@ -23,6 +23,7 @@ public final class Addon {
   private static final InstanceKey<Addon> KEY = InstanceKey.of("native add-on");
   private static final int THREADS = 2;
 
+  private final AsyncEnvironment environment;
   private final ForeignWork foreign;
   private final Closing closing;
   private final ThreadSafeFunction<Answer> answers;
@@ -33,6 +34,7 @@ public final class Addon {
   private final Map<Long, Call> unanswered = new ConcurrentHashMap<>();
 
   private Addon(AsyncEnvironment environment, Executor executor, Bridge bridge, Closing closing) {
+    this.environment = environment;
     this.foreign = ForeignWork.of(environment);
     this.closing = closing;
     answers =
