@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
-import io.asynclocal.environment.LeakDetection;
+import io.asynclocal.foreign.LeakDetection;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
