@@ -2,7 +2,6 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncLocalStorage
-import io.asynclocal.CallableOp
 import java.util.WeakHashMap
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
@@ -78,9 +77,7 @@ internal class StartElement(private val begin: (AsyncContext) -> AsyncContext) :
     fun beginningIn(context: AsyncContext) = StartElement { context }
 
     fun <T : Any> with(storage: AsyncLocalStorage<T>, store: T?) = StartElement {
-      it.call<AsyncContext, RuntimeException> {
-        storage.call(store, CallableOp<AsyncContext, RuntimeException> { AsyncContext.current() })
-      }
+      it.with(storage, store)
     }
   }
 }

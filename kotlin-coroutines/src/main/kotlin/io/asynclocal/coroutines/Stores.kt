@@ -46,6 +46,23 @@ public suspend fun <T : Any, R> AsyncLocalStorage<T>.withStore(
 }
 
 /**
+ * Runs [block] in [context], and waits for it and for the coroutines launched in it:
+ * [AsyncContext.run] for code that suspends. The caller's whole context is back afterwards,
+ * whatever [block] entered. With a derived context, several stores are bound at once.
+ *
+ * @sample io.asynclocal.coroutines.SamplesTest.severalStoresForAPieceOfWork
+ * @param R what the work returns
+ * @param context what the work has, such as `AsyncContext.current().with(id, "r-17").with(tenant,
+ *   "north")`
+ * @param block the work
+ * @return what [block] returned
+ */
+public suspend fun <R> withAsyncContext(
+  context: AsyncContext,
+  block: suspend CoroutineScope.() -> R,
+): R = withContext(asyncContext(context), block)
+
+/**
  * Returns the context of the running coroutine, to run other work in later.
  *
  * @return the context

@@ -89,6 +89,19 @@ internal class SamplesTest : ThreadsAreClean {
   }
 
   @Test
+  fun severalStoresForAPieceOfWork() {
+    val tenant = AsyncLocalStorage.create<String>()
+    runBlocking(Dispatchers.Default) {
+      withAsyncContext(AsyncContext.current().with(requestId, "r-17").with(tenant, "north")) {
+        delay(1)
+        log("in ${tenant.store}")
+      }
+      log("after in ${tenant.store}")
+    }
+    assertEquals(listOf("r-17 in north", "null after in null"), logged.toList())
+  }
+
+  @Test
   fun storeForTheRestOfACoroutine() {
     runBlocking(inheritedAsyncContext()) {
       launch {
