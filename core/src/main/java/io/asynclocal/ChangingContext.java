@@ -12,4 +12,9 @@ abstract class ChangingContext {
   ChangingContext(AsyncContext value) {
     this.value = value;
   }
+
+  /** Changes what is current, where something is entered or taken back. */
+  void change(AsyncContext now) {
+    value = now;
+  }
 }

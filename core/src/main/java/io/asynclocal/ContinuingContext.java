@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> Attaching and detaching allocate nothing. Whoever captures, captures a value,
  * which later changes don't reach.
  */
-public final class ContinuingContext extends ChangingContext {
+public sealed class ContinuingContext extends ChangingContext {
   /** The content in place of which this is current, if it is a {@link #cover}. */
   private final @Nullable Object covered;
 
@@ -44,6 +45,24 @@ public final class ContinuingContext extends ChangingContext {
   public static ContinuingContext startingIn(AsyncContext start) {
     Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root().");
     return new ContinuingContext(start, null);
+  }
+
+  /**
+   * Makes a context for a part of work, that tells what is entered in it before the next line runs:
+   * for those who have to hand that on at once to other parts.
+   *
+   * @param start what the part has at first
+   * @param told is called on the thread that enters, with what the part had before that and with
+   *     what it has now; it must not throw. It isn't called for what it {@linkplain #become
+   *     becomes} otherwise, nor for what ends with a {@code run} or a scope inside
+   * @return the part's own context
+   * @throws NullPointerException if an argument is null
+   */
+  public static ContinuingContext startingIn(
+      AsyncContext start, BiConsumer<? super AsyncContext, ? super AsyncContext> told) {
+    Objects.requireNonNull(start, "start is null. Pass AsyncContext.current() or root().");
+    Objects.requireNonNull(told, "told is null. Leave it out where nobody is to be told.");
+    return new Telling(start, told);
   }
 
   /**
@@ -185,5 +204,24 @@ public final class ContinuingContext extends ChangingContext {
   @Override
   public String toString() {
     return "Continuing" + value;
+  }
+
+  /** Tells what is entered. */
+  private static final class Telling extends ContinuingContext {
+    private final BiConsumer<? super AsyncContext, ? super AsyncContext> told;
+
+    Telling(AsyncContext start, BiConsumer<? super AsyncContext, ? super AsyncContext> told) {
+      super(start, null);
+      this.told = told;
+    }
+
+    @Override
+    void change(AsyncContext now) {
+      AsyncContext before = value;
+      if (before != now) {
+        value = now;
+        told.accept(before, now);
+      }
+    }
   }
 }

@@ -125,7 +125,7 @@ final class CurrentContext {
   /** Puts back a content that has {@code value} now. */
   static void putBack(Object[] cell, @Nullable Object content, AsyncContext value) {
     if (content instanceof ChangingContext changing) {
-      changing.value = value;
+      changing.change(value);
       cell[CONTENT] = changing;
     } else {
       cell[CONTENT] = value == AsyncContext.root() && content != value ? null : value;

@@ -19,10 +19,6 @@ internal open class CoroutineElement protected constructor(start: AsyncContext) 
   private var foreign: ForeignElements? = null
   private var reported = false
 
-  /** What the coroutine has now. */
-  private val context: AsyncContext
-    get() = foreign?.own() ?: continuing.value()
-
   /** Returns what tells the stores of somebody else's elements from the coroutine's. */
   fun foreignElements(): ForeignElements =
     foreign ?: synchronized(this) { foreign ?: ForeignElements(continuing).also { foreign = it } }
@@ -33,7 +29,7 @@ internal open class CoroutineElement protected constructor(start: AsyncContext) 
    * launches in the context of that scope; code that runs in the root launches in the root.
    */
   override fun copyForChild(): AsyncContextElement =
-    startingIn(ContinuingContext.currentOr(context))
+    startingIn(ContinuingContext.currentOr(continuing.value()))
 
   override fun mergeForChild(overwritingElement: CoroutineContext.Element): CoroutineContext =
     (overwritingElement as AsyncContextElement).copyForChild()
@@ -42,21 +38,20 @@ internal open class CoroutineElement protected constructor(start: AsyncContext) 
     if (context is ContextWithElement && context.hasForeignFor(this)) {
       return foreignElements().begin()
     }
-    foreign?.settle()
     return continuing.attach()
   }
 
   override fun restoreThreadContext(context: CoroutineContext, oldState: Any) {
     val isAsItWas =
-      if (oldState is ForeignElements.Stay) foreignElements().end(oldState)
-      else continuing.detach(oldState)
+      if (oldState is ForeignElements.Stay) oldState.detach()
+      else continuing.detach(oldState).also { foreign?.follow() }
     if (!isAsItWas && !reported) {
       reported = true
       reportOpenScope(context)
     }
   }
 
-  override fun toString(): String = "AsyncContextElement($context)"
+  override fun toString(): String = "AsyncContextElement(${continuing.value()})"
 
   companion object {
     private val BOUNDARY = AsyncBoundary.of("Coroutine")

@@ -2,6 +2,7 @@ package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.ContinuingContext
+import java.util.function.BiConsumer
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.ThreadContextElement
 
@@ -10,93 +11,93 @@ import kotlinx.coroutines.ThreadContextElement
  * what the coroutine itself enters. Their stores are in force while they have set the thread, and
  * only there; what the coroutine enters meanwhile holds for the rest of it.
  *
- * While such elements are there, each resumption has a context of its own in place of the
- * coroutine's. This element sets the thread after all others and so knows what those have set. It
- * restores it before all others, so that what they put back is nobody's.
+ * While such elements are there, each resumption is a [Stay] with a context of its own in place of
+ * the coroutine's. This element sets the thread after all others and so knows what those have set.
+ * It restores it before all others, so that what they put back is nobody's.
+ *
+ * A coroutine can be on with a second stay before the first is over, and go on in either of them
+ * without anybody being told: where it begins a block on another thread, and the block has ended
+ * before this one could let go. So what it enters in one is entered at once in all of them.
  *
  * @param work the coroutine's own context
  */
 internal class ForeignElements(private val work: ContinuingContext) :
   ThreadContextElement<ForeignElements.Stay?> {
 
-  /** Has what the coroutine has now, in place of [work]; null while that has it. */
-  private var live: Stay? = null
-  private var newest: Stay? = null
+  /** Those that others have set and not begun to restore, all of which have come to [reached]. */
+  private val open = ArrayList<Stay>(1)
+  private var reached = work.value()
+  private var beginning: Stay? = null
 
   override val key: CoroutineContext.Key<ForeignElements>
     get() = Key
 
   /** What a coroutine has while it stays on a thread. */
-  internal class Stay(val begun: AsyncContext, val outer: Stay?) {
-    val current = ContinuingContext.startingIn(begun)
-    val previous: Any = current.attach()
+  internal inner class Stay : BiConsumer<AsyncContext, AsyncContext> {
+    private val begun = work.value()
     private var set = begun
+    private val current = ContinuingContext.startingIn(begun, this)
+    private val previous: Any = current.attach()
 
     fun othersHaveSet() {
       set = current.value()
     }
 
-    /** Returns what the coroutine has, without what others have set. */
-    fun own(): AsyncContext = ContinuingContext.withChange(current.value(), set, begun)
-
-    /** Goes on where the coroutine has come to meanwhile, with what others have set here. */
-    fun goOnIn(own: AsyncContext) = current.become(ContinuingContext.withChange(own, begun, set))
-  }
-
-  /** Sets the thread before others do. */
-  fun begin(): Stay {
-    val outer = settle()
-    return Stay(work.value(), outer).also { newest = it }
-  }
-
-  override fun updateThreadContext(context: CoroutineContext): Stay? = newest?.also {
-    it.othersHaveSet()
-    synchronized(this) { live = it }
-  }
-
-  override fun restoreThreadContext(context: CoroutineContext, oldState: Stay?) {
-    synchronized(this) {
-      if (live === oldState) {
-        settle()
-      }
-    }
-  }
-
-  /**
-   * Restores the thread after others have done so.
-   *
-   * @return false if a scope was left open
-   */
-  fun end(stay: Stay): Boolean {
-    val isAsItWas = stay.current.detach(stay.previous)
-    val outer = stay.outer
-    if (outer != null && stay.previous === outer.current) {
-      synchronized(this) {
-        // Else the coroutine has been resumed elsewhere, and this thread has nothing to go on with.
-        if (live == null && newest === stay) {
-          outer.goOnIn(work.value())
-          live = outer
-          newest = outer
+    /** Hears of all that is entered, also by others before they have set and while they restore. */
+    override fun accept(before: AsyncContext, now: AsyncContext) {
+      synchronized(this@ForeignElements) {
+        if (this in open) {
+          follow()
+          val from = ContinuingContext.withChange(before, set, begun)
+          val to = ContinuingContext.withChange(now, set, begun)
+          work.become(ContinuingContext.withChange(work.value(), from, to))
+          change(from, to, except = this)
         }
       }
     }
-    return isAsItWas
+
+    /** Takes part in a change, but for the stores that others have set here. */
+    fun change(from: AsyncContext, to: AsyncContext) {
+      val hereFrom = ContinuingContext.withChange(from, begun, set)
+      val hereTo = ContinuingContext.withChange(to, begun, set)
+      current.become(ContinuingContext.withChange(current.value(), hereFrom, hereTo))
+    }
+
+    fun detach() = current.detach(previous)
+  }
+
+  /** Sets the thread before others do. */
+  fun begin(): Stay = Stay().also { beginning = it }
+
+  override fun updateThreadContext(context: CoroutineContext): Stay? = beginning?.also {
+    beginning = null
+    it.othersHaveSet()
+    synchronized(this) {
+      follow()
+      open += it
+    }
+  }
+
+  override fun restoreThreadContext(context: CoroutineContext, oldState: Stay?) {
+    synchronized(this) { open.remove(oldState) }
   }
 
   /**
-   * Gives [work] what the coroutine has. Both do so who may be the first to ask: the thread where
-   * it is suspended, and the one where it is resumed, which may be before that.
-   *
-   * @return what had it
+   * Enters in all stays what was entered where none was: in a part of the coroutine that is without
+   * the elements of its caller, as a flow's collector is below `flowOn`.
    */
   @Synchronized
-  fun settle(): Stay? = live?.also {
-    work.become(it.own())
-    live = null
+  fun follow() {
+    val now = work.value()
+    if (now !== reached) {
+      change(reached, now, except = null)
+    }
   }
 
-  /** Returns what the coroutine has now. */
-  @Synchronized fun own(): AsyncContext = live?.own() ?: work.value()
+  private fun change(from: AsyncContext, to: AsyncContext, except: Stay?) {
+    open.forEach { if (it !== except) it.change(from, to) }
+    reached = work.value()
+  }
 
   override fun toString(): String = "ForeignElements"
 

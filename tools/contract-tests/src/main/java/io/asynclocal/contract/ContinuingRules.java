@@ -14,6 +14,8 @@ import io.asynclocal.AsyncResource;
 import io.asynclocal.ContinuingContext;
 import io.asynclocal.Scope;
 import io.asynclocal.ThreadState;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,28 @@ interface ContinuingRules {
     } finally {
       assertTrue(work.detach(previous));
     }
+  }
+
+  @Test
+  default void rule14_08_aPartOfWorkTellsWhatIsEnteredInItAndNotWhatEndsInIt() {
+    AsyncLocalStorage<String> storage = AsyncLocalStorage.<String>builder().name("id").build();
+    String entered = "AsyncContext[] to AsyncContext[id]";
+    List<String> told = new ArrayList<>();
+    ContinuingContext part =
+        ContinuingContext.startingIn(
+            AsyncContext.root(), (before, now) -> told.add(before + " to " + now));
+    resumed(
+        part,
+        () -> {
+          storage.run("bound", () -> storage.enterWith("forgotten"));
+          storage.withScope("scope").close();
+          storage.enterWith("entered");
+          assertEquals(List.of(entered), told);
+          storage.enterWith("entered");
+          ContinuingContext.enter(AsyncContext.root());
+        });
+    part.become(storage.call("become", AsyncContext::current));
+    assertEquals(List.of(entered, "AsyncContext[id] to AsyncContext[]"), told);
   }
 
   @Test
