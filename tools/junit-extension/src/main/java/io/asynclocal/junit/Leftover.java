@@ -8,6 +8,12 @@ public enum Leftover {
    */
   WORK("ended with dangling async tasks"),
 
+  /**
+   * An assertion that failed in asynchronous work, and that a future or a pool's handler has
+   * instead of the test.
+   */
+  FAILED_ASSERTION("has assertions that failed in its work"),
+
   /** A scope that nobody closed. */
   SCOPE("left scopes open"),
 

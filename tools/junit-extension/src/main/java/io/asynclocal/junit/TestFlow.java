@@ -44,6 +44,7 @@ final class TestFlow implements AutoCloseable {
   private final ThreadsWatch threads;
   private final AsyncRecorder recorder;
   private final ForgottenOperations operations = new ForgottenOperations(this);
+  private final FailedAssertions failures = new FailedAssertions(this);
   private final List<AsyncHook> hooks;
 
   /** The tests that ran at the same time, some of the time; guarded by the company. */
@@ -63,7 +64,11 @@ final class TestFlow implements AutoCloseable {
     this.work = ContinuingContext.startingIn(start());
     this.settling = new Settling(this::danglingWork, options);
     this.threads = new ThreadsWatch(this);
-    this.hooks = List.of(AsyncHooks.createHook(threads), AsyncHooks.createHook(operations));
+    this.hooks =
+        List.of(
+            AsyncHooks.createHook(threads),
+            AsyncHooks.createHook(operations),
+            AsyncHooks.createHook(failures));
     // Before the recorder: when the census knows the end of an operation, they know how it was.
     hooks.forEach(AsyncHook::enable);
     this.recorder =
@@ -154,6 +159,7 @@ final class TestFlow implements AutoCloseable {
       }
       findings.add(Leftover.WORK, withoutGarbage(settling.await(this::isClean)));
       findings.add(Leftover.WORK, operations.found());
+      findings.add(Leftover.FAILED_ASSERTION, failures.found());
       findings.add(Leftover.SCOPE, threads.openScopes());
       findings.add(Leftover.CONTEXT, threads.leftContexts());
     } finally {
