@@ -202,6 +202,12 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     }
   }
 
+  /** {@return this} */
+  @Override
+  public final AsyncContext context() {
+    return this;
+  }
+
   @Override
   public Object attach() {
     return CurrentContext.attach(content());

@@ -257,6 +257,11 @@ public non-sealed class AsyncResource implements Capture {
   }
 
   @Override
+  public final AsyncContext context() {
+    return context;
+  }
+
+  @Override
   public final Object attach() {
     Execution.begin(this);
     boolean begun = false;

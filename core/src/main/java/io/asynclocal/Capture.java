@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Capture permits AsyncContext, AsyncResource {
 
+  /** {@return the context that is captured} */
+  AsyncContext context();
+
   /**
    * Makes the captured context current, for an integration where no lambda fits.
    *

@@ -49,7 +49,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
               ? inline(assembled, operator)
               : requested(assembled, operator);
       case CREATED -> restoring(assembled, Placement.CREATED);
-      case FOREIGN -> restoring(assembled, Placement.SOURCE);
+      case FOREIGN -> restoring(assembled, Placement.BELOW);
       case MERGING -> merging(assembled, operator);
       case CONTEXT -> changing(assembled, operator);
       case REFERENCES -> references(assembled, operator);
@@ -123,7 +123,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
    * @return whether every signal of the source is restored
    */
   private static boolean restoresItsSource(Publisher<Object> assembled, boolean operator) {
-    return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.SOURCE);
+    return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.BELOW);
   }
 
   @SuppressWarnings("unchecked") // nothing is done with the items

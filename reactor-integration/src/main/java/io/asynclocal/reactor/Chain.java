@@ -73,7 +73,7 @@ final class Chain {
       publisher = Placement.sourceOf(publisher);
       traits = OperatorKind.traits(publisher);
       kind = OperatorKind.ofTraits(traits);
-      subscriber = kind.isAnywhere(publisher) ? Placement.above(publisher, next, capture) : next;
+      subscriber = kind.isAnywhere(publisher) ? Placement.below(publisher, next, capture) : next;
     }
     if (inPlace && kind.startsInPlace(publisher)) {
       last.passSignalsOn();

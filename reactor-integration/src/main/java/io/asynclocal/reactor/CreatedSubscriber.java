@@ -44,7 +44,7 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
         disposable ->
             disposable instanceof BoundDisposable
                 ? disposable
-                : new BoundDisposable((Disposable) disposable, above);
+                : new BoundDisposable((Disposable) disposable, above());
     boolean reached = DISPOSABLE.replace(callbacks, binding);
     reached |= ON_CANCEL.replace(callbacks, binding);
     return reached ? callbacks : binding.apply(callbacks);

@@ -1,10 +1,7 @@
 package io.asynclocal.reactor;
 
-import io.asynclocal.Capture;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -35,7 +32,7 @@ final class DroppedSignals {
    * Returns {@code context}, where what {@code onErrorContinue} has put there further down is bound
    * to {@code below}: another context begins here.
    */
-  static Context bindSkipped(Context context, Capture below) {
+  static Context bindSkipped(Context context, LowerContext below) {
     Object strategy = context.getOrDefault(SKIPPED, null);
     return strategy == null
         ? context
@@ -43,95 +40,62 @@ final class DroppedSignals {
   }
 
   /**
-   * Returns {@code changed}, where everything that differs from {@code before} is bound to {@code
-   * capture}: an operator such as {@code doOnDiscard} has put it there.
+   * Returns whether something is told of in {@code changed} otherwise than in {@code before}: an
+   * operator such as {@code doOnDiscard} has put it there.
    */
-  static Context bindNew(Context before, Context changed, Capture capture) {
+  static boolean isNewIn(Context changed, Context before) {
+    Context above = HandedOnContext.rest(changed);
+    Context below = HandedOnContext.rest(before);
+    if (above != below) {
+      for (String key : LOCAL) {
+        if (above.getOrDefault(key, null) != below.getOrDefault(key, null)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns {@code changed}, where everything that is new is bound to {@code below}. */
+  static Context bindNew(Context changed, Context before, LowerContext below) {
     Context bound = changed;
     for (String key : LOCAL) {
-      Object added = changed.getOrDefault(key, null);
-      if (added != null && added != before.getOrDefault(key, null)) {
-        bound = bound.put(key, bind(added, capture));
+      Object added = HandedOnContext.rest(changed).getOrDefault(key, null);
+      if (added != null && added != HandedOnContext.rest(before).getOrDefault(key, null)) {
+        bound = bound.put(key, bind(added, below));
       }
     }
     return bound;
   }
 
-  /** Returns {@code context} for a source: the global hooks, too, are called in {@code capture}. */
-  static Context forSource(Context context, Capture capture) {
-    return context instanceof SourceContext ? context : new SourceContext(context, capture);
+  /**
+   * Returns what stands for Reactor's global hook for dropped signals, so that it is called in the
+   * context of what is dropped; null if {@code key} is none of those that Reactor asks for.
+   */
+  static @Nullable Object globalHook(
+      Object key, Context context, RestoringSubscriber<?> subscriber) {
+    if (key.equals(ERROR_DROPPED)) {
+      Consumer<Throwable> dropped =
+          failure -> subscriber.above().accept(Operators::onErrorDropped, failure, context);
+      return dropped;
+    } else if (key.equals(NEXT_DROPPED)) {
+      Consumer<Object> dropped =
+          item -> subscriber.above().accept(Operators::onNextDropped, item, context);
+      return dropped;
+    }
+    return null;
   }
 
   @SuppressWarnings("unchecked") // such are the types of these entries
-  private static Object bind(Object function, Capture capture) {
-    if (function instanceof Consumer<?> consumer) {
-      return capture.bindConsumer((Consumer<Object>) consumer);
-    } else if (function instanceof BiFunction<?, ?, ?> biFunction) {
-      return capture.bindBiFunction((BiFunction<Object, Object, Object>) biFunction);
+  private static Object bind(Object function, LowerContext below) {
+    if (function instanceof Consumer<?>) {
+      Consumer<Object> consumer = (Consumer<Object>) function;
+      return (Consumer<Object>) item -> below.get().accept(Consumer::accept, consumer, item);
+    } else if (function instanceof BiFunction<?, ?, ?>) {
+      BiFunction<Object, Object, Object> biFunction = (BiFunction<Object, Object, Object>) function;
+      return (BiFunction<Object, Object, Object>)
+          (first, second) -> below.get().bindBiFunction(biFunction).apply(first, second);
     }
     return function;
-  }
-
-  /** The subscriber's own context in everything but what Reactor asks for a dropped signal. */
-  private static final class SourceContext implements Context {
-    private final Context context;
-    private final Capture capture;
-
-    SourceContext(Context context, Capture capture) {
-      this.context = context;
-      this.capture = capture;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> @Nullable T getOrDefault(Object key, @Nullable T defaultValue) {
-      T found = context.getOrDefault(key, defaultValue);
-      if (found == null) {
-        if (key.equals(ERROR_DROPPED)) {
-          Consumer<Throwable> dropped = failure -> Operators.onErrorDropped(failure, context);
-          return (T) capture.bindConsumer(dropped);
-        } else if (key.equals(NEXT_DROPPED)) {
-          Consumer<Object> dropped = item -> Operators.onNextDropped(item, context);
-          return (T) capture.bindConsumer(dropped);
-        }
-      }
-      return found;
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as it is declared
-    public <T> T get(Object key) {
-      return context.get(key);
-    }
-
-    @Override
-    public boolean hasKey(Object key) {
-      return context.hasKey(key);
-    }
-
-    @Override
-    public Context put(Object key, Object value) {
-      return context.put(key, value);
-    }
-
-    @Override
-    public Context delete(Object key) {
-      return context.delete(key);
-    }
-
-    @Override
-    public int size() {
-      return context.size();
-    }
-
-    @Override
-    public Stream<Map.Entry<Object, Object>> stream() {
-      return context.stream();
-    }
-
-    @Override
-    public String toString() {
-      return context.toString();
-    }
   }
 }

@@ -1,36 +1,82 @@
 package io.asynclocal.reactor;
 
+import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.Capture;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mark of a context that is written in a {@code Context}, with the marks of those within which
  * it was written, the nearest first: an operator's subscribers have the {@code Context} from below,
  * which may be of a flow that they are part of.
+ *
+ * <p>It is also what a subscription keeps of its context when it has ended: the context is there as
+ * long as somebody else has it.
  */
-final class Flow {
+final class Flow extends WeakReference<AsyncContext> {
   /** So that a flow that begins itself again and again doesn't grow. */
   private static final int LONGEST = 32;
 
   private static final int KEPT = 8;
 
+  private static final AsyncLocalStorage<Flow> STORAGE =
+      AsyncLocalStorage.<Flow>builder().name("reactorFlow").build();
+
   private final Object mark;
   private final @Nullable Flow around;
-  private final int length;
 
-  private Flow(@Nullable Object mark, @Nullable Flow around) {
+  private Flow(@Nullable AsyncContext context, @Nullable Object mark, @Nullable Flow around) {
+    super(context);
     this.mark = mark == null ? this : mark;
     this.around = around;
-    this.length = around == null ? 1 : around.length + 1;
+  }
+
+  /** Returns the flow that the running code is part of. */
+  static @Nullable Flow current() {
+    return STORAGE.getStore();
+  }
+
+  /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
+  static AsyncContext begin(AsyncContext context) {
+    return context.call(() -> STORAGE.call(within(context, current()), AsyncContext::current));
   }
 
   /** Returns a new flow within {@code around}, or within none. */
-  static Flow within(@Nullable Flow around) {
+  static Flow within(@Nullable AsyncContext context, @Nullable Flow around) {
     return new Flow(
-        null, around != null && around.length >= LONGEST ? around.nearest(KEPT) : around);
+        context,
+        null,
+        around != null && around.length() >= LONGEST ? around.nearest(KEPT) : around);
+  }
+
+  /** Returns what to keep of {@code capture} when a subscription has ended. */
+  static Object of(Capture capture) {
+    return capture.context().call(Flow::orRoot);
+  }
+
+  private static Object orRoot() {
+    Flow flow = current();
+    return flow == null ? AsyncContext.root() : flow;
+  }
+
+  /** Returns {@code kept}, or what it is the end of. */
+  static Capture capture(Object kept) {
+    return kept instanceof Capture capture ? capture : ((Flow) kept).late();
+  }
+
+  /** Returns where something of this flow runs that comes when it has ended. */
+  private AsyncContext late() {
+    AsyncContext begun = get();
+    if (begun != null) {
+      return begun;
+    }
+    Flow here = current();
+    return here != null && here.isWithin(this) ? AsyncContext.current() : AsyncContext.root();
   }
 
   private Flow nearest(int count) {
-    return new Flow(mark, around == null || count == 1 ? null : around.nearest(count - 1));
+    return new Flow(null, mark, around == null || count == 1 ? null : around.nearest(count - 1));
   }
 
   /** Returns whether this is {@code other}, or within it. */
@@ -44,6 +90,10 @@ final class Flow {
   }
 
   int length() {
+    int length = 0;
+    for (Flow flow = this; flow != null; flow = flow.around) {
+      length++;
+    }
     return length;
   }
 }

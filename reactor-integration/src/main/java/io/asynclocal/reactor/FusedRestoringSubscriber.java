@@ -1,7 +1,9 @@
 package io.asynclocal.reactor;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.util.context.Context;
@@ -14,8 +16,8 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     implements Fuseable.QueueSubscription<T> {
 
   FusedRestoringSubscriber(
-      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context context) {
-    super(actual, below, above, context);
+      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context changed) {
+    super(actual, below, above, changed);
   }
 
   @Override
@@ -30,11 +32,12 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     if (queue == null) {
       return null;
     }
-    Object previous = above.attach();
+    Capture here = above();
+    Object previous = here.attach();
     try {
       return queue.poll();
     } finally {
-      above.detach(previous);
+      here.detach(previous);
     }
   }
 
@@ -44,11 +47,12 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     if (queue == null) {
       return true;
     }
-    Object previous = above.attach();
+    Capture here = above();
+    Object previous = here.attach();
     try {
       return queue.isEmpty();
     } finally {
-      above.detach(previous);
+      here.detach(previous);
     }
   }
 
@@ -56,11 +60,12 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
   public final void clear() {
     Fuseable.QueueSubscription<T> queue = queue();
     if (queue != null) {
-      Object previous = above.attach();
+      Capture here = above();
+      Object previous = here.attach();
       try {
         queue.clear();
       } finally {
-        above.detach(previous);
+        here.detach(previous);
       }
     }
   }
@@ -77,5 +82,29 @@ class FusedRestoringSubscriber<T> extends RestoringSubscriber<T>
     return subscription instanceof Fuseable.QueueSubscription<?>
         ? (Fuseable.QueueSubscription<T>) subscription
         : null;
+  }
+
+  /**
+   * What a publisher hands on as a queue though it isn't fuseable, as a scalar flatMap does: a part
+   * of the subscriber that it signals to.
+   */
+  static final class Within<T> extends FusedRestoringSubscriber<T> {
+    private final RestoringSubscriber<T> whole;
+
+    Within(RestoringSubscriber<T> whole, Subscription queue) {
+      super(whole.actual, AsyncContext.root(), AsyncContext.root(), null);
+      this.whole = whole;
+      this.subscription = queue;
+    }
+
+    @Override
+    Capture above() {
+      return whole.above();
+    }
+
+    @Override
+    void end() {
+      whole.end();
+    }
   }
 }

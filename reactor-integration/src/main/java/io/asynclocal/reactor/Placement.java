@@ -7,7 +7,6 @@ import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -18,26 +17,16 @@ enum Placement implements Boundary {
   BELOW {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Context context = SubscriptionContext.begin(actual.currentContext());
-      Capture capture = SubscriptionContext.captureWritten(context);
-      subscribeIn(capture, publisher, below(publisher, actual, capture, context));
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      subscribeIn(capture, publisher, below(publisher, actual, capture));
     }
   },
 
-  /** As {@link #BELOW}, for a publisher that may drop signals past its subscriber. */
-  SOURCE {
-    @Override
-    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Capture capture = beginning(actual);
-      subscribeIn(capture, publisher, below(publisher, actual, capture, null));
-    }
-  },
-
-  /** As {@link #SOURCE}, for what gives the application a sink to signal with. */
+  /** As {@link #BELOW}, for what gives the application a sink to signal with. */
   CREATED {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      Capture capture = beginning(actual);
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
       subscribeIn(capture, publisher, new CreatedSubscriber<>(actual, capture));
     }
   },
@@ -65,23 +54,21 @@ enum Placement implements Boundary {
       }
       Context own = actual.currentContext();
       boolean inPlace = Chain.staysInPlace(publisher);
-      // Nobody reads the context of a chain whose operators only work on items.
-      Context context =
-          inPlace
-                  && own.isEmpty()
-                  && !Chain.writes(publisher)
-                  && !Hooks.isAutomaticContextPropagationEnabled()
-              ? own
-              : SubscriptionContext.begin(own);
-      Capture capture = SubscriptionContext.captureWritten(context);
+      // Nobody asks for the context of a chain whose operators only work on items.
+      boolean unasked =
+          inPlace && own.isEmpty() && !Chain.writes(publisher) && !AutomaticMode.isEnabled();
+      Capture capture =
+          unasked ? SubscriptionContext.captureUnmarked() : SubscriptionContext.capture(own);
       Object previous = capture.attach();
       try {
-        if (inPlace && capture instanceof AsyncContext && end.stayInPlace(actual, context)) {
+        if (inPlace && capture instanceof AsyncContext && end.stayInPlace(actual, own)) {
           publisher.subscribe(actual);
         } else {
-          boolean dropping = OperatorKind.signalsAnywhere(publisher);
-          Context above = dropping ? DroppedSignals.forSource(context, capture) : context;
-          Chain.subscribe(publisher, below(publisher, actual, capture, above), capture);
+          RestoringSubscriber<T> last = below(publisher, actual, capture);
+          if (unasked) {
+            last.handOnNothingBut(own);
+          }
+          Chain.subscribe(publisher, last, capture);
         }
       } finally {
         capture.detach(previous);
@@ -93,7 +80,7 @@ enum Placement implements Boundary {
   ABOVE {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      subscribeAbove(operator, actual, beginning(actual));
+      subscribeAbove(operator, actual, SubscriptionContext.capture(actual.currentContext()));
     }
   },
 
@@ -101,9 +88,8 @@ enum Placement implements Boundary {
   AROUND {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      Context context = SubscriptionContext.begin(actual.currentContext());
-      Capture capture = SubscriptionContext.captureWritten(context);
-      subscribeAbove(operator, below(operator, actual, capture, context), capture);
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      subscribeAbove(operator, below(operator, actual, capture), capture);
     }
   },
 
@@ -115,44 +101,31 @@ enum Placement implements Boundary {
       Context before = Subscribers.contextBelow(operator);
       AsyncContext above = SubscriptionContext.of(changed);
       AsyncContext below = SubscriptionContext.of(before);
-      Context bound = DroppedSignals.bindNew(before, changed, below);
-      if (below != above) {
-        bound = SubscriptionContext.begin(DroppedSignals.bindSkipped(bound, below));
-        above = SubscriptionContext.of(bound);
-      } else if (bound == changed) {
+      if (below == above && !DroppedSignals.isNewIn(changed, before)) {
         source.subscribe(operator);
         return;
       }
+      LowerContext lower = new LowerContext();
+      Context bound = DroppedSignals.bindNew(changed, before, lower);
+      if (below != above) {
+        bound = DroppedSignals.bindSkipped(bound, lower);
+        above = SubscriptionContext.begin(bound);
+      }
+      boolean fuseable = source instanceof Fuseable;
       subscribeIn(
-          above,
-          source,
-          RestoringSubscriber.of(operator, below, above, bound, source instanceof Fuseable));
+          above, source, lower.of(RestoringSubscriber.of(operator, below, above, bound, fuseable)));
     }
   };
 
   /** Automatic mode wants the context to be written at the end of a pipeline. */
   @Override
   public boolean isBelow() {
-    return (this == BELOW || this == SOURCE || this == CREATED || this == AROUND)
-        && !Hooks.isAutomaticContextPropagationEnabled();
+    return (this == BELOW || this == CREATED || this == AROUND) && !AutomaticMode.isEnabled();
   }
 
-  /**
-   * Returns what is captured for a subscription of which no subscriber is asked for its context.
-   */
-  static Capture beginning(CoreSubscriber<?> actual) {
-    Context context = actual.currentContext();
-    return SubscriptionContext.written(context) == null
-        ? SubscriptionContext.captureMarked()
-        : SubscriptionContext.captureWritten(SubscriptionContext.begin(context));
-  }
-
-  private static <T> RestoringSubscriber<T> below(
-      CorePublisher<T> publisher,
-      CoreSubscriber<? super T> actual,
-      Capture capture,
-      @Nullable Context context) {
-    return RestoringSubscriber.of(actual, capture, capture, context, publisher instanceof Fuseable);
+  static <T> RestoringSubscriber<T> below(
+      CorePublisher<T> publisher, CoreSubscriber<? super T> actual, Capture capture) {
+    return RestoringSubscriber.of(actual, capture, capture, null, publisher instanceof Fuseable);
   }
 
   private static void subscribeAbove(
@@ -162,22 +135,11 @@ enum Placement implements Boundary {
       CoreSubscriber<Object> subscriber = subscriberOf(operator, actual);
       if (subscriber != null) {
         CorePublisher<Object> source = sourceOf(operator);
-        source.subscribe(above(source, subscriber, capture));
+        source.subscribe(below(source, subscriber, capture));
       }
     } finally {
       capture.detach(previous);
     }
-  }
-
-  static CoreSubscriber<Object> above(
-      CorePublisher<Object> source, CoreSubscriber<Object> subscriber, Capture capture) {
-    return below(
-        source,
-        subscriber,
-        capture,
-        OperatorKind.signalsAnywhere(source)
-            ? null
-            : SubscriptionContext.handOn(subscriber.currentContext(), capture));
   }
 
   static <T> void subscribeIn(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * wrapper has to do.
  */
 final class PrivateField {
+  private static final String REACTOR = "reactor.core.";
   private static final Field[] NONE = {};
 
   private final List<String> names;
@@ -88,10 +89,13 @@ final class PrivateField {
   private Field[] reachable(Class<?> operator) {
     List<Field> fields = new ArrayList<>();
     try {
-      // Some of them extend an atomic of the JDK's, which is closed and of no interest.
-      for (Class<?> type = operator;
-          type != null && type.getModule() == operator.getModule();
-          type = type.getSuperclass()) {
+      // Not the fields of an application's own operator, nor of the wrappers of another copy of
+      // this
+      // library, which may have the same names; nor the JDK's, some of whose classes these extend.
+      for (Class<?> type = operator; type != null; type = type.getSuperclass()) {
+        if (!type.getName().startsWith(REACTOR)) {
+          continue;
+        }
         for (Field field : type.getDeclaredFields()) {
           if (names.contains(field.getName()) && !Modifier.isStatic(field.getModifiers())) {
             field.setAccessible(true);

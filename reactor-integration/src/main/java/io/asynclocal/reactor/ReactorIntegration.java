@@ -87,6 +87,7 @@ public final class ReactorIntegration implements Integration {
 
   @Override
   public void install(AsyncEnvironment environment) {
+    OldestReactor.require();
     if (declared != null) {
       UPSTREAM.declareIn(environment, declared);
     }
@@ -99,8 +100,10 @@ public final class ReactorIntegration implements Integration {
    * and their last operator.
    *
    * @return what takes the hooks out again
+   * @throws IllegalStateException if Reactor is older than 3.5.0; nothing is installed then
    */
   public static ReactorInstallation install() {
+    OldestReactor.require();
     return ReactorInstallation.install(null);
   }
 
@@ -110,10 +113,12 @@ public final class ReactorIntegration implements Integration {
    *
    * @param policy whose context a shared upstream runs in
    * @return what takes the hooks out again
-   * @throws IllegalStateException if another context is declared already; nothing is installed then
+   * @throws IllegalStateException if another context is declared already, or Reactor is older than
+   *     3.5.0; nothing is installed then
    * @throws NullPointerException if {@code policy} is null
    */
   public static ReactorInstallation install(SharedUpstream policy) {
+    OldestReactor.require();
     return ReactorInstallation.install(UPSTREAM.declare(requirePolicy(policy)));
   }
 
@@ -190,7 +195,7 @@ public final class ReactorIntegration implements Integration {
     AsyncContext written =
         SubscriptionContext.of(requireContext(context))
             .call(() -> storage.call(store, AsyncContext::current));
-    return SubscriptionContext.write(context, SubscriptionContext.marked(written));
+    return SubscriptionContext.write(context, Flow.begin(written));
   }
 
   private static void requireStorage(AsyncLocalStorage<?> storage) {

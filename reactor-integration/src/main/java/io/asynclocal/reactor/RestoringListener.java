@@ -1,6 +1,7 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
 import org.reactivestreams.Publisher;
 import reactor.core.observability.SignalListener;
 import reactor.core.observability.SignalListenerFactory;
@@ -17,7 +18,9 @@ final class RestoringListener<T> implements SignalListener<T> {
   private static final PrivateField LISTENER = PrivateField.named("listener");
 
   private final SignalListener<T> listener;
-  private final AsyncContext context;
+
+  /** An {@link AsyncContext}, and of a subscription that has ended its {@link Flow}. */
+  private Object context;
 
   private RestoringListener(SignalListener<T> listener, AsyncContext context) {
     this.listener = listener;
@@ -66,11 +69,12 @@ final class RestoringListener<T> implements SignalListener<T> {
   }
 
   private void tell(Call call) throws Throwable {
-    Object previous = context.attach();
+    Capture here = Flow.capture(context);
+    Object previous = here.attach();
     try {
       call.run();
     } finally {
-      context.detach(previous);
+      here.detach(previous);
     }
   }
 
@@ -81,7 +85,11 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   @Override
   public void doFinally(SignalType end) throws Throwable {
-    tell(() -> listener.doFinally(end));
+    try {
+      tell(() -> listener.doFinally(end));
+    } finally {
+      context = Flow.of(Flow.capture(context));
+    }
   }
 
   @Override
@@ -146,7 +154,7 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   @Override
   public void handleListenerError(Throwable failure) {
-    context.accept(SignalListener::handleListenerError, listener, failure);
+    Flow.capture(context).accept(SignalListener::handleListenerError, listener, failure);
   }
 
   @Override

@@ -6,7 +6,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.ParallelFlux;
-import reactor.util.context.Context;
 
 /** A {@link ParallelFlux} each of whose rails restores. */
 class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
@@ -40,10 +39,9 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
     CoreSubscriber<? super T>[] restoring = new CoreSubscriber[subscribers.length];
     for (int rail = 0; rail < subscribers.length; rail++) {
       CoreSubscriber<? super T> actual = subscribers[rail];
-      Context context = SubscriptionContext.begin(actual.currentContext());
-      Capture capture = SubscriptionContext.captureWritten(context);
+      Capture capture = SubscriptionContext.capture(actual.currentContext());
       restoring[rail] =
-          RestoringSubscriber.of(actual, capture, capture, context, restored instanceof Fuseable);
+          RestoringSubscriber.of(actual, capture, capture, null, restored instanceof Fuseable);
     }
     restored.subscribe(restoring);
   }

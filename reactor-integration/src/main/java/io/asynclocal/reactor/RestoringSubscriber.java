@@ -20,30 +20,31 @@ import reactor.util.context.Context;
  */
 class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
   final CoreSubscriber<? super T> actual;
-  final Capture above;
 
-  /** Null where every signal comes in the right context by itself. */
-  private @Nullable Capture below;
+  /** A {@link Capture}, and of a subscription that has ended its {@link Flow}. */
+  private Object above;
 
-  /** Null for a source's subscriber, until it is asked for. */
+  /** As above; null where every signal comes in the right context by itself. */
+  private @Nullable Object below;
+
+  /** Null until it is asked for. */
   private @Nullable Context context;
 
   /** Null until {@link #onSubscribe}. */
   @Nullable Subscription subscription;
 
   RestoringSubscriber(
-      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context context) {
+      CoreSubscriber<? super T> actual, Capture below, Capture above, @Nullable Context changed) {
     this.actual = actual;
     this.below = below;
     this.above = above;
-    this.context = context;
+    this.context = changed == null ? null : new HandedOnContext(changed, this);
   }
 
   /**
    * Returns the form that hides nothing of what {@code actual} can do.
    *
-   * @param context what operators above see, or null for what a source sees: the subscriber's own,
-   *     where dropped signals are bound to {@code above}
+   * @param changed what operators above see besides {@code above}, or null for the subscriber's own
    * @param fuseable whether the publisher takes part in fusion
    */
   @SuppressWarnings("unchecked")
@@ -51,17 +52,17 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       CoreSubscriber<? super T> actual,
       Capture below,
       Capture above,
-      @Nullable Context context,
+      @Nullable Context changed,
       boolean fuseable) {
     if (actual instanceof Fuseable.ConditionalSubscriber<?>) {
       var conditional = (Fuseable.ConditionalSubscriber<? super T>) actual;
       return fuseable
-          ? new FusedConditional<>(conditional, below, above, context)
-          : new Conditional<>(conditional, below, above, context);
+          ? new FusedConditional<>(conditional, below, above, changed)
+          : new Conditional<>(conditional, below, above, changed);
     }
     return fuseable
-        ? new FusedRestoringSubscriber<>(actual, below, above, context)
-        : new RestoringSubscriber<>(actual, below, above, context);
+        ? new FusedRestoringSubscriber<>(actual, below, above, changed)
+        : new RestoringSubscriber<>(actual, below, above, changed);
   }
 
   /**
@@ -74,13 +75,26 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
   }
 
+  /** Says, before the subscription, that nobody above asks for more than {@code own}. */
+  final void handOnNothingBut(Context own) {
+    context = own;
+  }
+
+  /** Returns where requests and the cancellation run, and what dropped signals are told in. */
+  Capture above() {
+    return Flow.capture(above);
+  }
+
+  /** Returns where signals run. */
+  final Capture below() {
+    return Flow.capture(below == null ? above : below);
+  }
+
   @Override
   public final Context currentContext() {
     Context known = context;
     if (known == null) {
-      known =
-          DroppedSignals.forSource(
-              SubscriptionContext.handOn(actual.currentContext(), above), above);
+      known = new HandedOnContext(actual.currentContext(), this);
       context = known;
     }
     return known;
@@ -93,46 +107,51 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     }
     subscription = s;
     Subscription handed = handedDown(s);
-    Object previous = enterBelow();
+    Capture signals = signals();
+    Object previous = enter(signals);
     try {
       actual.onSubscribe(handed);
     } finally {
-      leaveBelow(previous);
+      leave(signals, previous);
     }
   }
 
   @Override
   public void onNext(T item) {
-    Capture signals = below;
+    Object signals = below;
     if (signals == null) {
       actual.onNext(item);
+    } else if (signals instanceof AsyncContext plain) {
+      plain.accept(CoreSubscriber::onNext, actual, item);
     } else {
-      signals.accept(CoreSubscriber::onNext, actual, item);
+      Flow.capture(signals).accept(CoreSubscriber::onNext, actual, item);
     }
   }
 
   @Override
   public final void onError(Throwable failure) {
-    Object previous = enterBelow();
+    Capture signals = signals();
+    Object previous = enter(signals);
     try {
       beforeEnd();
-      (below == null ? above : below).emitFailure(failure);
+      (signals == null ? above() : signals).emitFailure(failure);
       actual.onError(failure);
     } finally {
-      leaveBelow(previous);
-      release();
+      leave(signals, previous);
+      end();
     }
   }
 
   @Override
   public final void onComplete() {
-    Object previous = enterBelow();
+    Capture signals = signals();
+    Object previous = enter(signals);
     try {
       beforeEnd();
       actual.onComplete();
     } finally {
-      leaveBelow(previous);
-      release();
+      leave(signals, previous);
+      end();
     }
   }
 
@@ -140,11 +159,12 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void request(long n) {
     Subscription s = subscription;
     if (s != null) {
-      Object previous = above.attach();
+      Capture here = above();
+      Object previous = here.attach();
       try {
         s.request(n);
       } finally {
-        above.detach(previous);
+        here.detach(previous);
       }
     }
   }
@@ -153,12 +173,13 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void cancel() {
     Subscription s = subscription;
     if (s != null) {
-      Object previous = above.attach();
+      Capture here = above();
+      Object previous = here.attach();
       try {
         s.cancel();
       } finally {
-        above.detach(previous);
-        release();
+        here.detach(previous);
+        end();
       }
     }
   }
@@ -172,43 +193,52 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       below = below == null ? above : below;
       return s;
     }
-    return asFusedAs(s);
+    return s instanceof Fuseable.QueueSubscription<?>
+            && !(this instanceof Fuseable.QueueSubscription<?>)
+        ? new FusedRestoringSubscriber.Within<>(this, s)
+        : this;
   }
 
   /** Nobody below has given those above a function that a cancellation could call. */
   private boolean hasEmptyContext() {
-    return context != null && SubscriptionContext.isEmptyBut(context);
-  }
-
-  /** A publisher that isn't fuseable may hand on a queue all the same, as a scalar flatMap does. */
-  private Subscription asFusedAs(Subscription s) {
-    if (s instanceof Fuseable.QueueSubscription<?>
-        && !(this instanceof Fuseable.QueueSubscription<?>)) {
-      FusedRestoringSubscriber<T> fused =
-          new FusedRestoringSubscriber<>(actual, below == null ? above : below, above, context);
-      fused.subscription = s;
-      return fused;
-    }
-    return this;
+    return SubscriptionContext.isEmptyBut(currentContext());
   }
 
   /** Called before the last signal goes down. */
   void beforeEnd() {}
 
-  private void release() {
-    if (below != null) {
-      below.release();
+  /**
+   * Lets go of the context: whoever keeps the publisher's end of this, such as a sink, doesn't keep
+   * the context with it. What comes late is restored as long as somebody else has it.
+   */
+  void end() {
+    Object last = above;
+    if (last instanceof Capture capture) {
+      Object signals = below;
+      if (signals != last && signals instanceof Capture lower) {
+        below = Flow.of(lower);
+        lower.release();
+      }
+      above = Flow.of(capture);
+      if (signals == last) {
+        below = above;
+      }
+      capture.release();
     }
-    above.release();
   }
 
-  private @Nullable Object enterBelow() {
-    return below == null ? null : below.attach();
+  private @Nullable Capture signals() {
+    Object signals = below;
+    return signals == null ? null : Flow.capture(signals);
   }
 
-  private void leaveBelow(@Nullable Object previous) {
-    if (below != null && previous != null) {
-      below.detach(previous);
+  private static @Nullable Object enter(@Nullable Capture signals) {
+    return signals == null ? null : signals.attach();
+  }
+
+  private static void leave(@Nullable Capture signals, @Nullable Object previous) {
+    if (signals != null && previous != null) {
+      signals.detach(previous);
     }
   }
 
@@ -247,11 +277,12 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   final boolean tryOnNext(Fuseable.ConditionalSubscriber<? super T> conditional, T item) {
-    Object previous = enterBelow();
+    Capture signals = signals();
+    Object previous = enter(signals);
     try {
       return conditional.tryOnNext(item);
     } finally {
-      leaveBelow(previous);
+      leave(signals, previous);
     }
   }
 
@@ -263,8 +294,8 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Fuseable.ConditionalSubscriber<? super T> actual,
         Capture below,
         Capture above,
-        @Nullable Context context) {
-      super(actual, below, above, context);
+        @Nullable Context changed) {
+      super(actual, below, above, changed);
     }
 
     @Override
@@ -282,8 +313,8 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         Fuseable.ConditionalSubscriber<? super T> actual,
         Capture below,
         Capture above,
-        @Nullable Context context) {
-      super(actual, below, above, context);
+        @Nullable Context changed) {
+      super(actual, below, above, changed);
     }
 
     @Override

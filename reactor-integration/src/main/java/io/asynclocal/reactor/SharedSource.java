@@ -8,7 +8,6 @@ import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
-import reactor.util.context.Context;
 
 /**
  * Between a shared publisher and its source: the source keeps one context for the life of the
@@ -38,11 +37,9 @@ final class SharedSource implements Boundary {
 
   @Override
   public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-    AsyncContext chosen = SubscriptionContext.marked(policy.choose(first.getAndSet(null)));
-    // What is written there is the first subscriber's own.
-    Context context = SubscriptionContext.write(actual.currentContext(), chosen);
+    AsyncContext chosen = Flow.begin(policy.choose(first.getAndSet(null)));
     CoreSubscriber<T> restoring =
-        RestoringSubscriber.of(actual, chosen, chosen, context, publisher instanceof Fuseable);
+        RestoringSubscriber.of(actual, chosen, chosen, null, publisher instanceof Fuseable);
     connection = new WeakReference<>(actual);
     Placement.subscribeIn(chosen, publisher, restoring);
   }

@@ -14,8 +14,8 @@ final class SkippingStrategy {
 
   private SkippingStrategy() {}
 
-  /** Returns {@code strategy} to be asked in {@code capture}, or itself if that can't be. */
-  static Object bound(Object strategy, Capture capture) {
+  /** Returns {@code strategy} to be asked in {@code below}, or itself if that can't be. */
+  static Object bound(Object strategy, LowerContext below) {
     Class<?>[] interfaces = strategy.getClass().getInterfaces();
     if (interfaces.length == 0) {
       return strategy;
@@ -24,15 +24,16 @@ final class SkippingStrategy {
       return Proxy.newProxyInstance(
           Flux.class.getClassLoader(),
           interfaces,
-          (proxy, method, arguments) -> call(strategy, capture, method, arguments));
+          (proxy, method, arguments) -> call(strategy, below, method, arguments));
     } catch (IllegalArgumentException e) {
       // An application's own, which Reactor's loader doesn't know.
       return strategy;
     }
   }
 
-  private static Object call(Object strategy, Capture capture, Method method, Object[] arguments)
+  private static Object call(Object strategy, LowerContext below, Method method, Object[] arguments)
       throws Throwable {
+    Capture capture = below.get();
     Object previous = capture.attach();
     try {
       method.setAccessible(true);

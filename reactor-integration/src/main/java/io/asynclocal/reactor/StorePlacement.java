@@ -20,12 +20,13 @@ final class StorePlacement {
       @Nullable S store) {
     Context context = actual.currentContext();
     AsyncContext below = SubscriptionContext.of(context);
-    Context changed =
-        ReactorIntegration.putStore(DroppedSignals.bindSkipped(context, below), storage, store);
-    AsyncContext above = SubscriptionContext.of(changed);
+    AsyncContext above = Flow.begin(below.with(storage, store));
+    LowerContext lower = new LowerContext();
+    Context changed = DroppedSignals.bindSkipped(HandedOnContext.rest(context), lower);
     Placement.subscribeIn(
         above,
         source,
-        RestoringSubscriber.of(actual, below, above, changed, source instanceof Fuseable));
+        lower.of(
+            RestoringSubscriber.of(actual, below, above, changed, source instanceof Fuseable)));
   }
 }

@@ -2,7 +2,6 @@ package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -20,9 +19,6 @@ import reactor.util.context.ContextView;
 final class SubscriptionContext {
   private static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("ReactorSubscription");
 
-  private static final AsyncLocalStorage<Flow> FLOW =
-      AsyncLocalStorage.<Flow>builder().name("reactorFlow").build();
-
   private SubscriptionContext() {}
 
   /**
@@ -35,63 +31,45 @@ final class SubscriptionContext {
   }
 
   private static boolean isWithinTheFlowOf(AsyncContext written) {
-    Flow here = FLOW.getStore();
+    Flow here = Flow.current();
     return here != null && written.call(() -> isWithinTheCurrent(here));
   }
 
   private static boolean isWithinTheCurrent(Flow flow) {
-    Flow current = FLOW.getStore();
+    Flow current = Flow.current();
     return current != null && flow.isWithin(current);
   }
 
   private static boolean isMarked() {
-    return FLOW.getStore() != null;
+    return Flow.current() != null;
   }
 
   /**
-   * Returns {@code context}, with the context of a subscription that is made now written in it.
-   *
-   * @param context the subscriber's
+   * Returns the context of a subscription that is made now and whose subscriber has {@code
+   * context}, as that of a flow.
    */
-  static Context begin(Context context) {
+  static AsyncContext begin(@Nullable ContextView context) {
     AsyncContext written = written(context);
     AsyncContext chosen = of(context);
-    if (chosen == written && chosen.call(SubscriptionContext::isMarked)) {
-      return context;
-    }
-    return write(context, marked(chosen));
+    return chosen == written && chosen.call(SubscriptionContext::isMarked)
+        ? chosen
+        : Flow.begin(chosen);
   }
 
   /** Returns {@code context} with {@code chosen} written in it. */
   static Context write(@Nullable Context context, AsyncContext chosen) {
     // Mocked subscribers have none.
-    return (context == null ? Context.empty() : context)
-        .put(ReactorIntegration.CONTEXT_KEY, chosen);
+    return HandedOnContext.write(context == null ? Context.empty() : context, chosen);
   }
 
-  /** Returns {@code context} with the context that {@code capture} restores written in it. */
-  static Context handOn(@Nullable Context context, Capture capture) {
-    AsyncContext captured =
-        capture instanceof AsyncContext plain
-            ? plain
-            : capture.bindSupplier(AsyncContext::current).get();
-    return context != null && written(context) == captured ? context : write(context, captured);
+  /** Returns what is captured for a subscription whose subscriber has {@code context}. */
+  static Capture capture(@Nullable ContextView context) {
+    return capture(begin(context));
   }
 
-  /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
-  static AsyncContext marked(AsyncContext context) {
-    return context.call(() -> FLOW.call(Flow.within(FLOW.getStore()), AsyncContext::current));
-  }
-
-  /** Returns what is captured for a subscription whose subscriber has nothing written. */
-  static Capture captureMarked() {
-    return capture(marked(AsyncContext.current()));
-  }
-
-  /** Returns what is captured for a subscription for which {@link #begin} has written. */
-  static Capture captureWritten(ContextView begun) {
-    AsyncContext written = written(begun);
-    return written == null ? SUBSCRIPTION.capture() : capture(written);
+  /** Returns what is captured for a subscription of which nobody asks for the context. */
+  static Capture captureUnmarked() {
+    return SUBSCRIPTION.capture();
   }
 
   private static Capture capture(AsyncContext context) {
@@ -100,18 +78,14 @@ final class SubscriptionContext {
         : context.call(SUBSCRIPTION::capture);
   }
 
-  /** Returns whether nothing is in {@code context} but what {@link #begin} writes. */
+  /** Returns whether nothing is in {@code context} but what is handed on there. */
   static boolean isEmptyBut(Context context) {
-    return context.isEmpty()
-        || (context.size() == 1 && context.hasKey(ReactorIntegration.CONTEXT_KEY));
+    Context rest = HandedOnContext.rest(context);
+    return rest.isEmpty() || (rest.size() == 1 && rest.hasKey(ReactorIntegration.CONTEXT_KEY));
   }
 
   /** Returns what is written in {@code context}, which mocked subscribers leave null. */
   static @Nullable AsyncContext written(@Nullable ContextView context) {
-    if (context == null || context.isEmpty()) {
-      return null;
-    }
-    Object written = context.getOrDefault(ReactorIntegration.CONTEXT_KEY, null);
-    return written instanceof AsyncContext found ? found : null;
+    return context == null || context.isEmpty() ? null : HandedOnContext.written(context);
   }
 }

@@ -1,0 +1,219 @@
+package io.asynclocal.reactor;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.asynclocal.AsyncLocalStorage;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscriber;
+import reactor.core.Disposable;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Whoever keeps a part of a subscription that has ended doesn't keep its stores with it. In
+ * automatic mode Reactor writes what {@code block()} captures in a {@code Context} of its own, and
+ * keeps that.
+ */
+final class EndedSubscriptionTest extends PipelineTest {
+  private static final AsyncLocalStorage<Object> BIG = AsyncLocalStorage.create();
+
+  /** What an application keeps. */
+  private static final List<Object> KEPT = new ArrayList<>();
+
+  @AfterEach
+  void forgetKept() {
+    KEPT.clear();
+    Hooks.resetOnNextDropped();
+  }
+
+  private static <T> T kept(T part) {
+    KEPT.add(part);
+    return part;
+  }
+
+  private static Stream<Named<Runnable>> endings() {
+    return Stream.of(
+        ending(
+            "Mono.create, completed", () -> Mono.create(sink -> kept(sink).success("1")).block()),
+        ending(
+            "Mono.create, failed",
+            () ->
+                Mono.create(sink -> kept(sink).error(new IllegalStateException("drawn")))
+                    .onErrorComplete()
+                    .block()),
+        ending(
+            "Mono.create, cancelled",
+            () -> Mono.<String>create(EndedSubscriptionTest::kept).subscribe().dispose()),
+        ending(
+            "Flux.create, cancelled by next",
+            () -> Flux.create(sink -> kept(sink).next("1")).next().block()),
+        ending(
+            "Flux.create, completed",
+            () -> Flux.create(sink -> kept(sink).next("1").complete()).blockLast()),
+        ending(
+            "Flux.create below operators that keep the Context",
+            () ->
+                Flux.create(sink -> kept(sink).next("1").complete())
+                    .filter(item -> true)
+                    .distinct()
+                    .onBackpressureDrop()
+                    .skip(1)
+                    .contextWrite(context -> context.put("unrelated", 1))
+                    .blockLast()),
+        ending(
+            "Flux.create with a function for what is discarded",
+            () ->
+                Flux.<String>create(sink -> kept(sink).next("1"))
+                    .doOnDiscard(String.class, item -> {})
+                    .subscribe()
+                    .dispose()),
+        ending(
+            "Flux.create below withStore",
+            () ->
+                Flux.<String>create(sink -> kept(sink).next("1").complete())
+                    .transform(ReactorIntegration.withStore(WHO, "above"))
+                    .subscribe()),
+        ending(
+            "Flux.push into a merge",
+            () ->
+                Flux.merge(Flux.push(sink -> kept(sink).next("1").complete()), Flux.just("2"))
+                    .blockLast()),
+        ending(
+            "an inner publisher",
+            () ->
+                Flux.just(1, 2)
+                    .flatMap(item -> Mono.create(sink -> kept(sink).success("1")))
+                    .blockLast()),
+        ending(
+            "a tapped publisher",
+            () ->
+                Flux.create(sink -> kept(sink).next("1").complete())
+                    .tap(() -> new DefaultSignalListener<>() {})
+                    .blockLast()),
+        ending(
+            "a foreign publisher",
+            () ->
+                Flux.<String>from(
+                        subscriber -> {
+                          kept(subscriber).onSubscribe(Operators.emptySubscription());
+                          subscriber.onComplete();
+                        })
+                    .hide()
+                    .blockLast()),
+        ending(
+            "a future that is never completed",
+            () -> Mono.fromFuture(kept(new CompletableFuture<>()), true).subscribe().dispose()),
+        ending(
+            "Sinks.one",
+            () -> {
+              Sinks.One<String> sink = kept(Sinks.one());
+              Disposable subscription = sink.asMono().map(item -> item).subscribe();
+              kept(subscription).dispose();
+            }),
+        ending(
+            "Sinks.many",
+            () -> {
+              Sinks.Many<String> sink = kept(Sinks.many().multicast().directBestEffort());
+              sink.asFlux().map(item -> item).take(1).subscribe();
+              sink.tryEmitNext("1");
+            }),
+        ending(
+            "a unicast sink that is pulled from",
+            () -> {
+              Sinks.Many<String> sink = kept(Sinks.many().unicast().onBackpressureBuffer());
+              sink.tryEmitNext("1");
+              sink.tryEmitComplete();
+              sink.asFlux()
+                  .map(item -> item)
+                  .publishOn(reactor.core.scheduler.Schedulers.single())
+                  .blockLast();
+            }),
+        ending(
+            "a shared publisher",
+            () -> {
+              Flux<String> shared =
+                  kept(Flux.<String>create(sink -> kept(sink).next("1").complete()).share());
+              shared.blockLast();
+            }));
+  }
+
+  private static Named<Runnable> ending(String name, Runnable run) {
+    return Named.of(name, run);
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void stores_areCollectedThoughAPartOfTheSubscriptionIsKept(Runnable ending) {
+    assertCollected(within(ending));
+  }
+
+  /** The counterpart: what can still signal is still restored. */
+  @Test
+  void stores_areKeptUntilTheEnd() {
+    Reference<Object> store =
+        within(() -> Mono.<String>create(EndedSubscriptionTest::kept).subscribe());
+    System.gc();
+    assertSame(Object.class, store.get() == null ? null : store.get().getClass());
+  }
+
+  private static Reference<Object> within(Runnable work) {
+    Object big = new Object();
+    BIG.run(big, work);
+    return new WeakReference<>(big);
+  }
+
+  private static void assertCollected(Reference<Object> store) {
+    for (int turn = 0; turn < 50 && store.get() != null; turn++) {
+      System.gc();
+    }
+    assertNull(store.get(), "kept by " + KEPT);
+  }
+
+  /** When nobody has the context any more, what comes late is nobody's, and not the emitter's. */
+  @Test
+  void lateSignal_isNobodysWhenTheContextIsGone() {
+    Hooks.onNextDropped(this::note);
+    List<FluxSink<String>> sinks = new ArrayList<>();
+    Reference<Object> store = within(() -> Flux.<String>create(sinks::add).subscribe().dispose());
+    assertCollected(store);
+    elsewhere(() -> sinks.get(0).complete());
+    elsewhere(() -> sinks.get(0).next("late"));
+
+    assertSeen("late:null");
+  }
+
+  /** A publisher that goes on after the end calls nobody's functions as the emitter. */
+  @Test
+  void foreignPublisher_thatGoesOnAfterTheEndSignalsAsTheSubscriberOrAsNobody() {
+    Hooks.onNextDropped(this::note);
+    List<Subscriber<? super String>> subscribers = new ArrayList<>();
+    Flux<String> foreign =
+        Flux.from(
+            subscriber -> {
+              subscribers.add(subscriber);
+              subscriber.onSubscribe(Operators.emptySubscription());
+            });
+    Reference<Object> store = within(() -> foreign.map(item -> item).subscribe());
+    elsewhere(() -> subscribers.get(0).onComplete());
+    assertCollected(store);
+    elsewhere(() -> subscribers.get(0).onNext("late"));
+
+    assertSeen("late:null");
+  }
+}
