@@ -212,7 +212,7 @@ final class ContinuingContextTest {
     Object token = value.attach();
     assertSame(work, token, "the value, not the work");
     value.detach(token);
-    assertEquals("ContinuingAsyncContext[]", work.toString());
+    assertEquals("ContinuingAsyncContext[unnamed]", work.toString());
   }
 
   @Test

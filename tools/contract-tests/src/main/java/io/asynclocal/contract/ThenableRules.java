@@ -113,8 +113,11 @@ interface ThenableRules extends OnCarrier {
     assertSame(following, AsyncFutures.propagating(following));
 
     CompletableFuture<String> unfinished = new CompletableFuture<>();
+    AsyncCompletableFuture<String> copy = AsyncFutures.propagating(unfinished);
+    copy.complete("the copy's");
+    assertFalse(unfinished.isDone(), "what completes the copy leaves the stage alone");
     AsyncFutures.propagating(unfinished).cancel(true);
-    assertFalse(unfinished.isDone(), "the stage that is followed is left alone");
+    assertTrue(unfinished.isCancelled(), "what cancels the copy reaches the stage");
   }
 
   @Test
