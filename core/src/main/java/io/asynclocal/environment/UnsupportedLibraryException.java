@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class UnsupportedLibraryException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
+  /** The library's name, as in its artifact. */
   private final String library;
+
+  /** The oldest version that the integration serves. */
   private final String oldest;
 
   /**
