@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(RootContext.class)
 class OverflowTest {
   /** How many frames lie below, so that the overflow strikes in other places each time. */
-  private static final int MOST_FRAMES_BELOW = 10;
+  private static final int MOST_FRAMES_BELOW = 4;
 
   private static final AsyncLocalStorage<Object> STORAGE = AsyncLocalStorage.create();
   private static final AsyncContext CAPTURED = AsyncContext.root().with(STORAGE, "captured");

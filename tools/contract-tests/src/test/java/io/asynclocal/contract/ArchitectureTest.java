@@ -29,6 +29,7 @@ final class ArchitectureTest {
             "io.asynclocal",
             "io.asynclocal.concurrent",
             "io.asynclocal.environment",
+            "io.asynclocal.foreign",
             "io.asynclocal.contract")
         .check(KIT);
   }
@@ -46,6 +47,7 @@ final class ArchitectureTest {
             "org.junit.jupiter.api..",
             "com.fasterxml.jackson..",
             "io.asynclocal",
+            "io.asynclocal.concurrent",
             "io.asynclocal.contract",
             "io.asynclocal.contract.conformance")
         .check(KIT);
