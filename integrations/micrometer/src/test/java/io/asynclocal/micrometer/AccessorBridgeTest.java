@@ -3,11 +3,11 @@ package io.asynclocal.micrometer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.ThreadState;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
 import io.asynclocal.contract.LogRecords;
@@ -19,6 +19,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -181,7 +182,38 @@ class AccessorBridgeTest {
   }
 
   @Test
-  void otherState_isNotPushedAside() {
-    assertThrows(IllegalStateException.class, () -> AsyncBoundary.carryAlong(new AccessorState()));
+  void stateOfSomebodyElse_goesAlongBesideIt() throws Exception {
+    ThreadLocal<String> other = new ThreadLocal<>();
+    ThreadState state =
+        new ThreadState() {
+          @Override
+          public Object capture() {
+            return Optional.ofNullable(other.get());
+          }
+
+          @Override
+          @SuppressWarnings("unchecked") // what capture answers
+          public Object restore(Object captured) {
+            Optional<String> previous = Optional.ofNullable(other.get());
+            ((Optional<String>) captured).ifPresentOrElse(other::set, other::remove);
+            return previous;
+          }
+
+          @Override
+          @SuppressWarnings("unchecked") // what restore answers
+          public void giveBack(Object previous) {
+            ((Optional<String>) previous).ifPresentOrElse(other::set, other::remove);
+          }
+        };
+    AsyncBoundary.carryAlong(state);
+    try {
+      user.set("ann");
+      other.set("too");
+      assertEquals("ann, too", pool.submit(() -> user.get() + ", " + other.get()).get());
+    } finally {
+      AsyncBoundary.leaveBehind(state);
+      user.remove();
+    }
+    assertNull(onTheBareThread(other::get));
   }
 }
