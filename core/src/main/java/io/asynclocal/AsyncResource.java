@@ -43,7 +43,7 @@ public non-sealed class AsyncResource implements Capture {
   static final AsyncResource OUTSIDE = outside();
 
   private final String type;
-  private final AsyncContext context;
+  final AsyncContext context;
   private final long triggerAsyncId;
   private final Lifecycle lifecycle;
   private final @Nullable CarriedState carried;

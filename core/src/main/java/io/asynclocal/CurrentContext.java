@@ -26,6 +26,9 @@ final class CurrentContext {
    */
   static final int CONTENT = 0;
 
+  /** Keeps what the Java agent, if there is one, knows of this copy of the library. */
+  static final AgentLink LINK = AgentLink.joined();
+
   private CurrentContext() {}
 
   static AsyncContext get() {

@@ -53,6 +53,7 @@ class ArchitectureTest {
       Set.of(
           "io.asynclocal.CurrentContext.CELL",
           "io.asynclocal.CurrentContext.EXECUTION",
+          "io.asynclocal.CurrentContext.LINK",
           "io.asynclocal.EnabledHooks.enabled",
           "io.asynclocal.AsyncBoundary.isContextEnough",
           "io.asynclocal.ThreadStates.carried",

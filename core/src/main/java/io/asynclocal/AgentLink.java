@@ -1,0 +1,70 @@
+package io.asynclocal;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins this copy of the library with the Java agent, where there is one. The agent's bridge is in
+ * the JDK and knows nothing of us but five functions, which it holds weakly: an application that is
+ * undeployed takes them along.
+ */
+final class AgentLink {
+  private static final String BRIDGE = "java.lang.AsyncLocalBridge";
+
+  private final Map<String, AsyncBoundary> boundaries = new ConcurrentHashMap<>();
+
+  /** The order is the protocol; null stands for the root. */
+  private final Object[] functions = {
+    (Function<String, @Nullable Object>) this::capture,
+    (Function<@Nullable Object, Object>) captured -> captureOf(captured).attach(),
+    (BiConsumer<@Nullable Object, Object>) (captured, token) -> captureOf(captured).detach(token),
+    (Consumer<Object>) captured -> captureOf(captured).release(),
+    (Function<Object, Object>) AgentLink::contextOf
+  };
+
+  private AgentLink() {}
+
+  /** Returns a link that has joined the agent, if that is there. */
+  static AgentLink joined() {
+    AgentLink link = new AgentLink();
+    link.join();
+    return link;
+  }
+
+  /** Joins the agent, if it is there; it calls this itself when it comes later. */
+  void join() {
+    Class<?> bridge;
+    try {
+      bridge = Class.forName(BRIDGE, true, null);
+    } catch (ClassNotFoundException e) {
+      return; // there is none
+    }
+    try {
+      bridge.getMethod("register", Object[].class).invoke(null, (Object) functions);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          BRIDGE + " can't be joined. Use the agent of this library's version.", e);
+    }
+  }
+
+  /** Captures what runs, or answers null for the root where nobody watches. */
+  private @Nullable Object capture(String type) {
+    Capture capture =
+        AsyncBoundary.isContextEnough()
+            ? AsyncContext.current()
+            : boundaries.computeIfAbsent(type, AsyncBoundary::of).capture();
+    return capture == AsyncContext.root() ? null : capture;
+  }
+
+  private static Capture captureOf(@Nullable Object captured) {
+    return captured == null ? AsyncContext.root() : (Capture) captured;
+  }
+
+  private static Object contextOf(Object captured) {
+    return captured instanceof AsyncResource resource ? resource.context : captured;
+  }
+}

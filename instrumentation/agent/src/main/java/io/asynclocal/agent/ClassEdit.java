@@ -1,0 +1,139 @@
+package io.asynclocal.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** All that is changed in one class, for one boundary. */
+final class ClassEdit {
+  /** The internal name of the class. */
+  final String target;
+
+  private final List<Place> places = new ArrayList<>();
+
+  ClassEdit(String target) {
+    this.target = target;
+  }
+
+  /** The name of a field that the class gets, or null. */
+  private @Nullable String field;
+
+  /** The class whose added field the changes use, or null. */
+  @Nullable String needed;
+
+  private record Place(
+      String method, @Nullable String descriptor, MethodEdit edit, boolean isOptional) {
+    boolean is(String name, String type) {
+      return name.equals(method) && (descriptor == null || descriptor.equals(type));
+    }
+
+    @Override
+    public String toString() {
+      return method + (descriptor == null ? "" : descriptor);
+    }
+  }
+
+  /** Adds a change of each method of that name. */
+  ClassEdit at(String method, MethodEdit edit) {
+    places.add(new Place(method, null, edit, false));
+    return this;
+  }
+
+  /** Adds a change of one method. */
+  ClassEdit at(String method, String descriptor, MethodEdit edit) {
+    places.add(new Place(method, descriptor, edit, false));
+    return this;
+  }
+
+  /** Adds a change of each method of that name, which only some JDKs have. */
+  ClassEdit atIfThere(String method, MethodEdit edit) {
+    places.add(new Place(method, null, edit, true));
+    return this;
+  }
+
+  /** Adds a field to the class, which is possible only while it is loaded. */
+  ClassEdit withField(String name) {
+    field = name;
+    needed = target;
+    return this;
+  }
+
+  /** Says that the changes use the field that another class gets. */
+  ClassEdit needsField(String of) {
+    needed = of;
+    return this;
+  }
+
+  /** Returns the class with nothing but its new field, which others count on; null without one. */
+  byte @Nullable [] withFieldOnly(byte[] classFile) {
+    if (field == null) {
+      return null;
+    }
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(new FieldAdder(writer), 0);
+    return writer.toByteArray();
+  }
+
+  /**
+   * Returns the changed class.
+   *
+   * @throws DoesNotFitException if a change finds nothing to change
+   */
+  byte[] apply(byte[] classFile) throws DoesNotFitException {
+    Hit[] hits = new Hit[places.size()];
+    for (int i = 0; i < hits.length; i++) {
+      hits[i] = new Hit();
+    }
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(
+        new FieldAdder(writer) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            MethodVisitor visitor =
+                super.visitMethod(access, name, descriptor, signature, exceptions);
+            for (int i = 0; i < hits.length; i++) {
+              Place place = places.get(i);
+              if (place.is(name, descriptor)) {
+                visitor = place.edit.visit(visitor, target, access, descriptor, hits[i]);
+              }
+            }
+            return visitor;
+          }
+        },
+        ClassReader.EXPAND_FRAMES);
+    for (int i = 0; i < hits.length; i++) {
+      if (hits[i].count() == 0 && !places.get(i).isOptional) {
+        throw new DoesNotFitException(places.get(i).toString());
+      }
+    }
+    return writer.toByteArray();
+  }
+
+  private class FieldAdder extends ClassVisitor {
+    FieldAdder(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    /** Serialization and whoever copies fields must not see it. */
+    @Override
+    public void visitEnd() {
+      if (field != null) {
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC;
+        super.visitField(access, field, "Ljava/lang/Object;", null, null).visitEnd();
+      }
+      super.visitEnd();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.asynclocal.agent;
+
+import java.util.List;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Fork/join tasks: each has a field more, which is written where the task is pushed to a queue and
+ * read where it is executed. A task without runs in whatever its thread is in.
+ */
+final class ForkJoinEdits implements Boundary {
+  private static final String TASK = "java/util/concurrent/ForkJoinTask";
+  private static final String POOL_TYPE = "Ljava/util/concurrent/ForkJoinPool;";
+  private static final String FIELD = "asyncLocal$captured";
+  private static final String OBJECT = "Ljava/lang/Object;";
+
+  @Override
+  public String name() {
+    return "forkjoin";
+  }
+
+  @Override
+  public List<ClassEdit> edits() {
+    return List.of(
+        new ClassEdit(TASK).withField(FIELD).at("doExec", new Executed()),
+        new ClassEdit("java/util/concurrent/ForkJoinPool$WorkQueue")
+            .needsField(TASK)
+            .at("push", new Pushed(true))
+            .atIfThere("lockedPush", new Pushed(false)),
+        new ClassEdit("java/util/concurrent/ForkJoinPool")
+            .at(
+                "createWorker",
+                new InsteadOf(
+                    "newThread",
+                    "(" + POOL_TYPE + ")Ljava/util/concurrent/ForkJoinWorkerThread;",
+                    new BridgeCall(
+                        "ForkJoins",
+                        "newThread",
+                        "(Ljava/util/concurrent/ForkJoinPool$ForkJoinWorkerThreadFactory;"
+                            + POOL_TYPE
+                            + ")Ljava/util/concurrent/ForkJoinWorkerThread;"))));
+  }
+
+  /** Brackets the call of {@code exec}; what it throws is caught in the same method. */
+  private static final class Executed implements MethodEdit {
+    @Override
+    public MethodVisitor visit(
+        MethodVisitor next, String owner, int access, String descriptor, Hit hit) {
+      return new WithLocals(next, owner, access, descriptor) {
+        @Override
+        public void visitMethodInsn(
+            int opcode, String of, String name, String type, boolean isInterface) {
+          if (name.equals("exec")) {
+            begin();
+          } else if (name.equals("trySetException")) {
+            end();
+          }
+          super.visitMethodInsn(opcode, of, name, type, isInterface);
+          if (name.equals("exec")) {
+            end();
+            hit.add();
+          }
+        }
+
+        /** A task that is kept after it ran keeps nothing of what was captured for it. */
+        private void begin() {
+          mv.visitVarInsn(Opcodes.ALOAD, 0);
+          mv.visitFieldInsn(Opcodes.GETFIELD, TASK, FIELD, OBJECT);
+          mv.visitInsn(Opcodes.DUP);
+          mv.visitVarInsn(Opcodes.ASTORE, captured);
+          new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
+          mv.visitVarInsn(Opcodes.ASTORE, token);
+          mv.visitVarInsn(Opcodes.ALOAD, 0);
+          mv.visitInsn(Opcodes.ACONST_NULL);
+          mv.visitFieldInsn(Opcodes.PUTFIELD, TASK, FIELD, OBJECT);
+        }
+
+        private void end() {
+          mv.visitVarInsn(Opcodes.ALOAD, captured);
+          mv.visitVarInsn(Opcodes.ALOAD, token);
+          new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V").emit(mv);
+        }
+      };
+    }
+  }
+
+  /** Writes what was captured to the task, which is the first argument and not null. */
+  private record Pushed(boolean withPool) implements MethodEdit {
+    @Override
+    public MethodVisitor visit(
+        MethodVisitor next, String owner, int access, String descriptor, Hit hit) {
+      return new MethodVisitor(Opcodes.ASM9, next) {
+        @Override
+        public void visitCode() {
+          super.visitCode();
+          visitVarInsn(Opcodes.ALOAD, 1);
+          visitVarInsn(Opcodes.ALOAD, 1);
+          if (withPool) {
+            visitVarInsn(Opcodes.ALOAD, 2);
+          }
+          String arguments = "(L" + TASK + ";" + (withPool ? POOL_TYPE : "") + ")";
+          new BridgeCall("ForkJoins", "pushed", arguments + OBJECT).emit(mv);
+          visitFieldInsn(Opcodes.PUTFIELD, TASK, FIELD, OBJECT);
+          hit.add();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.asynclocal.agent;
+
+import java.util.List;
+
+/** Threads, platform and virtual: a thread's task is bound where the thread is made. */
+final class ThreadEdits implements Boundary {
+  private static final String RUNNABLE = "Ljava/lang/Runnable;";
+  private static final BridgeCall MADE =
+      new BridgeCall("Threads", "made", "(" + RUNNABLE + ")" + RUNNABLE);
+  private static final BridgeCall MADE_THREAD =
+      new BridgeCall("Threads", "made", "(Ljava/lang/Thread;" + RUNNABLE + ")V");
+
+  @Override
+  public String name() {
+    return "thread";
+  }
+
+  @Override
+  public List<ClassEdit> edits() {
+    return Runtime.version().feature() < 21 ? before21() : since21();
+  }
+
+  private static List<ClassEdit> before21() {
+    String constructor =
+        "(Ljava/lang/ThreadGroup;Ljava/lang/Runnable;Ljava/lang/String;J"
+            + "Ljava/security/AccessControlContext;Z)V";
+    return List.of(
+        new ClassEdit("java/lang/Thread")
+            .at("<init>", constructor, new BeforePut("target", MADE))
+            .at("<init>", constructor, new OnReturn(MADE_THREAD, 0, 2)));
+  }
+
+  private static List<ClassEdit> since21() {
+    return List.of(
+        new ClassEdit("java/lang/Thread")
+            .at(
+                "<init>",
+                Runtime.version().feature() < 24
+                    ? "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J"
+                        + "Ljava/security/AccessControlContext;)V"
+                    : "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J)V",
+                new OnReturn(MADE_THREAD, 0, 4)),
+        new ClassEdit("java/lang/Thread$FieldHolder").at("<init>", new BeforePut("task", MADE)),
+        new ClassEdit("java/lang/VirtualThread").at("<init>", new OnEntry(MADE, 4)),
+        new ClassEdit("java/lang/ThreadBuilders$BoundVirtualThread")
+            .at("<init>", new BeforePut("task", MADE)));
+  }
+}

@@ -1,0 +1,128 @@
+package io.asynclocal.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Threads whose classes override {@code run}: the JVM calls that and nothing before, so that each
+ * such class is changed when it is loaded. Its {@code run} enters what was captured where the
+ * thread was made.
+ */
+final class ThreadSubclasses implements ClassFileTransformer {
+  private static final String THREAD = "java/lang/Thread";
+  private static final byte[] RUN = {1, 0, 3, 'r', 'u', 'n'}; // as a text in the constant pool
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || name == null || !names(classFile)) {
+      return null;
+    }
+    try {
+      ClassReader reader = new ClassReader(classFile);
+      boolean hasFrames = reader.readUnsignedShort(6) > Opcodes.V1_6;
+      return hasFrames && isThread(reader.getSuperName(), loader) ? edited(name, classFile) : null;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return null; // a class that can't be read is nothing that we know of
+    }
+  }
+
+  private static byte @Nullable [] edited(String name, byte[] classFile) {
+    try {
+      return new ClassEdit(name).at("run", "()V", new Bracket()).apply(classFile);
+    } catch (DoesNotFitException e) {
+      return null; // it calls another's
+    }
+  }
+
+  /** Returns whether a class can have a method of that name; most can't. */
+  private static boolean names(byte[] classFile) {
+    for (int i = 10; i < classFile.length - RUN.length; i++) {
+      int matched = 0;
+      while (matched < RUN.length && classFile[i + matched] == RUN[matched]) {
+        matched++;
+      }
+      if (matched == RUN.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Follows the names in the files: loading a class from here could need the one being loaded. */
+  private static boolean isThread(@Nullable String superName, ClassLoader loader)
+      throws IOException {
+    String name = superName;
+    while (name != null && !name.startsWith("java/")) {
+      try (InputStream file = loader.getResourceAsStream(name + ".class")) {
+        name = file == null ? null : new ClassReader(file).getSuperName();
+      }
+    }
+    return THREAD.equals(name);
+  }
+
+  /** Enters at the beginning, and ends however the method does. */
+  private static final class Bracket implements MethodEdit {
+    private static final String OBJECT = "Ljava/lang/Object;";
+
+    @Override
+    public MethodVisitor visit(
+        MethodVisitor next, String owner, int access, String descriptor, Hit hit) {
+      if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0) {
+        return next;
+      }
+      return new WithLocals(next, owner, access, descriptor) {
+        private final Label start = new Label();
+        private final Label end = new Label();
+
+        @Override
+        public void visitCode() {
+          super.visitCode();
+          mv.visitVarInsn(Opcodes.ALOAD, 0);
+          new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT).emit(mv);
+          mv.visitInsn(Opcodes.DUP);
+          mv.visitVarInsn(Opcodes.ASTORE, captured);
+          new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
+          mv.visitVarInsn(Opcodes.ASTORE, token);
+          mv.visitLabel(start);
+          hit.add();
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+          if (opcode == Opcodes.RETURN) {
+            call(new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V"));
+          }
+          super.visitInsn(opcode);
+        }
+
+        @Override
+        public void visitMaxs(int stack, int locals) {
+          mv.visitLabel(end);
+          mv.visitTryCatchBlock(start, end, end, null);
+          visitHandlerFrame();
+          call(new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
+          mv.visitInsn(Opcodes.ATHROW);
+          super.visitMaxs(stack, locals);
+        }
+
+        private void call(BridgeCall ending) {
+          mv.visitVarInsn(Opcodes.ALOAD, captured);
+          mv.visitVarInsn(Opcodes.ALOAD, token);
+          ending.emit(mv);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.asynclocal.agent.bridge;
+
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** As {@link BoundReaction}, with two arguments. */
+// For the same reasons as there.
+@SuppressWarnings({"unchecked", "overloads"})
+final class BoundBiReaction
+    implements BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>,
+        BiConsumer<@Nullable Object, @Nullable Object> {
+  private final Object captured;
+  private final Object function;
+
+  BoundBiReaction(Object captured, Object function) {
+    this.captured = captured;
+    this.function = function;
+  }
+
+  @Override
+  public @Nullable Object apply(@Nullable Object first, @Nullable Object second) {
+    Object token = Bridge.enter(captured);
+    try {
+      return ((BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>) function)
+          .apply(first, second);
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public void accept(@Nullable Object first, @Nullable Object second) {
+    Object token = Bridge.enter(captured);
+    try {
+      ((BiConsumer<@Nullable Object, @Nullable Object>) function).accept(first, second);
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(function);
+  }
+}

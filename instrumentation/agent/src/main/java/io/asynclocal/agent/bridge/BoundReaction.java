@@ -1,0 +1,60 @@
+package io.asynclocal.agent.bridge;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future's function of at most one argument, called once in the context in which it was
+ * registered. The one that completes the future may be anywhere, so that the root is entered too.
+ */
+// A future calls its function by the shape that it was given, and nobody combines it with another.
+@SuppressWarnings({"unchecked", "overloads"})
+final class BoundReaction
+    implements Function<@Nullable Object, @Nullable Object>,
+        Consumer<@Nullable Object>,
+        Supplier<@Nullable Object> {
+  private final Object captured;
+  private final Object function;
+
+  BoundReaction(Object captured, Object function) {
+    this.captured = captured;
+    this.function = function;
+  }
+
+  @Override
+  public @Nullable Object apply(@Nullable Object argument) {
+    Object token = Bridge.enter(captured);
+    try {
+      return ((Function<@Nullable Object, @Nullable Object>) function).apply(argument);
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public void accept(@Nullable Object argument) {
+    Object token = Bridge.enter(captured);
+    try {
+      ((Consumer<@Nullable Object>) function).accept(argument);
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public @Nullable Object get() {
+    Object token = Bridge.enter(captured);
+    try {
+      return ((Supplier<@Nullable Object>) function).get();
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(function);
+  }
+}

@@ -1,0 +1,27 @@
+package io.asynclocal.agent.bridge;
+
+/** A task that runs once, in the context in which it was handed over. */
+final class BoundTask implements Runnable {
+  private final Object captured;
+  private final Runnable task;
+
+  BoundTask(Object captured, Runnable task) {
+    this.captured = captured;
+    this.task = task;
+  }
+
+  @Override
+  public void run() {
+    Object token = Bridge.enter(captured);
+    try {
+      task.run();
+    } finally {
+      Bridge.end(captured, token);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(task);
+  }
+}

@@ -1,0 +1,66 @@
+package io.asynclocal.agent.bridge;
+
+import java.lang.ref.WeakReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One copy of the library, known by five functions. The copy alone holds them, so that it is
+ * collected with the application that brought it.
+ */
+final class Slot extends WeakReference<Object[]> {
+  private static final int CAPTURE = 0;
+  private static final int ENTER = 1;
+  private static final int LEAVE = 2;
+  private static final int RELEASE = 3;
+  private static final int CONTEXT = 4;
+
+  Slot(Object[] functions) {
+    super(functions);
+  }
+
+  boolean isGone() {
+    return get() == null;
+  }
+
+  @SuppressWarnings("unchecked") // what the functions are is the protocol
+  @Nullable Object capture(String type) {
+    Object[] functions = get();
+    return functions == null ? null : ((Function<String, Object>) functions[CAPTURE]).apply(type);
+  }
+
+  @SuppressWarnings("unchecked")
+  @Nullable Object enter(@Nullable Object captured) {
+    Object[] functions = get();
+    return functions == null
+        ? null
+        : ((Function<@Nullable Object, Object>) functions[ENTER]).apply(captured);
+  }
+
+  @SuppressWarnings("unchecked")
+  void leave(@Nullable Object captured, @Nullable Object token) {
+    Object[] functions = get();
+    if (functions != null && token != null) {
+      ((BiConsumer<@Nullable Object, Object>) functions[LEAVE]).accept(captured, token);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  void release(Object captured) {
+    Object[] functions = get();
+    if (functions != null) {
+      ((Consumer<Object>) functions[RELEASE]).accept(captured);
+    }
+  }
+
+  /** Returns the context alone of what was captured, which tells hooks of nothing. */
+  @SuppressWarnings("unchecked")
+  @Nullable Object context(Object captured) {
+    Object[] functions = get();
+    return functions == null
+        ? null
+        : ((Function<Object, Object>) functions[CONTEXT]).apply(captured);
+  }
+}

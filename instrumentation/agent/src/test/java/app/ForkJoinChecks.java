@@ -1,0 +1,197 @@
+package app;
+
+import static app.Checks.ID;
+import static app.Checks.callIn;
+import static app.Checks.collected;
+import static app.Checks.in;
+import static app.Checks.same;
+import static app.Checks.watched;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Fork/join tasks, and the streams that are made of them. */
+final class ForkJoinChecks {
+  private ForkJoinChecks() {}
+
+  static void addTo(Checks checks) {
+    checks.add("forkjoin/stores/submit a callable", () -> gets(p -> p.submit(ID::getStore)));
+    checks.add(
+        "forkjoin/stores/submit a task",
+        () -> gets(p -> p.submit(ForkJoinTask.adapt((Callable<Object>) ID::getStore))));
+    checks.add(
+        "forkjoin/stores/execute",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          Checks.Recorded seen = new Checks.Recorded(1);
+          in("A", () -> pool.execute(seen::record));
+          same("[A]", seen.values().toString());
+          same(null, pool.submit(ID::getStore).get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/stores/invoke",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          same("A", callIn("A", () -> pool.invoke(new Store())));
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/stores/invokeAll",
+        () ->
+            gets(
+                p ->
+                    (ForkJoinTask<?>) p.invokeAll(List.<Callable<Object>>of(ID::getStore)).get(0)));
+    checks.add(
+        "forkjoin/stores/work-stealing executor",
+        () -> {
+          var pool = java.util.concurrent.Executors.newWorkStealingPool(1);
+          same("A", callIn("A", () -> pool.submit(ID::getStore)).get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/stores/fork from outside",
+        () -> same("A", callIn("A", () -> new Store().fork()).get(5, TimeUnit.SECONDS)));
+    checks.add(
+        "forkjoin/stores/fork all the way down",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(3);
+          same(256, callIn("A", () -> pool.submit(new Count("A", 256))).get());
+          same(64, callIn("B", () -> pool.submit(new Count("B", 64))).get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/stores/two at once don't cross",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(2);
+          var a = callIn("A", () -> pool.submit(new Count("A", 2048)));
+          var b = callIn("B", () -> pool.submit(new Count("B", 2048)));
+          same(2048, a.get());
+          same(2048, b.get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/parallel stream",
+        () ->
+            same(
+                "[A]",
+                callIn(
+                        "A",
+                        () ->
+                            IntStream.range(0, 10_000)
+                                .parallel()
+                                .mapToObj(i -> String.valueOf(ID.getStore()))
+                                .collect(Collectors.toSet()))
+                    .toString()));
+    checks.add(
+        "forkjoin/root/a task of the root, run by one that waits",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          ForkJoinTask<Object> outer =
+              callIn(
+                  "A",
+                  () ->
+                      pool.submit(
+                          () -> {
+                            ForkJoinTask<Object>[] inner = new Store[1];
+                            ID.exit(() -> inner[0] = new Store().fork());
+                            return String.valueOf(inner[0].join()) + ID.getStore();
+                          }));
+          same("nullA", outer.get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/failure/a worker is clean after a failed task",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          ForkJoinTask<?> failing =
+              callIn(
+                  "A",
+                  () ->
+                      pool.submit(
+                          (Runnable)
+                              () -> {
+                                throw new IllegalStateException(String.valueOf(ID.getStore()));
+                              }));
+          same(true, Unchecked.failure(failing).toString().contains("A"));
+          same(null, pool.submit(ID::getStore).get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/leak/a task that has run",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          AtomicReference<ForkJoinTask<?>> kept = new AtomicReference<>();
+          collected(
+              store -> {
+                kept.set(pool.submit(() -> ID.getStore() == store.get()));
+                same(true, kept.get().get());
+              });
+          same(true, kept.get().isDone());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/hooks/submit",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          pool.submit(() -> {}).get();
+          Events events =
+              watched(
+                  () -> {
+                    pool.submit(() -> {}).get();
+                    pool.shutdown();
+                    pool.awaitTermination(5, TimeUnit.SECONDS);
+                  });
+          same("[Executor before after destroy]", events.of().toString());
+        });
+  }
+
+  private interface Submits {
+    ForkJoinTask<?> to(ForkJoinPool pool) throws Exception;
+  }
+
+  private static void gets(Submits submits) throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    same("A", callIn("A", () -> submits.to(pool)).get());
+    same(null, pool.submit(ID::getStore).get());
+    pool.shutdown();
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Store extends RecursiveTask<Object> {
+    @Override
+    protected Object compute() {
+      return ID.getStore();
+    }
+  }
+
+  /** Counts the leaves that see the store. */
+  @SuppressWarnings("serial")
+  private static final class Count extends RecursiveTask<Integer> {
+    private final Object expected;
+    private final int leaves;
+
+    Count(Object expected, int leaves) {
+      this.expected = expected;
+      this.leaves = leaves;
+    }
+
+    @Override
+    protected Integer compute() {
+      if (leaves == 1) {
+        return expected.equals(ID.getStore()) ? 1 : 0;
+      }
+      Count left = new Count(expected, leaves / 2);
+      Count right = new Count(expected, leaves - leaves / 2);
+      left.fork();
+      return right.compute() + left.join();
+    }
+  }
+}
