@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3;
 
+import io.asynclocal.environment.UnsupportedLibraryException;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +10,9 @@ import java.util.List;
  * touched there.
  */
 final class Version {
-  private static final String SUPPORTED = "AsyncLocal supports RxJava 3.0 and 3.1";
-  private static final String RXJAVA = "io.reactivex.rxjava3.";
-  private static final List<String> NEEDED_CLASSES =
-      List.of(
-          RXJAVA + "core.Flowable",
-          RXJAVA + "plugins.RxJavaPlugins",
-          RXJAVA + "schedulers.SchedulerRunnableIntrospection");
+  private static final String NEEDED_CLASS =
+      "io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection";
+
   private static final List<String> NEEDED_HOOKS =
       List.of(
           "setScheduleHandler",
@@ -29,30 +26,26 @@ final class Version {
    * Whether applications may see the queues of operators, as they may from 3.1.1 on. Where they may
    * not, nothing is fused across what stands between a source and its subscriber.
    */
-  static final boolean SHOWS_QUEUES = exists(RXJAVA + "operators.QueueFuseable");
+  static final boolean SHOWS_QUEUES = exists("io.reactivex.rxjava3.operators.QueueFuseable");
 
   private Version() {}
 
   /**
-   * Refuses what is no RxJava 3.0 or 3.1.
+   * Refuses what is older than RxJava 3.0.
    *
-   * @throws IllegalStateException if something isn't there that is needed
+   * @throws UnsupportedLibraryException if something isn't there that is needed
+   * @throws NoClassDefFoundError if there is no RxJava at all
    */
   static void requireSupported() {
-    for (String needed : NEEDED_CLASSES) {
-      if (!exists(needed)) {
-        throw new IllegalStateException(
-            SUPPORTED + ", but there is no " + needed + " here. Nothing is installed.");
-      }
-    }
     for (String needed : NEEDED_HOOKS) {
       if (!Hooks.exists(needed)) {
-        throw new IllegalStateException(
-            SUPPORTED
-                + ", but this one's RxJavaPlugins has no "
-                + needed
-                + ". Nothing is installed.");
+        throw new UnsupportedLibraryException(
+            "rxjava", "3.0.0", new NoSuchMethodException("RxJavaPlugins." + needed));
       }
+    }
+    if (!exists(NEEDED_CLASS)) {
+      throw new UnsupportedLibraryException(
+          "rxjava", "3.0.0", new ClassNotFoundException(NEEDED_CLASS));
     }
   }
 
