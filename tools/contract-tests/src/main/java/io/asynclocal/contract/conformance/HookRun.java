@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One program of {@code hooks.jsonl} while it runs, with the events that its hooks see. */
-final class HookRun {
+final class HookRun implements EventComparison.Run {
   private final HookProgram program;
   private final Thread thread = Thread.currentThread();
   private final List<AsyncHook> hooks;
@@ -31,8 +31,8 @@ final class HookRun {
     names.put(AsyncHooks.executionAsyncId(), "root");
   }
 
-  /** Runs the program; returns what differs from the recording, or null if nothing does. */
-  @Nullable String mismatch() {
+  @Override
+  public @Nullable String mismatch() {
     try {
       program.body().forEach(op -> op.perform(this));
     } finally {
@@ -58,7 +58,8 @@ final class HookRun {
     return want.equals("any") || want.equals(seen);
   }
 
-  int events() {
+  @Override
+  public int events() {
     return events.size();
   }
 

@@ -1,13 +1,6 @@
 package io.asynclocal.contract.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-
-import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,8 +12,6 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dconformance.promises=FILE} runs the programs of another file, plain or {@code .gz}.
  */
 public abstract class PromiseConformance {
-  private static final int MOST_SHOWN = 10;
-
   /** Makes the test. */
   protected PromiseConformance() {}
 
@@ -31,33 +22,6 @@ public abstract class PromiseConformance {
    */
   @Test
   void everyPromiseIsSeenAsRecorded() throws IOException {
-    int count = 0;
-    long events = 0;
-    List<String> mismatches = new ArrayList<>();
-    try (MappingIterator<PromiseProgram> programs =
-        Recordings.open("promises", PromiseProgram.class)) {
-      while (programs.hasNext()) {
-        PromiseRun run = new PromiseRun(programs.next());
-        String mismatch = run.mismatch();
-        if (mismatch != null) {
-          mismatches.add(mismatch);
-        }
-        count++;
-        events += run.events();
-      }
-    }
-    String summary =
-        String.format(
-            Locale.ROOT,
-            "conformance core (promises): %,d programs, %,d events, %,d mismatches",
-            count,
-            events,
-            mismatches.size());
-    System.out.println(summary);
-    assertNotEquals(0, count, "The file has no programs.");
-    if (!mismatches.isEmpty()) {
-      List<String> shown = mismatches.subList(0, Math.min(MOST_SHOWN, mismatches.size()));
-      fail(summary + ", the first of them:\n  " + String.join("\n  ", shown));
-    }
+    EventComparison.of("promises", PromiseProgram.class, PromiseRun::new);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One program of {@code promises.jsonl} while it runs, with the events that its hooks see. Promises
  * are futures, and reactions run one after another, as microtasks do.
  */
-final class PromiseRun {
+final class PromiseRun implements EventComparison.Run {
   private static final String ANY = "any";
 
   private final PromiseProgram program;
@@ -49,8 +49,8 @@ final class PromiseRun {
     names.put(AsyncHooks.executionAsyncId(), "root");
   }
 
-  /** Runs the program; returns what differs from the recording, or null if nothing does. */
-  @Nullable String mismatch() {
+  @Override
+  public @Nullable String mismatch() {
     try {
       for (List<PromiseOp> turn : program.turns()) {
         turn.forEach(op -> op.perform(this));
@@ -120,7 +120,8 @@ final class PromiseRun {
     return known;
   }
 
-  int events() {
+  @Override
+  public int events() {
     return events.size();
   }
 
