@@ -53,16 +53,16 @@ public final class AsyncFutures {
    * @throws NullPointerException if an argument is null
    */
   public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task, Executor executor) {
+    return supplyAsync(supplierOf(task), executor);
+  }
+
+  /** Not a stage that follows runAsync's: cancelled in time, the task must not run. */
+  private static Supplier<@Nullable Void> supplierOf(Runnable task) {
     requireNonNull(task, "task is null. Pass what is to be run.");
-    requireNonNull(executor, "executor is null. Leave it out for the common pool.");
-    // Not a stage that follows runAsync's: cancelled in time, the task must not run.
-    return new AsyncCompletableFuture<@Nullable Void>()
-        .completeAsync(
-            () -> {
-              task.run();
-              return null;
-            },
-            executor);
+    return () -> {
+      task.run();
+      return null;
+    };
   }
 
   /**
@@ -89,7 +89,7 @@ public final class AsyncFutures {
    * @throws NullPointerException if {@code task} is null
    */
   public static AsyncCompletableFuture<@Nullable Void> runAsync(Runnable task) {
-    return runAsync(task, usualExecutor());
+    return supplyAsync(supplierOf(task));
   }
 
   /**
@@ -102,12 +102,8 @@ public final class AsyncFutures {
    */
   public static <T extends @Nullable Object> AsyncCompletableFuture<T> supplyAsync(
       Supplier<T> supplier) {
-    return supplyAsync(supplier, usualExecutor());
-  }
-
-  /** The common pool, or what futures use in its place where it has one thread. */
-  private static Executor usualExecutor() {
-    return new CompletableFuture<@Nullable Void>().defaultExecutor();
+    requireNonNull(supplier, "supplier is null. Pass what computes the result.");
+    return new AsyncCompletableFuture<T>().completeAsync(supplier);
   }
 
   /**
