@@ -54,6 +54,24 @@ class ThreadStateTest {
     }
   }
 
+  /** Can be captured, and not restored. */
+  private static final class FailingState implements ThreadState {
+    @Override
+    public Object capture() {
+      return "captured";
+    }
+
+    @Override
+    public Object restore(Object captured) {
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Override
+    public void giveBack(Object previous) {
+      throw new AssertionError("nothing was restored");
+    }
+  }
+
   @BeforeEach
   void carryAlong() {
     AsyncBoundary.carryAlong(state);
@@ -133,23 +151,7 @@ class ThreadStateTest {
   @Test
   void stateThatCannotBeRestored_leavesTheThreadAsItWas() {
     Capture capture = storage.call("a", TASK::capture);
-    ThreadState failing =
-        new ThreadState() {
-          @Override
-          public Object capture() {
-            return "captured";
-          }
-
-          @Override
-          public Object restore(Object captured) {
-            throw new IllegalStateException("on purpose");
-          }
-
-          @Override
-          public void giveBack(Object previous) {
-            throw new AssertionError("nothing was restored");
-          }
-        };
+    ThreadState failing = new FailingState();
     AsyncBoundary.leaveBehind(state);
     AsyncBoundary.carryAlong(failing);
     try {
@@ -226,23 +228,7 @@ class ThreadStateTest {
 
   @Test
   void severalStates_whereOneThrowsNoneIsLeftRestored() {
-    ThreadState failing =
-        new ThreadState() {
-          @Override
-          public Object capture() {
-            return "captured";
-          }
-
-          @Override
-          public Object restore(Object captured) {
-            throw new IllegalStateException("wanted");
-          }
-
-          @Override
-          public void giveBack(Object previous) {
-            throw new AssertionError("nothing was restored");
-          }
-        };
+    ThreadState failing = new FailingState();
     AsyncBoundary.carryAlong(failing);
     try {
       user.set("ann");
