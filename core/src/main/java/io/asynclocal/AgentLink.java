@@ -23,7 +23,7 @@ final class AgentLink {
     (Function<@Nullable Object, Object>) captured -> captureOf(captured).attach(),
     (BiConsumer<@Nullable Object, Object>) (captured, token) -> captureOf(captured).detach(token),
     (Consumer<Object>) captured -> captureOf(captured).release(),
-    (Function<Object, Object>) AgentLink::contextOf
+    (Function<Object, Object>) captured -> ((Capture) captured).context()
   };
 
   private AgentLink() {}
@@ -62,9 +62,5 @@ final class AgentLink {
 
   private static Capture captureOf(@Nullable Object captured) {
     return captured == null ? AsyncContext.root() : (Capture) captured;
-  }
-
-  private static Object contextOf(Object captured) {
-    return captured instanceof AsyncResource resource ? resource.context : captured;
   }
 }

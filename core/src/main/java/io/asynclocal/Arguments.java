@@ -25,6 +25,15 @@ public final class Arguments {
     return argument;
   }
 
+  /** As {@link #require}, for what the library runs. */
+  static <F> F requireFunction(@Nullable F function, String name) {
+    if (function == null) {
+      throw new NullPointerException(
+          name + " is null. Pass what is to be run; nothing was run and no context has changed.");
+    }
+    return function;
+  }
+
   /**
    * Returns a name that is there.
    *

@@ -1,6 +1,6 @@
 package io.asynclocal;
 
-import static io.asynclocal.Functions.require;
+import static io.asynclocal.Arguments.requireFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ public final class AsyncBoundary {
    * @throws NullPointerException if {@code task} is null
    */
   public Runnable bindOnce(Runnable task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return capture().bindOnce(task);
   }
 
@@ -90,7 +90,7 @@ public final class AsyncBoundary {
    * @throws NullPointerException if {@code state} is null
    */
   public static void carryAlong(ThreadState state) {
-    if (!ThreadStates.add(require(state, "state"))) {
+    if (!ThreadStates.add(requireFunction(state, "state"))) {
       throw new IllegalStateException(
           state + " is carried along already. Leave it behind before you add it again.");
     }
@@ -104,7 +104,7 @@ public final class AsyncBoundary {
    * @throws NullPointerException if {@code state} is null
    */
   public static void leaveBehind(ThreadState state) {
-    ThreadStates.remove(require(state, "state"));
+    ThreadStates.remove(requireFunction(state, "state"));
   }
 
   /** To be called after each change of what is enabled or carried along. */

@@ -1,7 +1,7 @@
 package io.asynclocal;
 
+import static io.asynclocal.Arguments.requireFunction;
 import static io.asynclocal.CurrentContext.CONTENT;
-import static io.asynclocal.Functions.require;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.VarHandle;
@@ -56,6 +56,12 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   static final int MOST_LINKS = 8;
 
   static final int MOST_LINKS_ABOVE_TRIE = 2;
+
+  /**
+   * The key under which integrations keep a context in other libraries' maps, such as a Reactor
+   * {@code Context}.
+   */
+  public static final String KEY = "io.asynclocal.context";
 
   private static final AsyncContext ROOT = new AsyncContext(BindingTrie.EMPTY);
 
@@ -167,7 +173,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
    * @throws NullPointerException if {@code body} is null
    */
   public void run(Runnable body) {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = CurrentContext.enter(cell, this);
     try {
@@ -190,7 +196,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
    * @throws NullPointerException if {@code body} is null
    */
   public <R extends @Nullable Object, X extends Throwable> R call(CallableOp<R, X> body) throws X {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = CurrentContext.enter(cell, this);
     try {
@@ -224,12 +230,12 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   @Override
   public Runnable bind(Runnable task) {
-    return new BoundRunnable(this, require(task, "task"));
+    return new BoundRunnable(this, requireFunction(task, "task"));
   }
 
   @Override
   public <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
-    return BoundFunctions.callable(this, require(task, "task"));
+    return BoundFunctions.callable(this, requireFunction(task, "task"));
   }
 
   @Override
@@ -244,53 +250,53 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   @Override
   public <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
-    return BoundFunctions.supplier(this, require(supplier, "supplier"));
+    return BoundFunctions.supplier(this, requireFunction(supplier, "supplier"));
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
       Function<? super A, ? extends R> function) {
-    return BoundFunctions.function(this, require(function, "function"));
+    return BoundFunctions.function(this, requireFunction(function, "function"));
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
-    return BoundFunctions.biFunction(this, require(function, "function"));
+    return BoundFunctions.biFunction(this, requireFunction(function, "function"));
   }
 
   @Override
   public <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
-    return BoundFunctions.consumer(this, require(consumer, "consumer"));
+    return BoundFunctions.consumer(this, requireFunction(consumer, "consumer"));
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
       BiConsumer<? super A, ? super B> consumer) {
-    return BoundFunctions.biConsumer(this, require(consumer, "consumer"));
+    return BoundFunctions.biConsumer(this, requireFunction(consumer, "consumer"));
   }
 
   @Override
   public <A extends @Nullable Object> Predicate<A> bindPredicate(Predicate<? super A> predicate) {
-    return BoundFunctions.predicate(this, require(predicate, "predicate"));
+    return BoundFunctions.predicate(this, requireFunction(predicate, "predicate"));
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object> BiPredicate<A, B> bindBiPredicate(
       BiPredicate<? super A, ? super B> predicate) {
-    return BoundFunctions.biPredicate(this, require(predicate, "predicate"));
+    return BoundFunctions.biPredicate(this, requireFunction(predicate, "predicate"));
   }
 
   @Override
   public <A extends @Nullable Object> UnaryOperator<A> bindUnaryOperator(
       UnaryOperator<A> operator) {
-    return BoundFunctions.unaryOperator(this, require(operator, "operator"));
+    return BoundFunctions.unaryOperator(this, requireFunction(operator, "operator"));
   }
 
   @Override
   public <A extends @Nullable Object> BinaryOperator<A> bindBinaryOperator(
       BinaryOperator<A> operator) {
-    return BoundFunctions.binaryOperator(this, require(operator, "operator"));
+    return BoundFunctions.binaryOperator(this, requireFunction(operator, "operator"));
   }
 
   @Override
@@ -301,7 +307,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object> void accept(
       BiConsumer<? super A, ? super B> consumer, A first, B second) {
-    require(consumer, "consumer");
+    requireFunction(consumer, "consumer");
     Object[] cell = CurrentContext.cell();
     Object previous = CurrentContext.enter(cell, content());
     try {

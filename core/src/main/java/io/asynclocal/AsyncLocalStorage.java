@@ -1,7 +1,7 @@
 package io.asynclocal;
 
+import static io.asynclocal.Arguments.requireFunction;
 import static io.asynclocal.CurrentContext.CONTENT;
-import static io.asynclocal.Functions.require;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
@@ -175,7 +175,7 @@ public final class AsyncLocalStorage<T> {
    * @throws NullPointerException if {@code body} is null
    */
   public void run(@Nullable T store, Runnable body) {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
     Object content = CurrentContext.content(cell);
@@ -211,7 +211,7 @@ public final class AsyncLocalStorage<T> {
    */
   public <R extends @Nullable Object, X extends Throwable> R call(
       @Nullable T store, CallableOp<R, X> body) throws X {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     StorageKey boundKey = key;
     Object content = CurrentContext.content(cell);
@@ -251,9 +251,12 @@ public final class AsyncLocalStorage<T> {
       @Nullable Object left,
       AsyncContext leftInScope) {
     boolean isInScope = content instanceof OpenScope;
-    AsyncContext after = isInScope && left == content ? leftInScope : CurrentContext.valueOf(left);
-    if (isInScope && left == content && after == bound) {
-      return;
+    AsyncContext after = CurrentContext.valueOf(left);
+    if (isInScope && left == content) {
+      if (leftInScope == bound) {
+        return;
+      }
+      after = leftInScope;
     }
     // Work that was suspended and resumed meanwhile has what it has now.
     AsyncContext before = isInScope ? prior : CurrentContext.valueOf(content);
@@ -432,7 +435,7 @@ public final class AsyncLocalStorage<T> {
      */
     @SuppressWarnings("unchecked") // it is given stores of this storage only
     public Builder<T> copiedWhenCaptured(UnaryOperator<T> copier) {
-      require(copier, "copier");
+      requireFunction(copier, "copier");
       newKey = name -> new CopiedKey(name, (UnaryOperator<Object>) copier);
       return this;
     }
@@ -464,7 +467,7 @@ public final class AsyncLocalStorage<T> {
      */
     @SuppressWarnings("unchecked") // it is given stores of this storage only
     public Builder<T> checked(Function<? super T, ? extends @Nullable Object> state) {
-      require(state, "state");
+      requireFunction(state, "state");
       newKey = name -> new CheckedKey(name, (Function<Object, ?>) state);
       return this;
     }

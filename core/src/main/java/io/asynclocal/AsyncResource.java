@@ -1,8 +1,8 @@
 package io.asynclocal;
 
+import static io.asynclocal.Arguments.requireFunction;
 import static io.asynclocal.CurrentContext.CONTENT;
 import static io.asynclocal.Execution.RUNNING;
-import static io.asynclocal.Functions.require;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public non-sealed class AsyncResource implements Capture {
   static final AsyncResource OUTSIDE = outside();
 
   private final String type;
-  final AsyncContext context;
+  private final AsyncContext context;
   private final long triggerAsyncId;
   private final Lifecycle lifecycle;
   private final @Nullable CarriedState carried;
@@ -128,7 +128,7 @@ public non-sealed class AsyncResource implements Capture {
    * @throws NullPointerException if an argument is null
    */
   public static Runnable bind(String type, Runnable task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return new AsyncResource(type).bind(task);
   }
 
@@ -155,7 +155,7 @@ public non-sealed class AsyncResource implements Capture {
    * @throws NullPointerException if {@code body} is null
    */
   public final void runInAsyncScope(Runnable body) {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = cell[CONTENT];
     Object[] execution = CurrentContext.execution();
@@ -191,7 +191,7 @@ public non-sealed class AsyncResource implements Capture {
    */
   public final <R extends @Nullable Object, X extends Throwable> R callInAsyncScope(
       CallableOp<R, X> body) throws X {
-    require(body, "body");
+    requireFunction(body, "body");
     Object[] cell = CurrentContext.cell();
     Object previous = cell[CONTENT];
     Object[] execution = CurrentContext.execution();

@@ -17,8 +17,8 @@ final class BoundListener implements InvocationHandler {
   }
 
   static <L> L bind(Capture capture, Class<L> type, L listener) {
-    Functions.require(type, "type");
-    Functions.require(listener, "listener");
+    Arguments.requireFunction(type, "type");
+    Arguments.requireFunction(listener, "listener");
     if (!type.isInterface()) {
       throw new IllegalArgumentException(
           type.getName()

@@ -26,14 +26,14 @@ final class BoundaryResource extends AsyncResource implements Runnable {
     if (task != null) {
       return super.bindOnce(toRun);
     }
-    task = Functions.require(toRun, "task");
+    task = Arguments.requireFunction(toRun, "task");
     return this;
   }
 
   @Override
   public void run() {
     try {
-      runInAsyncScope(Functions.require(task, "task"));
+      runInAsyncScope(Arguments.requireFunction(task, "task"));
     } finally {
       release();
     }

@@ -1,6 +1,6 @@
 package io.asynclocal;
 
-import static io.asynclocal.Functions.require;
+import static io.asynclocal.Arguments.requireFunction;
 
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -83,7 +83,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object, B extends @Nullable Object> void accept(
       BiConsumer<? super A, ? super B> consumer, A first, B second) {
-    require(consumer, "consumer");
+    requireFunction(consumer, "consumer");
     Object token = attach();
     try {
       consumer.accept(first, second);
@@ -112,7 +112,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code task} is null
    */
   default Runnable bind(Runnable task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return () -> runIn(this, task);
   }
 
@@ -125,7 +125,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code task} is null
    */
   default <R extends @Nullable Object> Callable<R> bind(Callable<R> task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return () -> callIn(this, task::call);
   }
 
@@ -137,7 +137,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code task} is null
    */
   default Runnable bindOnce(Runnable task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return () -> {
       try {
         runIn(this, task);
@@ -156,7 +156,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code task} is null
    */
   default <R extends @Nullable Object> Callable<R> bindOnce(Callable<R> task) {
-    require(task, "task");
+    requireFunction(task, "task");
     return () -> {
       try {
         return callIn(this, task::call);
@@ -175,7 +175,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code supplier} is null
    */
   default <R extends @Nullable Object> Supplier<R> bindSupplier(Supplier<? extends R> supplier) {
-    require(supplier, "supplier");
+    requireFunction(supplier, "supplier");
     return () -> callIn(this, supplier::get);
   }
 
@@ -190,7 +190,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> bindFunction(
       Function<? super A, ? extends R> function) {
-    require(function, "function");
+    requireFunction(function, "function");
     return argument -> callIn(this, () -> function.apply(argument));
   }
 
@@ -206,7 +206,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       BiFunction<A, B, R> bindBiFunction(BiFunction<? super A, ? super B, ? extends R> function) {
-    require(function, "function");
+    requireFunction(function, "function");
     return (first, second) -> callIn(this, () -> function.apply(first, second));
   }
 
@@ -219,7 +219,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code consumer} is null
    */
   default <A extends @Nullable Object> Consumer<A> bindConsumer(Consumer<? super A> consumer) {
-    require(consumer, "consumer");
+    requireFunction(consumer, "consumer");
     return argument -> runIn(this, () -> consumer.accept(argument));
   }
 
@@ -234,7 +234,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> bindBiConsumer(
       BiConsumer<? super A, ? super B> consumer) {
-    require(consumer, "consumer");
+    requireFunction(consumer, "consumer");
     return (first, second) -> runIn(this, () -> consumer.accept(first, second));
   }
 
@@ -247,7 +247,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    * @throws NullPointerException if {@code predicate} is null
    */
   default <A extends @Nullable Object> Predicate<A> bindPredicate(Predicate<? super A> predicate) {
-    require(predicate, "predicate");
+    requireFunction(predicate, "predicate");
     return argument -> callIn(this, () -> predicate.test(argument));
   }
 
@@ -262,7 +262,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object, B extends @Nullable Object>
       BiPredicate<A, B> bindBiPredicate(BiPredicate<? super A, ? super B> predicate) {
-    require(predicate, "predicate");
+    requireFunction(predicate, "predicate");
     return (first, second) -> callIn(this, () -> predicate.test(first, second));
   }
 
@@ -276,7 +276,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object> UnaryOperator<A> bindUnaryOperator(
       UnaryOperator<A> operator) {
-    require(operator, "operator");
+    requireFunction(operator, "operator");
     return argument -> callIn(this, () -> operator.apply(argument));
   }
 
@@ -290,7 +290,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
    */
   default <A extends @Nullable Object> BinaryOperator<A> bindBinaryOperator(
       BinaryOperator<A> operator) {
-    require(operator, "operator");
+    requireFunction(operator, "operator");
     return (first, second) -> callIn(this, () -> operator.apply(first, second));
   }
 

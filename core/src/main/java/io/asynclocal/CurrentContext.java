@@ -68,10 +68,7 @@ final class CurrentContext {
     return content instanceof ChangingContext changing ? changing.value : (AsyncContext) content;
   }
 
-  /**
-   * Begins a callback and returns what to {@linkplain #leave go back to}, by whoever has room for a
-   * call.
-   */
+  /** Begins a callback and returns what was there before it, which is put back at its end. */
   static @Nullable Object enter(Object[] cell, @Nullable Object content) {
     Object previous = cell[CONTENT];
     if (previous != content) {

@@ -89,9 +89,8 @@ final class PrivateField {
   private Field[] reachable(Class<?> operator) {
     List<Field> fields = new ArrayList<>();
     try {
-      // Not the fields of an application's own operator, nor of the wrappers of another copy of
-      // this
-      // library, which may have the same names; nor the JDK's, some of whose classes these extend.
+      // Not the fields of an application's own operator, nor of another copy of this library, which
+      // may have the same names; nor the JDK's, some of whose classes these extend.
       for (Class<?> type = operator; type != null; type = type.getSuperclass()) {
         if (!type.getName().startsWith(REACTOR)) {
           continue;

@@ -6,7 +6,6 @@ import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
 import io.asynclocal.environment.SharedPolicy;
-import io.asynclocal.micrometer.AsyncContextAccessor;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class ReactorIntegration implements Integration {
   /**
    * The key of the whole context in Reactor's {@code Context}; Micrometer's accessor has it too.
    */
-  public static final String CONTEXT_KEY = AsyncContextAccessor.KEY;
+  public static final String CONTEXT_KEY = AsyncContext.KEY;
 
   private static final SharedInstallation HOOKS =
       SharedInstallation.of("Reactor hooks", ReactorIntegration::install);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncContextAccessor implements ThreadLocalAccessor<AsyncContext> {
 
   /** The key under which snapshots, and Reactor's {@code Context}, hold the context. */
-  public static final String KEY = "io.asynclocal.context";
+  public static final String KEY = AsyncContext.KEY;
 
   /** Makes an accessor; all are alike. */
   public AsyncContextAccessor() {}

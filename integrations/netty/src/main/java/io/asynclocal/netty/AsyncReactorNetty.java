@@ -35,7 +35,7 @@ import reactor.util.context.ContextView;
  */
 public final class AsyncReactorNetty {
   /** Under which Reactor's integration writes a subscription's context. */
-  static final String CONTEXT_KEY = "io.asynclocal.context";
+  static final String CONTEXT_KEY = AsyncContext.KEY;
 
   private static final String HEAD = "asynclocal.entries";
   private static final String BRIDGE = "asynclocal.bridgeEntries";
