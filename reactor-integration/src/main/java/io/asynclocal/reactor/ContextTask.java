@@ -25,6 +25,11 @@ final class ContextTask implements Runnable {
     Object previous = capture.attach();
     try {
       task.run();
+    } catch (Throwable e) {
+      capture.emitFailure(e);
+      if (!UncaughtFailures.tell(e)) {
+        throw e;
+      }
     } finally {
       capture.detach(previous);
     }

@@ -1,26 +1,48 @@
 package io.asynclocal.reactor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** What comes too late, or too much, is dropped as the subscriber. */
+/** What comes too late, or too much, is dropped as the subscriber, in automatic mode too. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 final class DroppedSignalTest extends PipelineTest {
   private final List<FluxSink<String>> sinks = new ArrayList<>();
+  private final boolean automatic;
+
+  DroppedSignalTest(boolean automatic) {
+    this.automatic = automatic;
+  }
+
+  @BeforeEach
+  void chooseMode() {
+    if (automatic) {
+      Hooks.enableAutomaticContextPropagation();
+    }
+  }
 
   @AfterEach
   void resetHooks() {
     Hooks.resetOnErrorDropped();
     Hooks.resetOnNextDropped();
     Hooks.resetOnOperatorError();
+    Hooks.disableAutomaticContextPropagation();
   }
 
   private Flux<String> created() {
@@ -123,5 +145,94 @@ final class DroppedSignalTest extends PipelineTest {
     elsewhere(() -> sink.tryEmitValue("1"));
 
     assertSeen("map:A", "error:A");
+  }
+
+  @Test
+  void errorDropped_ofASubscriberWithoutAFunctionForErrorsIsToldAsTheSubscriber() {
+    Hooks.onErrorDropped(failure -> note(failure.getCause().getMessage()));
+    Sinks.One<String> one = Sinks.one();
+    as("A", () -> one.asMono().subscribe(item -> {}));
+    Sinks.Many<String> many = Sinks.many().multicast().directBestEffort();
+    as("B", () -> many.asFlux().filter(item -> true).subscribe(item -> {}));
+    elsewhere(
+        () -> {
+          one.tryEmitError(new IllegalStateException("mono"));
+          many.tryEmitError(new IllegalStateException("flux"));
+        });
+
+    assertSeen("mono:A", "flux:B");
+  }
+
+  @Test
+  void operatorError_ofARejectedTaskIsToldAsTheSubscriber() {
+    Hooks.onOperatorError(
+        (failure, item) -> {
+          note("operator");
+          return failure;
+        });
+    Scheduler disposed = Schedulers.newSingle("disposed");
+    disposed.dispose();
+    Sinks.One<String> sink = Sinks.one();
+    as(
+        "A",
+        () ->
+            sink.asMono()
+                .hide()
+                .delayElement(Duration.ofHours(1), disposed)
+                .subscribe(item -> {}, failure -> note("error")));
+    elsewhere(() -> sink.tryEmitValue("1"));
+
+    assertSeen("operator:A", "error:A");
+  }
+
+  @Test
+  void errorDropped_ofATaskIsToldAsTheSubscriber() throws InterruptedException {
+    Hooks.onErrorDropped(failure -> note(failure.getMessage()));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    Scheduler scheduler = Schedulers.newSingle("test");
+    try {
+      Disposable subscription =
+          as(
+              "A",
+              () ->
+                  Mono.fromRunnable(
+                          () -> {
+                            begun.countDown();
+                            awaitInterruption();
+                            throw new IllegalStateException("late");
+                          })
+                      .subscribeOn(scheduler)
+                      .subscribe());
+      begun.await();
+      elsewhere(subscription::dispose);
+      scheduler.schedule(told::countDown);
+      told.await();
+    } finally {
+      scheduler.dispose();
+    }
+
+    assertSeen("late:A");
+  }
+
+  private static void awaitInterruption() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // as it is to be
+    }
+  }
+
+  /** The counterpart. */
+  @Test
+  void errorDropped_isToldAsTheEmitterWithoutTheInstallation() {
+    uninstall();
+    Hooks.onErrorDropped(failure -> note(failure.getMessage()));
+    CompletableFuture<String> future = new CompletableFuture<>();
+    Disposable subscription = as("A", () -> Mono.fromFuture(future, true).subscribe());
+    subscription.dispose();
+    elsewhere(() -> future.completeExceptionally(new IllegalStateException("late")));
+
+    assertSeen("late:" + INTRUDER);
   }
 }

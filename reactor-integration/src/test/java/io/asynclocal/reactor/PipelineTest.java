@@ -41,11 +41,16 @@ abstract class PipelineTest {
     installed = ReactorIntegration.install(policy);
   }
 
-  @AfterEach
-  void nothingIsLeft() throws Exception {
+  /** For what a test compares with: how it is without the integration. */
+  final void uninstall() {
     if (installed != null) {
       installed.close();
     }
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    uninstall();
     boolean isClean = ThreadView.ofCurrentThread().holdsNothing();
     AsyncContext.root().attach();
     AsyncContext there = otherThread.submit(AsyncContext::current).get(10, TimeUnit.SECONDS);
