@@ -3,6 +3,7 @@ package io.asynclocal.reactor;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.Capture;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is also what a subscription keeps of its context when it has ended: the context is there as
  * long as somebody else has it.
  */
-final class Flow extends WeakReference<AsyncContext> {
+final class Flow {
   /** So that a flow that begins itself again and again doesn't grow. */
   private static final int LONGEST = 32;
 
@@ -23,11 +24,18 @@ final class Flow extends WeakReference<AsyncContext> {
   private static final AsyncLocalStorage<Flow> STORAGE =
       AsyncLocalStorage.<Flow>builder().name("reactorFlow").build();
 
+  private static final Reference<AsyncContext> NOBODYS = new WeakReference<>(null);
+
   private final Object mark;
   private final @Nullable Flow around;
 
-  private Flow(@Nullable AsyncContext context, @Nullable Object mark, @Nullable Flow around) {
-    super(context);
+  /**
+   * The context with this mark. The one that it was derived from wouldn't do: others may have this
+   * one without having that one.
+   */
+  private Reference<AsyncContext> begun = NOBODYS;
+
+  private Flow(@Nullable Object mark, @Nullable Flow around) {
     this.mark = mark == null ? this : mark;
     this.around = around;
   }
@@ -39,15 +47,19 @@ final class Flow extends WeakReference<AsyncContext> {
 
   /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
   static AsyncContext begin(AsyncContext context) {
-    return context.call(() -> STORAGE.call(within(context, current()), AsyncContext::current));
+    return context.call(
+        () -> {
+          Flow flow = within(current());
+          AsyncContext begun = STORAGE.call(flow, AsyncContext::current);
+          flow.begun = new WeakReference<>(begun);
+          return begun;
+        });
   }
 
   /** Returns a new flow within {@code around}, or within none. */
-  static Flow within(@Nullable AsyncContext context, @Nullable Flow around) {
+  static Flow within(@Nullable Flow around) {
     return new Flow(
-        context,
-        null,
-        around != null && around.length() >= LONGEST ? around.nearest(KEPT) : around);
+        null, around != null && around.length() >= LONGEST ? around.nearest(KEPT) : around);
   }
 
   /** Returns what to keep of {@code capture} when a subscription has ended. */
@@ -60,23 +72,27 @@ final class Flow extends WeakReference<AsyncContext> {
     return flow == null ? AsyncContext.root() : flow;
   }
 
-  /** Returns {@code kept}, or what it is the end of. */
+  /** Returns {@code kept}, or what it is the end of, or the root where nobody has that any more. */
   static Capture capture(Object kept) {
-    return kept instanceof Capture capture ? capture : ((Flow) kept).late();
+    return kept instanceof Capture capture ? capture : ((Flow) kept).late(AsyncContext.root());
   }
 
-  /** Returns where something of this flow runs that comes when it has ended. */
-  private AsyncContext late() {
-    AsyncContext begun = get();
-    if (begun != null) {
-      return begun;
+  /**
+   * Returns where something of this flow runs that comes when it has ended.
+   *
+   * @param otherwise where nobody has the context of this flow any more
+   */
+  AsyncContext late(AsyncContext otherwise) {
+    AsyncContext context = begun.get();
+    if (context != null) {
+      return context;
     }
     Flow here = current();
-    return here != null && here.isWithin(this) ? AsyncContext.current() : AsyncContext.root();
+    return here != null && here.isWithin(this) ? AsyncContext.current() : otherwise;
   }
 
   private Flow nearest(int count) {
-    return new Flow(null, mark, around == null || count == 1 ? null : around.nearest(count - 1));
+    return new Flow(mark, around == null || count == 1 ? null : around.nearest(count - 1));
   }
 
   /** Returns whether this is {@code other}, or within it. */

@@ -82,12 +82,27 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   /** Returns where requests and the cancellation run, and what dropped signals are told in. */
   Capture above() {
-    return Flow.capture(above);
+    return above instanceof Capture capture ? capture : late(above);
   }
 
   /** Returns where signals run. */
   final Capture below() {
-    return Flow.capture(below == null ? above : below);
+    Object signals = below == null ? above : below;
+    return signals instanceof Capture capture ? capture : late(signals);
+  }
+
+  /**
+   * Returns where something runs that comes when the subscription has ended. A publisher may have
+   * work left then, with the {@code Context} that it was given: a pool delivers a connection and
+   * then sends the request. That work is its subscriber's, so if nobody else has the context of the
+   * subscription, that of the subscriber below is the next best; but not above a place where the
+   * context changes, where it would be another's.
+   */
+  private Capture late(Object ended) {
+    boolean isBelowAChange = ended == below || below == null;
+    AsyncContext written =
+        isBelowAChange ? SubscriptionContext.written(actual.currentContext()) : null;
+    return ((Flow) ended).late(written == null ? AsyncContext.root() : written);
   }
 
   @Override
@@ -124,7 +139,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     } else if (signals instanceof AsyncContext plain) {
       plain.accept(CoreSubscriber::onNext, actual, item);
     } else {
-      Flow.capture(signals).accept(CoreSubscriber::onNext, actual, item);
+      below().accept(CoreSubscriber::onNext, actual, item);
     }
   }
 
@@ -228,8 +243,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   }
 
   private @Nullable Capture signals() {
-    Object signals = below;
-    return signals == null ? null : Flow.capture(signals);
+    return below == null ? null : below();
   }
 
   private static @Nullable Object enter(@Nullable Capture signals) {

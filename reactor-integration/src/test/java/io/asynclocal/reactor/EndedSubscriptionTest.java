@@ -1,29 +1,38 @@
 package io.asynclocal.reactor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
 import reactor.core.Disposable;
 import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Whoever keeps a part of a subscription that has ended doesn't keep its stores with it. In
@@ -215,5 +224,103 @@ final class EndedSubscriptionTest extends PipelineTest {
     elsewhere(() -> subscribers.get(0).onNext("late"));
 
     assertSeen("late:null");
+  }
+
+  /** The counterpart: somebody has it, however it was derived. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20})
+  void lateSignal_isTheSubscribersWhereSomebodyStillHasTheContext(int depth) {
+    Hooks.onNextDropped(this::note);
+    List<FluxSink<String>> sinks = new ArrayList<>();
+    Flux<String> publisher =
+        Flux.create(
+            sink -> {
+              sinks.add(sink);
+              kept(AsyncContext.current());
+            });
+    AsyncContext subscriber = AsyncContext.root().with(WHO, "subscriber");
+    for (int i = 0; i < depth; i++) {
+      subscriber = subscriber.with(kept(AsyncLocalStorage.create()), i);
+    }
+    subscriber.run(() -> publisher.subscribe().dispose());
+    subscriber = AsyncContext.root();
+    System.gc();
+    System.gc();
+    elsewhere(() -> sinks.get(0).complete());
+    elsewhere(() -> sinks.get(0).next("late"));
+
+    assertSeen("late:subscriber");
+  }
+
+  /**
+   * A pool delivers a connection, which ends its part, and then goes on with what it was given: for
+   * a request that is still waited for. Whatever that is derived from, and however often.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20})
+  void publisher_thatGoesOnAfterTheEndSeesTheStoresOfASubscriberWhoIsStillThere(int depth) {
+    List<ContextView> given = new ArrayList<>();
+    Mono<String> pool =
+        Mono.create(
+            sink -> {
+              given.add(sink.contextView());
+              sink.success("connection");
+            });
+    AtomicReference<MonoSink<String>> request = new AtomicReference<>();
+    Mono<String> answer =
+        Mono.create(
+            sink -> {
+              request.set(sink);
+              // Makes the pool's part a subscription with a context of its own.
+              BIG.enterWith("entered by the request");
+              pool.subscribe(within(sink.contextView()));
+            });
+    Mono<String> derived = answer.doOnNext(this::note);
+    for (int i = 0; i < depth; i++) {
+      Integer store = i;
+      derived = derived.contextWrite(c -> ReactorIntegration.putStore(c, BIG, store));
+    }
+    derived.transform(ReactorIntegration.withStore(WHO, "requester")).subscribe();
+    System.gc();
+    System.gc();
+
+    assertEquals("requester", seenIn(given.get(0)));
+
+    elsewhere(() -> request.get().success("answer"));
+    assertSeen("answer:requester");
+  }
+
+  private static BaseSubscriber<String> within(ContextView request) {
+    Context context = Context.of(request);
+    return new BaseSubscriber<>() {
+      @Override
+      public Context currentContext() {
+        return context;
+      }
+    };
+  }
+
+  /** What {@code withStore} binds isn't replaced by what is bound below. */
+  @Test
+  void publisher_thatGoesOnAfterTheEndNeverSeesWhatWasBoundBelowAPlaceWhereTheContextChanges() {
+    List<ContextView> given = new ArrayList<>();
+    Mono<String> publisher =
+        Mono.create(
+            sink -> {
+              given.add(sink.contextView());
+              sink.success("1");
+            });
+    Flux.concat(publisher.transform(ReactorIntegration.withStore(WHO, "above")), Mono.never())
+        .transform(ReactorIntegration.withStore(WHO, "below"))
+        .subscribe();
+    for (int turn = 0; turn < 50 && !"null".equals("" + seenIn(given.get(0))); turn++) {
+      System.gc();
+    }
+
+    assertNull(seenIn(given.get(0)));
+  }
+
+  private static @Nullable Object seenIn(ContextView context) {
+    return ReactorIntegration.getStore(context, WHO);
   }
 }
