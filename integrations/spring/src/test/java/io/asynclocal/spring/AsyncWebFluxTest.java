@@ -1,0 +1,101 @@
+package io.asynclocal.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.environment.Installation;
+import io.asynclocal.reactor.ReactorIntegration;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+
+final class AsyncWebFluxTest {
+  private static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
+
+  private final AtomicInteger made = new AtomicInteger();
+  private final RequestEntries entries =
+      RequestEntries.of(
+          RequestStore.of(ID)
+              .header("X-Request-ID")
+              .orElse(() -> "made-" + made.incrementAndGet())
+              .inResponses()
+              .build());
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final HttpHandler handler =
+      AsyncWebFlux.entries(
+          (request, response) -> {
+            seen.add("handler " + ID.getStore());
+            return Mono.delay(Duration.ofMillis(1))
+                .doOnNext(tick -> seen.add("later " + ID.getStore()))
+                .then();
+          },
+          entries);
+
+  private MockServerHttpResponse handled(String header) {
+    MockServerHttpResponse response = new MockServerHttpResponse();
+    handler
+        .handle(MockServerHttpRequest.get("/").header("x-request-id", header).build(), response)
+        .block(Duration.ofMinutes(1));
+    return response;
+  }
+
+  @Test
+  void pipelineHasTheStoreOfTheRequestWhoeverSubscribes() {
+    try (Installation reactor = ReactorIntegration.install()) {
+      assertEquals(List.of(), reactor.overwritten());
+      MockServerHttpResponse response = ID.call("the event loop's", () -> handled("r-1"));
+      assertEquals(List.of("handler r-1", "later r-1"), seen);
+      assertEquals("r-1", response.getHeaders().getFirst("X-Request-ID"));
+    }
+    assertNull(ID.getStore());
+  }
+
+  @Test
+  void pipelineHasTheStoreOfTheRequestInAutomaticModeToo() {
+    Hooks.enableAutomaticContextPropagation();
+    try (Installation reactor = ReactorIntegration.install()) {
+      assertEquals(List.of(), reactor.overwritten());
+      ID.run("the event loop's", () -> handled("r-1"));
+      assertEquals(List.of("handler r-1", "later r-1"), seen);
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
+    }
+  }
+
+  @Test
+  void operatorsHaveNoStoreWithoutReactorsIntegration() {
+    ID.run("the event loop's", () -> handled("r-1"));
+    assertEquals(List.of("handler r-1", "later null"), seen);
+  }
+
+  @Test
+  void requestsThatBringNothingHaveStoresOfTheirOwn() {
+    handled("a b");
+    handled("");
+    assertEquals(
+        List.of("handler made-1", "handler made-2"),
+        seen.stream().filter(line -> line.startsWith("handler")).toList());
+  }
+
+  @Test
+  void entryThatThrowsFailsTheRequest() {
+    RequestEntry refusing =
+        (context, request) -> {
+          throw new IllegalStateException("no");
+        };
+    Mono<Void> refused =
+        AsyncWebFlux.entries(handler, RequestEntries.of(refusing))
+            .handle(MockServerHttpRequest.get("/").build(), new MockServerHttpResponse());
+    assertThrows(IllegalStateException.class, () -> refused.block(Duration.ofMinutes(1)));
+    assertEquals(List.of(), seen);
+  }
+}
