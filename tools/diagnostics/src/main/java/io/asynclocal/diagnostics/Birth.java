@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * It keeps no store alive.
  *
  * @param bound the watches whose storage had a store there
- * @param carrier what made it, or took it over, on behalf of the code
+ * @param source what made it, or took it over, on behalf of the code
  * @param maker the name of the thread on which that was
  * @param origin the work that was running there, as far as a recorder knows
  * @param stack the code that made it, or handed it over
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Birth(
     List<LostStores> bound,
-    Carrier carrier,
+    WorkSource source,
     String maker,
     @Nullable Origin origin,
     List<StackFrame> stack,
     @Nullable Birth lost) {
 
   /** Of what belongs to no flow; what it makes shall be known all the same. */
-  static final Birth NOWHERE = new Birth(List.of(), Carrier.THREAD, "", null, List.of(), null);
+  static final Birth NOWHERE = new Birth(List.of(), WorkSource.THREAD, "", null, List.of(), null);
 
   /** Whether a flow made this, or what made it, in which a store was bound. */
   boolean isLost() {

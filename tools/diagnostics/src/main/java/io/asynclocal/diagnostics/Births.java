@@ -25,7 +25,7 @@ final class Births {
       new InheritableThreadLocal<>() {
         @Override
         protected Birth childValue(Birth parent) {
-          return born(stack -> Carrier.ofThreadMaking(stack));
+          return born(stack -> WorkSource.ofThreadMaking(stack));
         }
       };
 
@@ -76,7 +76,7 @@ final class Births {
    *
    * @param by says of a stack what takes the work over, null if that is of no interest
    */
-  static Birth born(Function<List<StackFrame>, @Nullable Carrier> by) {
+  static Birth born(Function<List<StackFrame>, @Nullable WorkSource> by) {
     List<LostStores> bound = WATCHES.stream().filter(LostStores::hasStore).toList();
     Birth here = LostStores.isOutside() ? here() : null;
     Birth lost = here != null && here.isLost() ? here : null;
@@ -84,12 +84,12 @@ final class Births {
       return Birth.NOWHERE;
     }
     List<StackFrame> stack = withoutFactory(StackSampling.all(DEPTH));
-    Carrier carrier = by.apply(stack);
-    return carrier == null
+    WorkSource source = by.apply(stack);
+    return source == null
         ? Birth.NOWHERE
         : new Birth(
             bound,
-            carrier,
+            source,
             Thread.currentThread().getName(),
             AsyncRecorder.running(),
             stack.stream().dropWhile(StackSampling::isLibrary).toList(),

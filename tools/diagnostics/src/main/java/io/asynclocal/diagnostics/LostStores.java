@@ -114,9 +114,9 @@ public final class LostStores implements AutoCloseable {
       return hopsFrom(birth, running);
     }
     if (stack.stream().anyMatch(frame -> isExpected(frame.getClassName()))) {
-      Carrier carrier = Carrier.of(stack);
-      String entry = Carrier.entry(stack).toStackTraceElement().toString();
-      return List.of(new Hop(carrier.name, entry, "", carrier.advice));
+      WorkSource source = WorkSource.of(stack);
+      String entry = WorkSource.entry(stack).toStackTraceElement().toString();
+      return List.of(new Hop(source.name, entry, "", source.advice));
     }
     return List.of();
   }
@@ -134,7 +134,7 @@ public final class LostStores implements AutoCloseable {
     }
     boolean isKnown =
         TaskBirths.running() != null
-            || !Carrier.of(stack).sharesThreads()
+            || !WorkSource.of(stack).sharesThreads()
             || isFirstTask(birth, stack);
     return isKnown ? outOfFlow : null;
   }
@@ -145,7 +145,7 @@ public final class LostStores implements AutoCloseable {
       return false;
     }
     StackFrame maker = birth.stack().get(0);
-    StackFrame entry = Carrier.entry(stack);
+    StackFrame entry = WorkSource.entry(stack);
     return outermost(entry).equals(outermost(maker))
         && (!isLambda(entry) || method(entry).equals(method(maker)));
   }
@@ -179,7 +179,7 @@ public final class LostStores implements AutoCloseable {
 
   private static List<Hop> hopsFrom(Birth birth, @Nullable Origin running) {
     List<Hop> hops = carried(birth.origin());
-    Carrier by = birth.carrier();
+    WorkSource by = birth.source();
     hops.add(new Hop(by.name, line(birth.stack()), birth.maker(), by.advice));
     hops.addAll(carried(running));
     return hops;

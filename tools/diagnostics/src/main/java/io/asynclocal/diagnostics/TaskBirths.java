@@ -119,10 +119,10 @@ final class TaskBirths implements ObjIntConsumer<Object> {
       case JdkWork.HANDED_OVER -> {
         // What belongs to a future was registered before, perhaps elsewhere.
         if (!(work instanceof AsynchronousCompletionTask)) {
-          handedOver.add(work, Births.born(Carrier::ofHandingOver));
+          handedOver.add(work, Births.born(WorkSource::ofHandingOver));
         }
       }
-      case JdkWork.REGISTERED -> handedOver.add(work, Births.born(Carrier::ofHandingOver));
+      case JdkWork.REGISTERED -> handedOver.add(work, Births.born(WorkSource::ofHandingOver));
       case JdkWork.BEGUN_BY_WORKER -> {
         // A pool of its own kind may not tell of ends.
         running.clear();

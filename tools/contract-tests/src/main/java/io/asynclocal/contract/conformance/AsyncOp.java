@@ -19,20 +19,20 @@ import java.util.function.Supplier;
 record AsyncOp(List<Part> parts) implements Op {
 
   @Override
-  public Names perform(Execution execution, Names names) {
-    Stores called = execution.stores();
+  public Names perform(ProgramRun run, Names names) {
+    Stores called = run.stores();
     AtomicReferenceArray<Stores> left = new AtomicReferenceArray<>(parts.size() + 1);
     left.set(0, called);
     List<Supplier<Promise>> steps = new ArrayList<>();
     for (Part part : parts) {
       int step = steps.size();
-      Runnable body = execution.body(part.body, names);
+      Runnable body = run.body(part.body, names);
       Runnable callback =
-          execution.callback(
+          run.callback(
               () -> {
                 left.get(step).enterChangesSince(called);
                 body.run();
-                left.set(step + 1, execution.stores());
+                left.set(step + 1, run.stores());
               });
       Promise awaited = names.get(part.p, Promise.class);
       steps.add(
@@ -41,7 +41,7 @@ record AsyncOp(List<Part> parts) implements Op {
             return awaited;
           });
     }
-    execution.carrier().async(steps);
+    run.carrier().async(steps);
     Objects.requireNonNull(
             left.get(1), "The carrier did not run the first part within the call of async.")
         .enterChangesSince(called);

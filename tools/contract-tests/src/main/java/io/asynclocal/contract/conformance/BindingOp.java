@@ -10,15 +10,15 @@ sealed interface BindingOp extends Op {
   /** Names a function that is bound to the current context. */
   record Bind(int f, List<Op> body) implements BindingOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      return names.with(f, AsyncLocalStorage.bind(execution.body(body, names)));
+    public Names perform(ProgramRun run, Names names) {
+      return names.with(f, AsyncLocalStorage.bind(run.body(body, names)));
     }
   }
 
   /** Calls a function. */
   record Call(int f) implements BindingOp {
     @Override
-    public Names perform(Execution execution, Names names) {
+    public Names perform(ProgramRun run, Names names) {
       names.get(f, Runnable.class).run();
       return names;
     }
@@ -27,7 +27,7 @@ sealed interface BindingOp extends Op {
   /** Names the current context. */
   record Snapshot(int n) implements BindingOp {
     @Override
-    public Names perform(Execution execution, Names names) {
+    public Names perform(ProgramRun run, Names names) {
       return names.with(n, AsyncLocalStorage.snapshot());
     }
   }
@@ -35,8 +35,8 @@ sealed interface BindingOp extends Op {
   /** Runs the body in a captured context. */
   record InSnapshot(int n, List<Op> body) implements BindingOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      names.get(n, AsyncContext.class).run(execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      names.get(n, AsyncContext.class).run(run.body(body, names));
       return names;
     }
   }

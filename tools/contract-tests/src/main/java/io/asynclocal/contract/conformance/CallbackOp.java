@@ -12,8 +12,8 @@ sealed interface CallbackOp extends Op {
   /** Runs the body after {@code ms} milliseconds. */
   record Timer(int ms, List<Op> body) implements CallbackOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.carrier().timer(Duration.ofMillis(ms), execution.callback(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      run.carrier().timer(Duration.ofMillis(ms), run.callback(body, names));
       return names;
     }
   }
@@ -21,8 +21,8 @@ sealed interface CallbackOp extends Op {
   /** Runs the body on the next turn. */
   record Immediate(List<Op> body) implements CallbackOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.carrier().immediate(execution.callback(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      run.carrier().immediate(run.callback(body, names));
       return names;
     }
   }
@@ -30,8 +30,8 @@ sealed interface CallbackOp extends Op {
   /** Runs the body as soon as possible. */
   record Microtask(List<Op> body) implements CallbackOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.carrier().microtask(execution.callback(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      run.carrier().microtask(run.callback(body, names));
       return names;
     }
   }
@@ -39,15 +39,15 @@ sealed interface CallbackOp extends Op {
   /** Names a promise, which is settled {@code by} a callback. */
   record MakePromise(int p, By by, int ms, Outcome outcome) implements CallbackOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      Carrier carrier = execution.carrier();
+    public Names perform(ProgramRun run, Names names) {
+      Carrier carrier = run.carrier();
       Promise promise = carrier.promise();
       Runnable settle = outcome == Outcome.RESOLVE ? promise::resolve : promise::reject;
       switch (by) {
         case NOW -> settle.run();
-        case TIMER -> carrier.timer(Duration.ofMillis(ms), execution.callback(settle));
-        case IMMEDIATE -> carrier.immediate(execution.callback(settle));
-        case MICROTASK -> carrier.microtask(execution.callback(settle));
+        case TIMER -> carrier.timer(Duration.ofMillis(ms), run.callback(settle));
+        case IMMEDIATE -> carrier.immediate(run.callback(settle));
+        case MICROTASK -> carrier.microtask(run.callback(settle));
       }
       return names.with(p, promise);
     }
@@ -76,8 +76,8 @@ sealed interface CallbackOp extends Op {
   /** Runs the body when a promise has settled, either way. */
   record Then(int p, List<Op> body) implements CallbackOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      names.get(p, Promise.class).then(execution.callback(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      names.get(p, Promise.class).then(run.callback(body, names));
       return names;
     }
   }

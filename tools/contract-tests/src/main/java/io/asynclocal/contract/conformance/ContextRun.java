@@ -21,7 +21,7 @@ final class ContextRun {
   private final Carrier carrier;
   private final String name;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Set<Execution> running = ConcurrentHashMap.newKeySet();
+  private final Set<ProgramRun> running = ConcurrentHashMap.newKeySet();
   private final List<String> shown = new ArrayList<>();
   private int programs;
   private long reads;
@@ -54,23 +54,23 @@ final class ContextRun {
   }
 
   private void start(Program program) {
-    Execution execution = new Execution(program, carrier, this::over);
-    running.add(execution);
-    execution.start();
+    ProgramRun run = new ProgramRun(program, carrier, this::over);
+    running.add(run);
+    run.start();
   }
 
-  private void over(Execution execution) {
-    compare(execution);
-    running.remove(execution);
+  private void over(ProgramRun run) {
+    compare(run);
+    running.remove(run);
     places.release();
   }
 
-  private synchronized void compare(Execution execution) {
+  private synchronized void compare(ProgramRun run) {
     programs++;
-    reads += execution.reads().count();
-    execution.reads().compare(execution.program(), mismatch -> mismatch(mismatch.toString()));
-    if (execution.failure() != null) {
-      mismatch("program " + execution.program().id() + " failed: " + execution.failure());
+    reads += run.reads().count();
+    run.reads().compare(run.program(), mismatch -> mismatch(mismatch.toString()));
+    if (run.failure() != null) {
+      mismatch("program " + run.program().id() + " failed: " + run.failure());
     }
   }
 

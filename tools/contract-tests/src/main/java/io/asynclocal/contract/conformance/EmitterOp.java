@@ -10,14 +10,14 @@ sealed interface EmitterOp extends Op {
   /** Makes and names an emitter with its listeners. */
   record Make(int e, List<Listener> on) implements EmitterOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      Carrier.Emitter emitter = execution.carrier().emitter();
+    public Names perform(ProgramRun run, Names names) {
+      Carrier.Emitter emitter = run.carrier().emitter();
       int bound = 0;
       List<Runnable> unbound = new ArrayList<>();
       for (Listener listener : on) {
-        Runnable body = execution.body(listener.body, names);
+        Runnable body = run.body(listener.body, names);
         if (listener.bound) {
-          emitter.on(() -> execution.end(body));
+          emitter.on(() -> run.end(body));
           bound++;
         } else {
           unbound.add(body);
@@ -33,10 +33,10 @@ sealed interface EmitterOp extends Op {
   /** Calls an emitter's listeners. */
   record Emit(int e) implements EmitterOp {
     @Override
-    public Names perform(Execution execution, Names names) {
+    public Names perform(ProgramRun run, Names names) {
       Listeners listeners = names.get(e, Listeners.class);
       // A bound listener changes nothing for the others, so they may all be called first.
-      execution.begin(listeners.bound);
+      run.begin(listeners.bound);
       listeners.emitter.emit();
       listeners.unbound.forEach(Runnable::run);
       return names;

@@ -34,5 +34,5 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 sealed interface Op permits StoreOp, BindingOp, ResourceOp, CallbackOp, AsyncOp, EmitterOp {
 
   /** Performs this operation, and returns the names that the operations after it may use. */
-  Names perform(Execution execution, Names names);
+  Names perform(ProgramRun run, Names names);
 }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The stores that one execution saw, by label; recorded on any thread. */
+/** The stores that one run saw, by label; recorded on any thread. */
 final class Reads {
   private final Map<Integer, List<String>> seen = new TreeMap<>();
   private int count;

@@ -9,7 +9,7 @@ sealed interface ResourceOp extends Op {
   /** Makes and names a resource. */
   record Make(int r, String type) implements ResourceOp {
     @Override
-    public Names perform(Execution execution, Names names) {
+    public Names perform(ProgramRun run, Names names) {
       return names.with(r, new AsyncResource(type));
     }
   }
@@ -17,8 +17,8 @@ sealed interface ResourceOp extends Op {
   /** Runs the body in a resource. */
   record Run(int r, List<Op> body) implements ResourceOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      names.get(r, AsyncResource.class).runInAsyncScope(execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      names.get(r, AsyncResource.class).runInAsyncScope(run.body(body, names));
       return names;
     }
   }
@@ -26,9 +26,9 @@ sealed interface ResourceOp extends Op {
   /** As {@link Run}; the body throws at its end. */
   record RunThrows(int r, List<Op> body) implements ResourceOp {
     @Override
-    public Names perform(Execution execution, Names names) {
+    public Names perform(ProgramRun run, Names names) {
       ThrownOnPurpose.ignoredBy(
-          names.get(r, AsyncResource.class)::runInAsyncScope, execution.body(body, names));
+          names.get(r, AsyncResource.class)::runInAsyncScope, run.body(body, names));
       return names;
     }
   }
@@ -36,8 +36,8 @@ sealed interface ResourceOp extends Op {
   /** Names a function that is bound to a resource. */
   record Bind(int r, int f, List<Op> body) implements ResourceOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      Runnable function = names.get(r, AsyncResource.class).bind(execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      Runnable function = names.get(r, AsyncResource.class).bind(run.body(body, names));
       return names.with(f, function);
     }
   }

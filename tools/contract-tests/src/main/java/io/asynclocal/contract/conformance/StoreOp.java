@@ -10,8 +10,8 @@ sealed interface StoreOp extends Op {
   /** Records the store of {@code s} under label {@code at}. */
   record Get(int s, int at) implements StoreOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.reads().record(at, execution.storage(s).getStore());
+    public Names perform(ProgramRun run, Names names) {
+      run.reads().record(at, run.storage(s).getStore());
       return names;
     }
   }
@@ -19,8 +19,8 @@ sealed interface StoreOp extends Op {
   /** Runs the body with {@code v} bound. */
   record Run(int s, @Nullable String v, List<Op> body) implements StoreOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.storage(s).run(v, execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      run.storage(s).run(v, run.body(body, names));
       return names;
     }
   }
@@ -28,9 +28,8 @@ sealed interface StoreOp extends Op {
   /** As {@link Run}; the body throws at its end. */
   record RunThrows(int s, @Nullable String v, List<Op> body) implements StoreOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      ThrownOnPurpose.ignoredBy(
-          task -> execution.storage(s).run(v, task), execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      ThrownOnPurpose.ignoredBy(task -> run.storage(s).run(v, task), run.body(body, names));
       return names;
     }
   }
@@ -39,9 +38,9 @@ sealed interface StoreOp extends Op {
   record InScope(int s, @Nullable String v, List<Op> body) implements StoreOp {
     @Override
     @SuppressWarnings("try") // the scope is there to be closed
-    public Names perform(Execution execution, Names names) {
-      try (Scope scope = execution.storage(s).withScope(v)) {
-        execution.body(body, names).run();
+    public Names perform(ProgramRun run, Names names) {
+      try (Scope scope = run.storage(s).withScope(v)) {
+        run.body(body, names).run();
       }
       return names;
     }
@@ -50,8 +49,8 @@ sealed interface StoreOp extends Op {
   /** Runs the body outside. */
   record Exit(int s, List<Op> body) implements StoreOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.storage(s).exit(execution.body(body, names));
+    public Names perform(ProgramRun run, Names names) {
+      run.storage(s).exit(run.body(body, names));
       return names;
     }
   }
@@ -59,8 +58,8 @@ sealed interface StoreOp extends Op {
   /** Binds {@code v} for the rest of the callback. */
   record EnterWith(int s, @Nullable String v) implements StoreOp {
     @Override
-    public Names perform(Execution execution, Names names) {
-      execution.storage(s).enterWith(v);
+    public Names perform(ProgramRun run, Names names) {
+      run.storage(s).enterWith(v);
       return names;
     }
   }

@@ -4,7 +4,7 @@
  *
  * <p>A program is JSON, read into {@link io.asynclocal.contract.conformance.Program}; each of its
  * operations is an {@link io.asynclocal.contract.conformance.Op} that knows how to perform itself
- * within an {@link io.asynclocal.contract.conformance.Execution}.
+ * within an {@link io.asynclocal.contract.conformance.ProgramRun}.
  *
  * <p>Unless a member says otherwise: parameters and results are never null.
  */

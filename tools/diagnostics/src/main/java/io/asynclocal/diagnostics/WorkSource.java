@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What brings work to a thread, known by the classes that stand below the work on the stack, and
  * what to write so that it carries the work's stores.
  */
-enum Carrier {
+enum WorkSource {
   SCHEDULED_EXECUTOR(
       "a scheduled executor that nobody wrapped",
       unlessQueued("schedule it by AsyncExecutors.propagating(executor)"),
@@ -56,7 +56,7 @@ enum Carrier {
   @SuppressWarnings("ImmutableEnumChecker") // what List.of makes never changes
   private final List<String> prefixes;
 
-  Carrier(String name, String advice, String... prefixes) {
+  WorkSource(String name, String advice, String... prefixes) {
     this.name = name;
     this.advice = advice;
     this.prefixes = List.of(prefixes);
@@ -72,17 +72,17 @@ enum Carrier {
         + " the library";
   }
 
-  /** The carriers whose threads run work of many flows, one after another. */
+  /** The sources whose threads run work of many flows, one after another. */
   boolean sharesThreads() {
     return this != THREAD;
   }
 
   /** Returns what called the work that a stack ends in, by the innermost frame that tells. */
-  static Carrier of(List<StackFrame> stack) {
+  static WorkSource of(List<StackFrame> stack) {
     for (StackFrame frame : stack) {
-      for (Carrier carrier : values()) {
-        if (carrier.matches(frame.getClassName())) {
-          return carrier;
+      for (WorkSource source : values()) {
+        if (source.matches(frame.getClassName())) {
+          return source;
         }
       }
     }
@@ -90,8 +90,8 @@ enum Carrier {
   }
 
   /** Returns what made a thread, by the library's frames on top of the code that wanted it. */
-  static Carrier ofThreadMaking(List<StackFrame> stack) {
-    Carrier maker = outermost(stack);
+  static WorkSource ofThreadMaking(List<StackFrame> stack) {
+    WorkSource maker = outermost(stack);
     return maker == COMPLETER ? ASYNC_FUTURE : maker;
   }
 
@@ -99,7 +99,7 @@ enum Carrier {
    * Returns what takes over a task, by the library's frames on top of the code that hands it over;
    * null if no such code is seen, or if the task is the JDK's way to go on with a virtual thread.
    */
-  static @Nullable Carrier ofHandingOver(List<StackFrame> stack) {
+  static @Nullable WorkSource ofHandingOver(List<StackFrame> stack) {
     List<StackFrame> library = stack.stream().takeWhile(StackSampling::isLibrary).toList();
     if (library.size() == stack.size() || has(library, "java.lang.VirtualThread")) {
       return null;
@@ -113,24 +113,24 @@ enum Carrier {
     return stack.stream().anyMatch(frame -> frame.getClassName().equals(className));
   }
 
-  /** Returns the carrier whose frame is the outermost, which tells most. */
-  private static Carrier outermost(List<StackFrame> stack) {
-    Carrier maker = THREAD;
+  /** Returns the source whose frame is the outermost, which tells most. */
+  private static WorkSource outermost(List<StackFrame> stack) {
+    WorkSource maker = THREAD;
     for (StackFrame frame : stack) {
       if (!StackSampling.isLibrary(frame)) {
         break;
       }
-      Carrier carrier =
+      WorkSource source =
           frame.getClassName().startsWith("java.util.stream.")
               ? PARALLEL_STREAM
               : of(List.of(frame));
       // That the thread was constructed says nothing.
-      maker = carrier == UNKNOWN || carrier == THREAD ? maker : carrier;
+      maker = source == UNKNOWN || source == THREAD ? maker : source;
     }
     return maker;
   }
 
-  /** Returns the outermost frame of the work itself: the one that its carrier called. */
+  /** Returns the outermost frame of the work itself: the one that its source called. */
   static StackFrame entry(List<StackFrame> stack) {
     StackFrame entry = stack.get(0);
     for (StackFrame frame : stack) {

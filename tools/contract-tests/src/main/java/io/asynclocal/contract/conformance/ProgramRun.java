@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * which is known by counting: a callback is counted in before it is handed over, by a callback that
  * has not ended itself.
  */
-final class Execution {
+final class ProgramRun {
   private final Program program;
   private final Carrier carrier;
   private final List<AsyncLocalStorage<String>> storages;
   private final Reads reads = new Reads();
   private final AtomicInteger outstanding = new AtomicInteger();
-  private final Consumer<Execution> whenOver;
+  private final Consumer<ProgramRun> whenOver;
   private volatile @Nullable Throwable failure;
 
-  Execution(Program program, Carrier carrier, Consumer<Execution> whenOver) {
+  ProgramRun(Program program, Carrier carrier, Consumer<ProgramRun> whenOver) {
     this.program = program;
     this.carrier = carrier;
     this.whenOver = whenOver;
