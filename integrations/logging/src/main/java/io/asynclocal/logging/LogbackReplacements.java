@@ -1,9 +1,11 @@
 package io.asynclocal.logging;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.asynclocal.environment.UnsupportedLibraryException;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.MDCAdapter;
 
 /** What is replaced in SLF4J and Logback; loaded only where both are there. */
 final class LogbackReplacements {
@@ -16,8 +18,12 @@ final class LogbackReplacements {
     }
     StaticField mdc = new StaticField(MDC.class, "MDC_ADAPTER", "mdcAdapter");
     LogbackMdc ours = new LogbackMdc();
-    return List.of(
-        Replacement.of("Logback's MDC", logback::getMDCAdapter, logback::setMDCAdapter, ours),
-        Replacement.of("SLF4J's MDC", MDC::getMDCAdapter, mdc::set, ours));
+    Replacement<MDCAdapter> logbacks =
+        Replacement.of("Logback's MDC", logback::getMDCAdapter, logback::setMDCAdapter, ours);
+    if (!logbacks.overwritten().isEmpty()) {
+      // Older ones keep the adapter that they have been given first.
+      throw new UnsupportedLibraryException("logback-classic", "1.5.1", null);
+    }
+    return List.of(logbacks, Replacement.of("SLF4J's MDC", MDC::getMDCAdapter, mdc::set, ours));
   }
 }

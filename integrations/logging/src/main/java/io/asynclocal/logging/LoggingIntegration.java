@@ -54,6 +54,8 @@ public final class LoggingIntegration implements Integration {
    * @return what puts the libraries' own back, with the last handle that is closed
    * @throws IllegalStateException if a library can't be reached because it is a named module;
    *     nothing is changed then
+   * @throws io.asynclocal.environment.UnsupportedLibraryException if Logback is older than 1.5.1;
+   *     nothing is changed then
    */
   public static Installation install() {
     return CONTEXTS.install();

@@ -4,6 +4,9 @@ import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
 import io.asynclocal.environment.SharedInstallation;
+import io.asynclocal.environment.UnsupportedLibraryException;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.function.Consumer;
 
 /**
  * Sees to it that Micrometer's {@code ContextRegistry} has {@link AsyncContextAccessor}. An {@link
@@ -30,6 +33,7 @@ public final class MicrometerIntegration implements Integration {
 
   @Override
   public void install(AsyncEnvironment environment) {
+    requireSupported();
     ACCESSOR.installIn(environment);
   }
 
@@ -38,8 +42,21 @@ public final class MicrometerIntegration implements Integration {
    *
    * @return what removes it again, once nobody needs it and if it is the one that was registered
    *     here
+   * @throws UnsupportedLibraryException if Micrometer is older than 1.0.3
    */
   public static Installation install() {
+    requireSupported();
     return ACCESSOR.install();
+  }
+
+  /** Before 1.0.3 accessors are asked to restore by other methods. */
+  private static void requireSupported() {
+    UnsupportedLibraryException.unless(
+        "context-propagation",
+        "1.0.3",
+        () -> {
+          @SuppressWarnings("unused") // to be linked is enough
+          Consumer<ThreadLocalAccessor<?>> restore = ThreadLocalAccessor::restore;
+        });
   }
 }

@@ -35,7 +35,7 @@ final class MicrometerIntegrationTest {
   }
 
   private static void remove() {
-    REGISTRY.removeThreadLocalAccessor((Object) AsyncContextAccessor.KEY);
+    REGISTRY.removeThreadLocalAccessor(AsyncContextAccessor.KEY);
   }
 
   @Test

@@ -11,10 +11,12 @@ import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** OpenTelemetry's strict mode on top of our storage; runs in a process of its own. */
 @SuppressWarnings("try") // scopes are closed, not used
+@Tag("strict")
 class StrictModeTest {
   private static final ContextKey<String> ANIMAL = ContextKey.named("animal");
   private static final Context CAT = Context.root().with(ANIMAL, "cat");
