@@ -13,6 +13,11 @@ interface Boundary {
    */
   <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual);
 
+  /** {@return whether a subscription that is made now goes by without this} */
+  default boolean isLeftOut() {
+    return Flow.isTransparent();
+  }
+
   /** {@return whether every subscriber gets one that restores, next to it} */
   default boolean isBelow() {
     return false;

@@ -2,6 +2,7 @@ package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.Capture;
+import io.asynclocal.concurrent.Housekeeping;
 
 /** A scheduled task, once or periodic, and where it runs. */
 final class ContextTask implements Runnable {
@@ -15,9 +16,14 @@ final class ContextTask implements Runnable {
     this.capture = capture;
   }
 
-  /** Returns {@code task} to run in the current context; a task of this class is left as it is. */
+  /**
+   * Returns {@code task} to run in the current context, or in the root if it is a library's
+   * housekeeping; a task of this class is left as it is.
+   */
   static Runnable of(Runnable task) {
-    return task instanceof ContextTask ? task : new ContextTask(task, TASK.capture());
+    return task instanceof ContextTask
+        ? task
+        : new ContextTask(task, Housekeeping.capture(TASK, task));
   }
 
   @Override

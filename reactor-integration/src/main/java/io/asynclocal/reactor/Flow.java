@@ -26,6 +26,12 @@ final class Flow {
 
   private static final Reference<AsyncContext> NOBODYS = new WeakReference<>(null);
 
+  /** Of what belongs to nobody from the beginning. */
+  private static final Flow UNOWNED = new Flow(null, null);
+
+  /** In which nothing is restored. */
+  static final AsyncContext TRANSPARENT = AsyncContext.root().with(STORAGE, UNOWNED);
+
   private final Object mark;
   private final @Nullable Flow around;
 
@@ -43,6 +49,11 @@ final class Flow {
   /** Returns the flow that the running code is part of. */
   static @Nullable Flow current() {
     return STORAGE.getStore();
+  }
+
+  /** Returns whether the running code belongs to nobody, and neither does what it begins. */
+  static boolean isTransparent() {
+    return current() == UNOWNED;
   }
 
   /** Returns {@code context} as that of a flow of its own, within the one that it is of. */

@@ -77,6 +77,11 @@ final class InnerPublishers {
    */
   private record Entered(AsyncContext context) implements Boundary {
     @Override
+    public boolean isLeftOut() {
+      return false;
+    }
+
+    @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
       context.run(() -> Placement.BELOW.subscribe(publisher, actual));
     }

@@ -51,6 +51,9 @@ enum Placement implements Boundary {
       if (end == Subscribers.INNER && !OperatorKind.signalsAnywhere(publisher)) {
         publisher.subscribe(actual);
         return;
+      } else if (Transparent.isWantedBy(actual, end, publisher)) {
+        Transparent.SUBSCRIPTION.subscribe(publisher, actual);
+        return;
       }
       Context own = actual.currentContext();
       boolean inPlace = Chain.staysInPlace(publisher);
@@ -95,6 +98,11 @@ enum Placement implements Boundary {
 
   /** Between an operator that may change the context and its source, if it did change it. */
   CHANGE {
+    @Override
+    public boolean isLeftOut() {
+      return false;
+    }
+
     @Override
     public <T> void subscribe(CorePublisher<T> source, CoreSubscriber<? super T> operator) {
       Context changed = operator.currentContext();

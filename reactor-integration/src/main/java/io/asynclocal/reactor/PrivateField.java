@@ -60,9 +60,17 @@ final class PrivateField {
 
   /** Returns the value of an operator's field, of the first that has one and can be reached. */
   @Nullable Object get(Object operator) {
-    Object[] found = new Object[1];
-    replace(operator, value -> found[0] = value);
-    return found[0];
+    try {
+      for (Field field : byClass.get(operator.getClass())) {
+        Object value = field.get(operator);
+        if (value != null) {
+          return value;
+        }
+      }
+    } catch (IllegalAccessException e) {
+      // As good as not there.
+    }
+    return null;
   }
 
   /** Returns whether the field can be reached and has a value. */

@@ -152,6 +152,35 @@ public final class ReactorIntegration implements Integration {
   }
 
   /**
+   * Returns a function for {@code transform}, which makes the subscription to all that is above it
+   * nobody's: nothing is restored on its signals, each of which is its emitter's, and whoever
+   * subscribes isn't kept. It is meant for a connection's own queue, which one request opens and
+   * which serves all, and is best written last:
+   *
+   * {@snippet :
+   * queue.asFlux()
+   *     .doOnNext(query -> log(REQUEST_ID.getStore())) // of whoever sends the query
+   *     .transform(ReactorIntegration.transparent())
+   *     .subscribe();
+   * }
+   *
+   * <p>Subscriptions that known libraries make for themselves are so without it: those by {@code
+   * subscribe()}, without arguments, to a pipeline with a function of a class that {@link
+   * io.asynclocal.concurrent.Housekeeping#RESOURCE} names, and those of a subscriber of such a
+   * class.
+   *
+   * @param <T> what is published
+   * @return a function from a {@code Flux} to a {@code Flux} and from a {@code Mono} to a {@code
+   *     Mono}
+   */
+  public static <T> Function<Publisher<T>, Publisher<T>> transparent() {
+    return publisher ->
+        publisher instanceof Mono<T> mono
+            ? RestoringMono.of(mono, Transparent.SUBSCRIPTION)
+            : RestoringFlux.of(Flux.from(publisher), Transparent.SUBSCRIPTION);
+  }
+
+  /**
    * Returns a storage's store in the context that is written in {@code context}, or else in the
    * current one.
    *

@@ -33,7 +33,7 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
 
   @Override
   public final void subscribe(CoreSubscriber<? super T> actual) {
-    boundary.subscribe(restored, actual);
+    subscribeRestored(actual);
   }
 
   @Override

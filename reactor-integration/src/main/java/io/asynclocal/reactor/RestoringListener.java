@@ -59,8 +59,10 @@ final class RestoringListener<T> implements SignalListener<T> {
     @Override
     public SignalListener<T> createListener(
         Publisher<? extends T> source, ContextView context, S state) {
-      return new RestoringListener<>(
-          factory.createListener(source, context, state), SubscriptionContext.of(context));
+      SignalListener<T> listener = factory.createListener(source, context, state);
+      return Flow.isTransparent()
+          ? listener
+          : new RestoringListener<>(listener, SubscriptionContext.of(context));
     }
   }
 

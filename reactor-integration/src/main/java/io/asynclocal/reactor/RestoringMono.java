@@ -33,7 +33,7 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
 
   @Override
   public final void subscribe(CoreSubscriber<? super T> actual) {
-    boundary.subscribe(restored, actual);
+    subscribeRestored(actual);
   }
 
   @Override

@@ -34,6 +34,10 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
 
   @Override
   public final void subscribe(CoreSubscriber<? super T>[] subscribers) {
+    if (Flow.isTransparent()) {
+      restored.subscribe(subscribers);
+      return;
+    }
     // Not a copy: an operator's array holds subscribers of its own class and takes no other.
     @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
     CoreSubscriber<? super T>[] restoring = new CoreSubscriber[subscribers.length];

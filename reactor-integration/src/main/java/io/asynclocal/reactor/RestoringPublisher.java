@@ -2,6 +2,7 @@ package io.asynclocal.reactor;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 
 /**
@@ -15,6 +16,16 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
 
   /** {@return where the subscribers restore} */
   Boundary boundary();
+
+  /** Subscribes {@code actual} to what this stands for. */
+  default void subscribeRestored(CoreSubscriber<? super T> actual) {
+    Boundary boundary = boundary();
+    if (boundary.isLeftOut()) {
+      restored().subscribe(actual);
+    } else {
+      boundary.subscribe(restored(), actual);
+    }
+  }
 
   @Override
   @SuppressWarnings("rawtypes") // as it is declared

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String[] ALLOWED = {
     "io.asynclocal",
+    "io.asynclocal.concurrent",
     "io.asynclocal.environment",
     "io.asynclocal.micrometer",
     "io.asynclocal.reactor",
