@@ -34,6 +34,9 @@ final class Link {
   /** As {@link #PULLS}, where tasks of the subscriber's scheduler don't run in the context. */
   static final int PULLS_IN_TASKS = 32;
 
+  /** The source perhaps keeps errors until its end, and reports them if it is cancelled before. */
+  static final int HOLDS = 64;
+
   static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("RxSubscription");
 
   private Link() {}

@@ -52,6 +52,8 @@ final class OperatorTable {
   enum Row {
     /** Runs only within calls from above and below. */
     CALLER(0, 0),
+    /** As {@link #CALLER}, but where errors are delayed it reports them when it is cancelled. */
+    HOLDING(Link.HOLDS, 0),
     /** Runs functions of the user, or schedules work, when it is cancelled. */
     CLEANUP(Link.PULLS, 0),
     /** Passes on what publishers of any kind signal. */

@@ -58,6 +58,9 @@ final class Placement {
 
   static int above(Object source) {
     int above = TABLE.above(source);
+    if ((above & Link.HOLDS) != 0) {
+      return DelayedErrors.areKeptBy(source) ? Link.PULLS : 0;
+    }
     return (above & Link.EMITS) != 0 && CreateFunction.isBound(source)
         ? above & ~Link.EMITS
         : above;

@@ -8,15 +8,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A scheduler of somebody else's, whose workers don't call {@code RxJavaPlugins.onSchedule}. */
-final class HooklessScheduler extends Scheduler implements AutoCloseable {
+public final class HooklessScheduler extends Scheduler implements AutoCloseable {
   private final ScheduledExecutorService thread;
 
-  HooklessScheduler() {
+  public HooklessScheduler() {
     this(Executors.newSingleThreadScheduledExecutor());
   }
 
   /** Makes a scheduler that runs its tasks on {@code thread}. */
-  HooklessScheduler(ScheduledExecutorService thread) {
+  public HooklessScheduler(ScheduledExecutorService thread) {
     this.thread = thread;
   }
 

@@ -1,0 +1,163 @@
+package io.asynclocal.rxjava3.random;
+
+import io.asynclocal.rxjava3.random.Operators.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline that a seed gives: a source, and the operators below it with what is inside them.
+ *
+ * @param shared how many operators belong, with the source, to all subscribers; negative if each
+ *     builds everything for itself
+ */
+record Program(Step source, List<Step> steps, int shared) {
+  private static final int DEEPEST = 2;
+
+  /** One operator, and two programs for the pipelines that it may want; null if they are leaves. */
+  record Step(Operator operator, int salt, @Nullable Program first, @Nullable Program second) {}
+
+  static Program of(long seed) {
+    Random random = new Random(seed);
+    Program program = of(random, 0);
+    int shared = random.nextInt(4) == 0 ? random.nextInt(program.steps.size()) : -1;
+    return new Program(program.source, program.steps, shared);
+  }
+
+  private static Program of(Random random, int depth) {
+    Step source = step(Operators.source(random), random, depth);
+    int steps = depth == 0 ? 2 + random.nextInt(6) : depth < DEEPEST ? random.nextInt(3) : 0;
+    List<Step> drawn = new ArrayList<>();
+    Class<?> type = source.operator().gives();
+    for (int step = 0; step < steps; step++) {
+      // Now and then something of another type, to which what is above is converted.
+      Class<?> next = random.nextInt(8) == 0 ? Operators.type(random) : type;
+      Step added = step(Operators.on(next, random), random, depth);
+      type = added.operator().gives();
+      drawn.add(added);
+    }
+    return new Program(source, drawn, -1);
+  }
+
+  private static Step step(Operator operator, Random random, int depth) {
+    boolean nests = depth < DEEPEST && operator.nests();
+    return new Step(
+        operator,
+        random.nextInt(1000),
+        nests ? of(random, depth + 1) : null,
+        nests ? of(random, depth + 1) : null);
+  }
+
+  /** Builds the pipeline for one subscriber. */
+  Object build(Run run, String id, String tenant, String entered) {
+    if (shared < 0) {
+      return build(run, id, tenant, entered, source(run, id, tenant, entered), 0, steps.size());
+    }
+    Object above = run.shared(() -> Sources.shared(buildShared(run), source.salt()));
+    return build(run, id, tenant, entered, above, shared, steps.size());
+  }
+
+  private Object buildShared(Run run) {
+    String id = Part.ANY_OF_US;
+    Object source = source(run, id, id, Part.NOBODY);
+    return build(run, id, id, Part.NOBODY, source, 0, shared);
+  }
+
+  private Object source(Run run, String id, String tenant, String entered) {
+    String above = tenantAt(-1, id, tenant);
+    return source.operator().apply(new Part(run, id, above, entered, source), null);
+  }
+
+  private Object build(
+      Run run, String id, String tenant, String entered, Object source, int from, int to) {
+    Object above = source;
+    for (int step = from; step < to; step++) {
+      Step drawn = steps.get(step);
+      Part part = new Part(run, id, tenantAt(step, id, tenant), entered, drawn);
+      above = drawn.operator().apply(part, above);
+    }
+    return above;
+  }
+
+  // A store that is written counts for all that is above, up to the next that is.
+  private String tenantAt(int step, String id, String inherited) {
+    for (int later = step + 1; later < steps.size(); later++) {
+      if (steps.get(later).operator().writes()) {
+        return written(id, steps.get(later).salt());
+      }
+    }
+    return inherited;
+  }
+
+  static String written(String id, int salt) {
+    return "tenant " + salt + " of " + id;
+  }
+
+  /** Returns this program with one thing less, in each possible way. */
+  List<Program> smaller() {
+    List<Program> smaller = new ArrayList<>();
+    if (shared >= 0) {
+      smaller.add(new Program(source, steps, -1));
+    }
+    for (int step = 0; step < steps.size(); step++) {
+      List<Step> rest = new ArrayList<>(steps);
+      rest.remove(step);
+      smaller.add(new Program(source, rest, step < shared ? shared - 1 : shared));
+    }
+    if (!source.operator().equals(Operators.SIMPLEST)) {
+      smaller.add(new Program(new Step(Operators.SIMPLEST, 0, null, null), steps, shared));
+    }
+    for (Step less : smaller(source)) {
+      smaller.add(new Program(less, steps, shared));
+    }
+    for (int step = 0; step < steps.size(); step++) {
+      for (Step less : smaller(steps.get(step))) {
+        List<Step> rest = new ArrayList<>(steps);
+        rest.set(step, less);
+        smaller.add(new Program(source, rest, shared));
+      }
+    }
+    return smaller;
+  }
+
+  private static List<Step> smaller(Step step) {
+    List<Step> smaller = new ArrayList<>();
+    Program first = step.first();
+    if (first != null) {
+      smaller.add(new Step(step.operator(), step.salt(), null, step.second()));
+      first.smaller().stream()
+          .map(less -> new Step(step.operator(), step.salt(), less, step.second()))
+          .forEach(smaller::add);
+    }
+    Program second = step.second();
+    if (second != null) {
+      smaller.add(new Step(step.operator(), step.salt(), step.first(), null));
+      second.smaller().stream()
+          .map(less -> new Step(step.operator(), step.salt(), step.first(), less))
+          .forEach(smaller::add);
+    }
+    return smaller;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(print(source));
+    for (int step = 0; step < steps.size(); step++) {
+      text.append(step == shared ? " SHARED " : "").append(" .").append(print(steps.get(step)));
+    }
+    return text.toString();
+  }
+
+  private static String print(Step step) {
+    String inside =
+        java.util.stream.Stream.of(step.first(), step.second())
+            .map(String::valueOf)
+            .collect(Collectors.joining("; ", "{", "}"));
+    return step.operator().name()
+        + "#"
+        + step.salt()
+        + (step.first() == null && step.second() == null ? "" : inside);
+  }
+}

@@ -1,0 +1,261 @@
+package io.asynclocal.rxjava3.random;
+
+import io.asynclocal.AsyncContext;
+import io.asynclocal.rxjava3.HooklessScheduler;
+import io.asynclocal.rxjava3.RxJavaIntegration;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.lang.ref.Reference;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One program with its subscribers, on foreign threads and schedulers that are checked after. */
+final class Run implements AutoCloseable {
+  private static final String INTRUDER = "intruder";
+  private static final int FUEL = 20_000;
+  private static final int PATIENCE = 20;
+  private static final int TICKS = 8;
+
+  private final Mode mode;
+  private final ScheduledExecutorService foreign = Executors.newSingleThreadScheduledExecutor();
+  private final TestScheduler clock = new TestScheduler();
+  private final List<Scheduler> hooked =
+      List.of(
+          Schedulers.computation(),
+          Schedulers.io(),
+          Schedulers.single(),
+          Schedulers.newThread(),
+          Schedulers.from(foreign),
+          RxJavaIntegration.propagating(clock));
+  private final List<Scheduler> hookless = List.of(clock, new HooklessScheduler(foreign));
+
+  /** The contexts of the subscribers: what comes too late is there as long as somebody keeps it. */
+  private final List<AsyncContext> kept = new ArrayList<>();
+
+  private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicInteger burnt = new AtomicInteger();
+  private volatile boolean feeding;
+  private volatile boolean takesTime;
+  private @Nullable Object shared;
+
+  Run(Mode mode) {
+    this.mode = mode;
+  }
+
+  static boolean isSubscriber(String id) {
+    return id.startsWith("s");
+  }
+
+  private static String subscriber(int number) {
+    return "s" + number;
+  }
+
+  void fault(String fault) {
+    faults.add(fault);
+    if (Boolean.getBoolean("random.stack")) {
+      new IllegalStateException(fault).printStackTrace();
+    }
+  }
+
+  /** Ends programs in which everything goes on and on. */
+  void burn() {
+    if (burnt.incrementAndGet() > FUEL) {
+      throw new Drawn(null);
+    }
+  }
+
+  /** {@return how many functions have checked what they see} */
+  int checks() {
+    return burnt.get();
+  }
+
+  /** {@return what a source fails with when it has ended} */
+  Drawn lateFailure(Part part) {
+    return new Drawn(mode == Mode.ASSEMBLED_BEFORE ? null : part);
+  }
+
+  /** Compares where an error was reported with whose it is. */
+  void reported(String id) {
+    String seen = Part.ID.getStore();
+    // What comes too late for a context that was made for it, as withStore's is, comes to nobody.
+    boolean isOurs = id.equals(Part.ANY_OF_US) ? isSubscriber(seen) : seen.equals(id);
+    if (!isOurs && !seen.equals(Part.NOBODY)) {
+      fault("the handler of errors saw " + seen + " instead of " + id);
+    }
+  }
+
+  /** Notes that a method is called, which perhaps brings a scheduler of its own. */
+  void uses(Method method) {
+    takesTime |= List.of(method.getParameterTypes()).contains(TimeUnit.class);
+  }
+
+  Scheduler scheduler(int salt, boolean isHooked, boolean isTimed) {
+    int number = salt % (isHooked ? hooked.size() : hooked.size() + hookless.size() + 1);
+    if (number < hooked.size()) {
+      takesTime = true;
+      return hooked.get(number);
+    } else if (number == hooked.size() + hookless.size()) {
+      // Which sleeps on its caller's thread until it is time.
+      return isTimed ? clock : Schedulers.trampoline();
+    }
+    return hookless.get(number - hooked.size());
+  }
+
+  Object shared(Supplier<Object> building) {
+    if (shared == null) {
+      shared = building.get();
+    }
+    return shared;
+  }
+
+  /**
+   * Feeds a source from another thread in another context, or as nobody, once all is subscribed.
+   */
+  void elsewhere(Runnable feed) {
+    feeds.add(feed);
+    if (feeding) {
+      feed();
+    }
+  }
+
+  /** As {@link #elsewhere(Runnable)}, when somebody is there to take it, or has not come. */
+  void elsewhere(Supplier<Boolean> ready, Runnable feed) {
+    elsewhere(ready, feed, PATIENCE);
+  }
+
+  private void elsewhere(Supplier<Boolean> ready, Runnable feed, int patience) {
+    elsewhere(
+        () -> {
+          if (patience == 0 || ready.get()) {
+            feed.run();
+          } else {
+            elsewhere(ready, feed, patience - 1);
+          }
+        });
+  }
+
+  private void feed() {
+    for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
+      Runnable next = feed;
+      pending.incrementAndGet();
+      // Detached from whoever runs: as another request's thread would.
+      AsyncContext.root().run(() -> foreign.execute(() -> asIntruder(next)));
+    }
+  }
+
+  private void asIntruder(Runnable feed) {
+    try {
+      Part.ID.run(INTRUDER, feed);
+    } catch (RuntimeException e) {
+      // A subject that has ended, or is full, says so: which is no matter here.
+    } finally {
+      pending.decrementAndGet();
+    }
+  }
+
+  /** Runs {@code program} for some subscribers and returns what was wrong. */
+  List<String> of(Program program, long seed) throws Exception {
+    int subscribers = 1 + (int) Math.floorMod(seed, 3L);
+    CountDownLatch ended = new CountDownLatch(subscribers);
+    List<Object> pipelines = new ArrayList<>();
+    List<End> ends = new ArrayList<>();
+    AutoCloseable early = mode.installBeforeAssembly();
+    for (int number = 0; number < subscribers; number++) {
+      pipelines.add(program.build(this, subscriber(number), Part.NOBODY, Part.NOBODY));
+    }
+    AutoCloseable late = mode.installAfterAssembly();
+    try {
+      for (int number = 0; number < subscribers; number++) {
+        String id = subscriber(number);
+        End end = new End(this, id, seed + number, ended);
+        ends.add(end);
+        Object pipeline = pipelines.get(number);
+        // As a callback of its own: what is entered there ends with it.
+        AsyncContext.root().run(() -> Part.ID.run(id, () -> subscribe(end, pipeline)));
+      }
+      feeding = true;
+      feed();
+      drive(ended);
+      AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::dispose)));
+      quiet();
+      requireClean();
+    } finally {
+      late.close();
+      early.close();
+      Reference.reachabilityFence(kept);
+    }
+    return List.copyOf(faults);
+  }
+
+  /** RxJava can't help throwing when a source of somebody else's throws. */
+  private void subscribe(End end, Object pipeline) {
+    kept.add(AsyncContext.current());
+    try {
+      end.subscribeTo(pipeline);
+    } catch (RuntimeException e) {
+      if (!Drawn.isCauseOf(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private void drive(CountDownLatch ended) throws InterruptedException {
+    for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
+      quiet();
+      elsewhere(() -> clock.advanceTimeBy(1, TimeUnit.MILLISECONDS));
+      quiet();
+      if (takesTime) {
+        // Many a program never ends by itself; it is cancelled from elsewhere then.
+        boolean ignored = ended.await(2, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Waits until the foreign thread has nothing to do. */
+  private void quiet() throws InterruptedException {
+    for (int attempt = 0; attempt < PATIENCE && pending.get() > 0; attempt++) {
+      CountDownLatch reached = new CountDownLatch(1);
+      foreign.execute(reached::countDown);
+      if (!reached.await(20, TimeUnit.SECONDS)) {
+        fault("the foreign thread hangs");
+        return;
+      }
+    }
+  }
+
+  private void requireClean() throws InterruptedException {
+    AsyncContext.root()
+        .run(
+            () ->
+                foreign.execute(
+                    () -> {
+                      if (!Part.ID.getStore().equals(Part.NOBODY)) {
+                        fault("the foreign thread was left with " + Part.ID.getStore());
+                      }
+                    }));
+    foreign.shutdown();
+    if (!foreign.awaitTermination(20, TimeUnit.SECONDS)) {
+      fault("the foreign thread hangs");
+    }
+    if (!Part.ID.getStore().equals(Part.NOBODY)) {
+      fault("the subscribing thread was left with " + Part.ID.getStore());
+    }
+  }
+
+  @Override
+  public void close() {
+    foreign.shutdownNow();
+  }
+}
