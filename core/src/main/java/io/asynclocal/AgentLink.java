@@ -17,13 +17,14 @@ final class AgentLink {
 
   private final Map<String, AsyncBoundary> boundaries = new ConcurrentHashMap<>();
 
-  /** The order is the protocol; null stands for the root. */
+  /** The order is the protocol; null stands for the root, and for what is current in the last. */
   private final Object[] functions = {
     (Function<String, @Nullable Object>) this::capture,
     (Function<@Nullable Object, Object>) captured -> captureOf(captured).attach(),
     (BiConsumer<@Nullable Object, Object>) (captured, token) -> captureOf(captured).detach(token),
     (Consumer<Object>) captured -> captureOf(captured).release(),
-    (Function<Object, Object>) captured -> ((Capture) captured).context()
+    (Function<@Nullable Object, Object>)
+        captured -> captured == null ? AsyncContext.current() : ((Capture) captured).context()
   };
 
   private AgentLink() {}

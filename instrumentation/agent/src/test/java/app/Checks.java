@@ -40,6 +40,9 @@ public final class Checks {
     ThreadChecks.addTo(checks);
     ForkJoinChecks.addTo(checks);
     TimerChecks.addTo(checks);
+    FlowChecks.addTo(checks);
+    ChannelChecks.addTo(checks);
+    HttpChecks.addTo(checks);
     checks.run(List.of(prefixes));
     System.exit(0);
   }
@@ -86,7 +89,7 @@ public final class Checks {
   }
 
   static void await(CountDownLatch latch) throws InterruptedException {
-    if (!latch.await(5, TimeUnit.SECONDS)) {
+    if (!latch.await(30, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing came");
     }
   }
@@ -94,7 +97,7 @@ public final class Checks {
   /** A store that must be collected once {@code work} has been done with it bound. */
   static void collected(UsesStore work) throws Exception {
     WeakReference<Object> store = use(work);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (store.get() != null) {
       System.gc();
       if (System.nanoTime() > deadline) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -58,7 +60,7 @@ final class ForkJoinChecks {
         });
     checks.add(
         "forkjoin/stores/fork from outside",
-        () -> same("A", callIn("A", () -> new Store().fork()).get(5, TimeUnit.SECONDS)));
+        () -> same("A", callIn("A", () -> new Store().fork()).get(30, TimeUnit.SECONDS)));
     checks.add(
         "forkjoin/stores/fork all the way down",
         () -> {
@@ -108,6 +110,33 @@ final class ForkJoinChecks {
           pool.shutdown();
         });
     checks.add(
+        "forkjoin/root/a worker that a request begins",
+        () -> {
+          AtomicReference<Object> seen = new AtomicReference<>("nothing");
+          AtomicReference<Object> made = new AtomicReference<>("nothing");
+          ForkJoinPool pool =
+              new ForkJoinPool(
+                  1,
+                  p -> {
+                    made.set(ID.getStore());
+                    return new ForkJoinWorkerThread(p) {
+                      @Override
+                      protected void onStart() {
+                        seen.set(ID.getStore());
+                      }
+                    };
+                  },
+                  null,
+                  false);
+          same("A", callIn("A", () -> pool.submit(ID::getStore)).get());
+          same(null, made.get());
+          same(null, seen.get());
+          pool.shutdown();
+        });
+    if (Runtime.version().feature() >= 25) {
+      scheduled(checks);
+    }
+    checks.add(
         "forkjoin/failure/a worker is clean after a failed task",
         () -> {
           ForkJoinPool pool = new ForkJoinPool(1);
@@ -147,9 +176,70 @@ final class ForkJoinChecks {
                   () -> {
                     pool.submit(() -> {}).get();
                     pool.shutdown();
-                    pool.awaitTermination(5, TimeUnit.SECONDS);
+                    pool.awaitTermination(30, TimeUnit.SECONDS);
                   });
           same("[Executor before after destroy]", events.of().toString());
+        });
+  }
+
+  /** Since Java 25 a fork/join pool is a scheduled executor. */
+  private static void scheduled(Checks checks) {
+    checks.add(
+        "forkjoin/stores/schedule",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          var scheduler = (ScheduledExecutorService) pool;
+          same(
+              "A",
+              callIn("A", () -> scheduler.schedule(ID::getStore, 1, TimeUnit.MILLISECONDS)).get());
+          Checks.Recorded seen = new Checks.Recorded(1);
+          in("B", () -> scheduler.schedule(seen::record, 1, TimeUnit.MILLISECONDS));
+          same("[B]", seen.values().toString());
+          same(null, scheduler.schedule(ID::getStore, 1, TimeUnit.MILLISECONDS).get());
+          pool.shutdown();
+        });
+    checks.add(
+        "forkjoin/periodic/fixed rate",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          Checks.Recorded seen = new Checks.Recorded(3);
+          in(
+              "A",
+              () ->
+                  ((ScheduledExecutorService) pool)
+                      .scheduleAtFixedRate(seen::record, 0, 1, TimeUnit.MILLISECONDS));
+          same("[A, A, A]", seen.values().subList(0, 3).toString());
+          pool.shutdownNow();
+        });
+    checks.add(
+        "forkjoin/leak/a scheduled task that was cancelled",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          AtomicReference<Object> kept = new AtomicReference<>();
+          collected(
+              store -> {
+                same(true, ID.getStore() == store.get());
+                var task = ((ScheduledExecutorService) pool).schedule(() -> {}, 1, TimeUnit.HOURS);
+                kept.set(task);
+                same(true, task.cancel(false));
+              });
+          same(true, kept.get() != null);
+          pool.shutdownNow();
+        });
+    checks.add(
+        "forkjoin/hooks/a scheduled task is one resource",
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          Events events =
+              watched(
+                  () -> {
+                    ((ScheduledExecutorService) pool)
+                        .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                        .get();
+                    pool.shutdown();
+                    pool.awaitTermination(30, TimeUnit.SECONDS);
+                  });
+          same("[ScheduledTask before after destroy]", events.of().toString());
         });
   }
 

@@ -169,7 +169,7 @@ final class FutureChecks {
                   () -> {
                     CompletableFuture.runAsync(() -> {}, pool).get();
                     pool.shutdown();
-                    pool.awaitTermination(5, TimeUnit.SECONDS);
+                    pool.awaitTermination(30, TimeUnit.SECONDS);
                   });
           same("[CompletableFuture before after destroy]", events.of().toString());
         });
@@ -208,7 +208,7 @@ final class FutureChecks {
           CompletableFuture<Object> future = new CompletableFuture<>();
           CompletionStage<?> stage = callIn("A", () -> registers.on(future));
           in("B", () -> completes.end(future));
-          same("A", stage.toCompletableFuture().get(5, TimeUnit.SECONDS));
+          same("A", stage.toCompletableFuture().get(30, TimeUnit.SECONDS));
         });
   }
 }

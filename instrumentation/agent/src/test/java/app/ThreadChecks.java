@@ -7,12 +7,16 @@ import static app.Checks.in;
 import static app.Checks.same;
 import static app.Checks.watched;
 
+import java.lang.ref.Cleaner;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Threads: what a thread runs has the stores of the one that made it. */
 final class ThreadChecks {
@@ -47,6 +51,35 @@ final class ThreadChecks {
           thread.join();
           same(null, seen.get());
         });
+    checks.add("thread/root/a shutdown hook", () -> hook(Thread::new));
+    checks.add("thread/root/a shutdown hook that overrides run", () -> hook(Running::new));
+    checks.add(
+        "thread/leak/a shutdown hook",
+        () ->
+            collected(
+                store -> {
+                  Object bound = store.get();
+                  Thread hook = new Thread(() -> ID.getStore());
+                  same(true, bound == ID.getStore());
+                  Runtime.getRuntime().addShutdownHook(hook);
+                }));
+    checks.add(
+        "thread/root/a cleaner",
+        () -> {
+          CompletableFuture<String> seen = new CompletableFuture<>();
+          in(
+              "A",
+              () -> {
+                Cleaner cleaner = Cleaner.create();
+                cleaner.register(new Object(), () -> seen.complete(String.valueOf(ID.getStore())));
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (!seen.isDone() && System.nanoTime() < deadline) {
+                  System.gc();
+                  Thread.onSpinWait();
+                }
+              });
+          same("null", seen.getNow("nothing"));
+        });
     checks.add("thread/failure/handler of a task", () -> handler(Thread::new));
     checks.add("thread/failure/handler of a subclass", () -> handler(Running::new));
     checks.add("thread/leak/a thread that has ended", () -> ended(Thread::new));
@@ -73,6 +106,9 @@ final class ThreadChecks {
           same(null, executor.submit(ID::getStore).get());
           executor.shutdown();
         });
+    if (Runtime.version().feature() >= 25) {
+      checks.add("thread/stores/structured task scope", ThreadChecks::structured);
+    }
     checks.add(
         "thread/failure/handler of a virtual one",
         () -> handler(task -> builder("ofVirtual").newThread(task)));
@@ -80,6 +116,21 @@ final class ThreadChecks {
         "thread/leak/a virtual one", () -> ended(task -> builder("ofVirtual").newThread(task)));
     checks.add(
         "thread/hooks/a virtual one", () -> events(task -> builder("ofVirtual").newThread(task)));
+  }
+
+  /** A preview of Java 25, which the program is started with. */
+  private static void structured() throws Exception {
+    Class<?> type = Class.forName("java.util.concurrent.StructuredTaskScope");
+    try (AutoCloseable scope = (AutoCloseable) type.getMethod("open").invoke(null)) {
+      Object forked =
+          callIn(
+              "A",
+              () ->
+                  type.getMethod("fork", Callable.class)
+                      .invoke(scope, (Callable<Object>) ID::getStore));
+      type.getMethod("join").invoke(scope);
+      same("A", ((Supplier<?>) forked).get());
+    }
   }
 
   /** By reflection, as this is compiled for 17. */
@@ -140,6 +191,16 @@ final class ThreadChecks {
         task.run();
       }
     };
+  }
+
+  private static void hook(ThreadFactory threads) throws Exception {
+    AtomicReference<Object> seen = new AtomicReference<>("nothing");
+    Thread hook = callIn("A", () -> threads.newThread(() -> seen.set(ID.getStore())));
+    in("B", () -> Runtime.getRuntime().addShutdownHook(hook));
+    Runtime.getRuntime().removeShutdownHook(hook);
+    hook.start();
+    hook.join();
+    same(null, seen.get());
   }
 
   private static void carries(ThreadFactory threads) throws Exception {

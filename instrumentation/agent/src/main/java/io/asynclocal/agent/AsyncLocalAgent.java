@@ -63,13 +63,13 @@ public final class AsyncLocalAgent {
   }
 
   private static String bridgeName(String simpleName) {
-    return (BridgeCall.PREFIX + simpleName).replace('/', '.');
+    return (BridgePart.BASE.prefix() + simpleName).replace('/', '.');
   }
 
   private static void install(Switches switches, Instrumentation instrumentation) throws Exception {
-    BridgeLoader.defineBridge(instrumentation);
+    BridgePart.BASE.define(instrumentation);
     listHousekeeping(switches);
-    Transformer transformer = new Transformer(loadedByJdk(instrumentation));
+    Transformer transformer = new Transformer(loadedByJdk(instrumentation), instrumentation);
     for (Boundary boundary : Boundaries.all()) {
       if (switches.isOn(boundary.name())) {
         transformer.add(boundary);
@@ -86,7 +86,7 @@ public final class AsyncLocalAgent {
   private static Set<String> loadedByJdk(Instrumentation instrumentation) {
     Set<String> names = new HashSet<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getClassLoader() == null) {
+      if (Transformer.isJdks(loaded.getClassLoader())) {
         names.add(loaded.getName().replace('.', '/'));
       }
     }
@@ -106,7 +106,8 @@ public final class AsyncLocalAgent {
     List<Class<?>> pointers = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       String name = loaded.getName();
-      if (loaded.getClassLoader() == null && transformer.changes(name.replace('.', '/'))) {
+      if (Transformer.isJdks(loaded.getClassLoader())
+          && transformer.changes(name.replace('.', '/'))) {
         retransform(loaded, instrumentation);
       } else if (name.equals(CoreLink.POINTER)) {
         pointers.add(loaded);

@@ -12,6 +12,9 @@ final class Boundaries {
         new FutureEdits(),
         new ThreadEdits(),
         new ForkJoinEdits(),
-        new TimerEdits());
+        new TimerEdits(),
+        new FlowEdits(),
+        new ChannelEdits(),
+        new HttpEdits());
   }
 }

@@ -6,15 +6,17 @@ import org.objectweb.asm.Opcodes;
 /**
  * A call of one of the bridge's functions.
  *
+ * @param part where the function is
  * @param holder the simple name of the bridge's class
  * @param name the function's name
  * @param descriptor its descriptor
  */
-record BridgeCall(String holder, String name, String descriptor) {
-  /** What the names of the bridge's classes begin with, once they are in the JDK. */
-  static final String PREFIX = "java/lang/AsyncLocal";
+record BridgeCall(BridgePart part, String holder, String name, String descriptor) {
+  BridgeCall(String holder, String name, String descriptor) {
+    this(BridgePart.BASE, holder, name, descriptor);
+  }
 
   void emit(MethodVisitor to) {
-    to.visitMethodInsn(Opcodes.INVOKESTATIC, PREFIX + holder, name, descriptor, false);
+    to.visitMethodInsn(Opcodes.INVOKESTATIC, part.prefix() + holder, name, descriptor, false);
   }
 }

@@ -7,57 +7,41 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Defines the bridge's classes in {@code java.lang}. That package is opened to the one class that
- * does it, {@link Definer}, which has this loader to itself: the application sees the JDK as closed
- * as before.
+ * Defines the bridge's classes in the JDK's packages. Such a package is opened to the one class
+ * that does it, {@link Definer}, which has this loader to itself: the application sees the JDK as
+ * closed as before.
  */
 final class BridgeLoader extends ClassLoader {
-  /** The bridge's classes, each after those that it extends. */
-  static final String[] CLASSES = {
-    "Slot",
-    "Bridge$Several",
-    "Bridge",
-    "Housekeeping$1",
-    "Housekeeping",
-    "Waiting$Entry",
-    "Waiting$Dropper",
-    "Waiting",
-    "BoundTask",
-    "ThreadTask",
-    "BoundCallable",
-    "BoundReaction",
-    "BoundBiReaction",
-    "FutureTasks",
-    "PoolTasks",
-    "Reactions",
-    "Threads",
-    "ForkJoins",
-    "Timers",
-  };
-
   private static final String PACKAGE = "io/asynclocal/agent/bridge/";
 
   private BridgeLoader() {
     super(null);
   }
 
-  static void defineBridge(Instrumentation instrumentation)
+  static void define(BridgePart part, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
+    Class<?> neighbour = Class.forName(part.neighbour, false, getPlatformClassLoader());
     BridgeLoader loader = new BridgeLoader();
     byte[] definer = read(Definer.class.getName().replace('.', '/'));
     Class<?> type = loader.defineClass(Definer.class.getName(), definer, 0, definer.length);
     instrumentation.redefineModule(
-        Object.class.getModule(),
+        neighbour.getModule(),
         Set.of(),
         Map.of(),
-        Map.of("java.lang", Set.of(type.getModule())),
+        Map.of(neighbour.getPackageName(), Set.of(type.getModule())),
         Set.of(),
         Map.of());
-    byte[][] files = new byte[CLASSES.length][];
+    byte[][] files = new byte[part.classes.size()][];
     for (int i = 0; i < files.length; i++) {
-      files[i] = Renaming.rename(read(PACKAGE + CLASSES[i]), PACKAGE, BridgeCall.PREFIX);
+      files[i] = renamed(read(PACKAGE + part.folder + part.classes.get(i)), part);
     }
-    type.getMethod("define", byte[][].class).invoke(null, (Object) files);
+    type.getMethod("define", Class.class, byte[][].class).invoke(null, neighbour, files);
+  }
+
+  /** A part knows its own classes and the base's. */
+  private static byte[] renamed(byte[] file, BridgePart part) throws IOException {
+    byte[] own = Renaming.rename(file, PACKAGE + part.folder, part.prefix());
+    return Renaming.rename(own, PACKAGE, BridgePart.BASE.prefix());
   }
 
   private static byte[] read(String name) throws IOException {

@@ -26,6 +26,9 @@ final class ClassEdit {
   /** The class whose added field the changes use, or null. */
   @Nullable String needed;
 
+  /** What the changes call. */
+  BridgePart part = BridgePart.BASE;
+
   private record Place(
       String method, @Nullable String descriptor, MethodEdit edit, boolean isOptional) {
     boolean is(String name, String type) {
@@ -36,6 +39,12 @@ final class ClassEdit {
     public String toString() {
       return method + (descriptor == null ? "" : descriptor);
     }
+  }
+
+  /** Says what the changes call. */
+  ClassEdit with(BridgePart called) {
+    part = called;
+    return this;
   }
 
   /** Adds a change of each method of that name. */
@@ -115,7 +124,7 @@ final class ClassEdit {
         ClassReader.EXPAND_FRAMES);
     for (int i = 0; i < hits.length; i++) {
       if (hits[i].count() == 0 && !places.get(i).isOptional) {
-        throw new DoesNotFitException(places.get(i).toString());
+        throw new DoesNotFitException("nothing to change in " + places.get(i));
       }
     }
     return writer.toByteArray();

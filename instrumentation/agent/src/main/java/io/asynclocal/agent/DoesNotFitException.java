@@ -4,7 +4,7 @@ package io.asynclocal.agent;
 final class DoesNotFitException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  DoesNotFitException(String place) {
-    super("nothing to change in " + place);
+  DoesNotFitException(String reason) {
+    super(reason);
   }
 }

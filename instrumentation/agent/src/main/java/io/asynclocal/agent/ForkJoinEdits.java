@@ -1,5 +1,6 @@
 package io.asynclocal.agent;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -21,6 +22,36 @@ final class ForkJoinEdits implements Boundary {
 
   @Override
   public List<ClassEdit> edits() {
+    List<ClassEdit> edits = new ArrayList<>(tasks());
+    if (Runtime.version().feature() >= 25) {
+      edits.add(scheduled());
+    }
+    return edits;
+  }
+
+  /** Scheduled tasks, which wait elsewhere before they are pushed. */
+  private static ClassEdit scheduled() {
+    String runnable = "Ljava/lang/Runnable;";
+    String callable = "Ljava/util/concurrent/Callable;";
+    BridgeCall done = new BridgeCall("ScheduledForks", "done", "(" + OBJECT + ")V");
+    return new ClassEdit("java/util/concurrent/DelayScheduler$ScheduledForkJoinTask")
+        .at(
+            "<init>",
+            new BeforePut(
+                "runnable",
+                new BridgeCall("ScheduledForks", "made", "(" + runnable + ")" + runnable)))
+        .at(
+            "<init>",
+            new BeforePut(
+                "callable",
+                new BridgeCall("ScheduledForks", "made", "(" + callable + ")" + callable)))
+        .at("postExec", new HandReplaced("runnable", done))
+        .at("postExec", new HandReplaced("callable", done))
+        .at("cancel", new HandReplaced("runnable", done))
+        .at("cancel", new HandReplaced("callable", done));
+  }
+
+  private static List<ClassEdit> tasks() {
     return List.of(
         new ClassEdit(TASK).withField(FIELD).at("doExec", new Executed()),
         new ClassEdit("java/util/concurrent/ForkJoinPool$WorkQueue")

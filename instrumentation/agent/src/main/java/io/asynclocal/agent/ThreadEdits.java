@@ -1,5 +1,6 @@
 package io.asynclocal.agent;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Threads, platform and virtual: a thread's task is bound where the thread is made. */
@@ -17,7 +18,12 @@ final class ThreadEdits implements Boundary {
 
   @Override
   public List<ClassEdit> edits() {
-    return Runtime.version().feature() < 21 ? before21() : since21();
+    List<ClassEdit> edits =
+        new ArrayList<>(Runtime.version().feature() < 21 ? before21() : since21());
+    BridgeCall hooked = new BridgeCall("Threads", "hooked", "(Ljava/lang/Thread;)V");
+    edits.add(
+        new ClassEdit("java/lang/ApplicationShutdownHooks").at("add", new OnEntry(hooked, 0)));
+    return edits;
   }
 
   private static List<ClassEdit> before21() {

@@ -6,8 +6,6 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -17,6 +15,13 @@ import org.objectweb.asm.Opcodes;
  */
 final class ThreadSubclasses implements ClassFileTransformer {
   private static final String THREAD = "java/lang/Thread";
+  private static final String OBJECT = "Ljava/lang/Object;";
+  private static final MethodEdit RUN_BRACKET =
+      new Bracket(
+          null,
+          new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT),
+          new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V"),
+          new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
   private static final byte[] RUN = {1, 0, 3, 'r', 'u', 'n'}; // as a text in the constant pool
 
   @Override
@@ -40,7 +45,7 @@ final class ThreadSubclasses implements ClassFileTransformer {
 
   private static byte @Nullable [] edited(String name, byte[] classFile) {
     try {
-      return new ClassEdit(name).at("run", "()V", new Bracket()).apply(classFile);
+      return new ClassEdit(name).at("run", "()V", RUN_BRACKET).apply(classFile);
     } catch (DoesNotFitException e) {
       return null; // it calls another's
     }
@@ -70,59 +75,5 @@ final class ThreadSubclasses implements ClassFileTransformer {
       }
     }
     return THREAD.equals(name);
-  }
-
-  /** Enters at the beginning, and ends however the method does. */
-  private static final class Bracket implements MethodEdit {
-    private static final String OBJECT = "Ljava/lang/Object;";
-
-    @Override
-    public MethodVisitor visit(
-        MethodVisitor next, String owner, int access, String descriptor, Hit hit) {
-      if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0) {
-        return next;
-      }
-      return new WithLocals(next, owner, access, descriptor) {
-        private final Label start = new Label();
-        private final Label end = new Label();
-
-        @Override
-        public void visitCode() {
-          super.visitCode();
-          mv.visitVarInsn(Opcodes.ALOAD, 0);
-          new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT).emit(mv);
-          mv.visitInsn(Opcodes.DUP);
-          mv.visitVarInsn(Opcodes.ASTORE, captured);
-          new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
-          mv.visitVarInsn(Opcodes.ASTORE, token);
-          mv.visitLabel(start);
-          hit.add();
-        }
-
-        @Override
-        public void visitInsn(int opcode) {
-          if (opcode == Opcodes.RETURN) {
-            call(new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V"));
-          }
-          super.visitInsn(opcode);
-        }
-
-        @Override
-        public void visitMaxs(int stack, int locals) {
-          mv.visitLabel(end);
-          mv.visitTryCatchBlock(start, end, end, null);
-          visitHandlerFrame();
-          call(new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
-          mv.visitInsn(Opcodes.ATHROW);
-          super.visitMaxs(stack, locals);
-        }
-
-        private void call(BridgeCall ending) {
-          mv.visitVarInsn(Opcodes.ALOAD, captured);
-          mv.visitVarInsn(Opcodes.ALOAD, token);
-          ending.emit(mv);
-        }
-      };
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.asynclocal.agent;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +20,11 @@ final class Transformer implements ClassFileTransformer {
   /** The classes that can't get fields any more. */
   private final Set<String> loadedBefore;
 
-  Transformer(Set<String> loadedBefore) {
+  private final Instrumentation instrumentation;
+
+  Transformer(Set<String> loadedBefore, Instrumentation instrumentation) {
     this.loadedBefore = loadedBefore;
+    this.instrumentation = instrumentation;
   }
 
   /** One boundary's edit of a class. */
@@ -50,7 +54,12 @@ final class Transformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    return name == null || loader != null ? null : changed(name, classFile);
+    return name == null || !isJdks(loader) ? null : changed(name, classFile);
+  }
+
+  /** Returns whether what is loaded there is of the JDK, and not of an application. */
+  static boolean isJdks(@Nullable ClassLoader loader) {
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
   private byte @Nullable [] changed(String name, byte[] classFile) {
@@ -61,6 +70,7 @@ final class Transformer implements ClassFileTransformer {
     byte[] changed = null;
     for (Switched switched : wanted) {
       try {
+        switched.edit.part.define(instrumentation);
         changed = switched.edit.apply(changed == null ? classFile : changed);
       } catch (DoesNotFitException | RuntimeException | LinkageError e) {
         Report.isOff(switched.boundary, name, e);

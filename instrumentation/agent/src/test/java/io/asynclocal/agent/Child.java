@@ -33,6 +33,10 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
   static Child run(List<String> options, String main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 25) {
+      command.add("--enable-preview"); // for structured concurrency
+    }
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // begins sooner
     command.addAll(options);
     command.add("-cp");
     command.add(classPath());
@@ -41,7 +45,7 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);
+      assertTrue(process.waitFor(3, TimeUnit.MINUTES), output);
       assertEquals(0, process.exitValue(), output);
       return read(output);
     } finally {

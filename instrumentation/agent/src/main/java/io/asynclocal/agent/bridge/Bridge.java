@@ -60,6 +60,26 @@ public final class Bridge {
     return captured == null ? ROOT : captured;
   }
 
+  /**
+   * Returns what is current, for callbacks that may come anywhere, any number of times, and of
+   * which hooks aren't told; null while no copy of the library is in use.
+   */
+  public static @Nullable Object context() {
+    Slot[] known = slots;
+    if (known.length == 0) {
+      return null;
+    }
+    if (known.length == 1) {
+      Object context = known[0].context(null);
+      return context == null ? ROOT : context;
+    }
+    @Nullable Object[] contexts = new Object[known.length];
+    for (int i = 0; i < contexts.length; i++) {
+      contexts[i] = known[i].context(null);
+    }
+    return new Several(contexts);
+  }
+
   /** Returns whether no copy of the library is in use. */
   static boolean isIdle() {
     return slots.length == 0;
@@ -95,6 +115,13 @@ public final class Bridge {
   /** As {@link #enter}, and does nothing for what is null. */
   public static @Nullable Object enterIfAny(@Nullable Object captured) {
     return captured == null ? null : enter(captured);
+  }
+
+  /** Undoes {@link #enterIfAny} of work that may go on. */
+  public static void leaveIfAny(@Nullable Object captured, @Nullable Object token) {
+    if (captured != null) {
+      leave(captured, token);
+    }
   }
 
   /** Undoes {@link #enterIfAny} and ends the work. */

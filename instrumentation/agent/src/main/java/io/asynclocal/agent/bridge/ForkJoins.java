@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class ForkJoins {
   public static @Nullable Object pushed(ForkJoinTask<?> task) {
     return Bridge.isIdle()
             || task instanceof CompletableFuture.AsynchronousCompletionTask
+            || task instanceof ScheduledFuture
             || Housekeeping.includes(task)
         ? null
         : Bridge.captureAnywhere("Executor");

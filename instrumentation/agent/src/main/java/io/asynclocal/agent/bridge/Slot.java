@@ -55,12 +55,15 @@ final class Slot extends WeakReference<Object[]> {
     }
   }
 
-  /** Returns the context alone of what was captured, which tells hooks of nothing. */
+  /**
+   * Returns the context alone of what was captured, or for null what is current; entering it tells
+   * hooks of nothing.
+   */
   @SuppressWarnings("unchecked")
-  @Nullable Object context(Object captured) {
+  @Nullable Object context(@Nullable Object captured) {
     Object[] functions = get();
     return functions == null
         ? null
-        : ((Function<Object, Object>) functions[CONTEXT]).apply(captured);
+        : ((Function<@Nullable Object, Object>) functions[CONTEXT]).apply(captured);
   }
 }

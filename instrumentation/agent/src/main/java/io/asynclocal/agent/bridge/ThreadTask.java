@@ -37,6 +37,15 @@ final class ThreadTask implements Runnable {
     }
   }
 
+  /** Has the thread run in the root: what it is for belongs to nobody. */
+  void belongToNobody() {
+    Object taken = captured;
+    if (taken != null) {
+      captured = Bridge.ROOT;
+      Bridge.release(taken);
+    }
+  }
+
   @Override
   public String toString() {
     return String.valueOf(task);

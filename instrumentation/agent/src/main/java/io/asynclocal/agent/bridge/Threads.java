@@ -1,5 +1,6 @@
 package io.asynclocal.agent.bridge;
 
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code Thread}, its relatives and its subclasses call. */
@@ -29,6 +30,37 @@ public final class Threads {
     if (captured != null) {
       Waiting.add(thread, thread, captured);
     }
+  }
+
+  /** Lets go of what was captured for a shutdown hook, which isn't a request's any more. */
+  public static void hooked(@Nullable Thread hook) {
+    if (hook == null || Bridge.isIdle()) {
+      return;
+    }
+    Bridge.release(Waiting.takeOldest(hook, hook));
+    if (taskOf(hook) instanceof ThreadTask task) {
+      task.belongToNobody();
+    }
+  }
+
+  /** Returns a thread's task, which has its field in the thread, or since Java 21 in its holder. */
+  private static @Nullable Object taskOf(Thread thread) {
+    try {
+      if (Runtime.version().feature() < 21) {
+        return read(Thread.class, "target", thread);
+      }
+      Object holder = read(Thread.class, "holder", thread);
+      return holder == null ? null : read(holder.getClass(), "task", holder);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Object read(Class<?> type, String name, Object of)
+      throws ReflectiveOperationException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
   }
 
   /** Takes what was captured for an object whose {@code run} begins, if it is a thread. */

@@ -1,0 +1,73 @@
+package io.asynclocal.agent;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Enters what was captured at the beginning of a method, and ends however the method does.
+ *
+ * @param field the field that has what was captured, or null if {@code begun} is to be asked for
+ *     the object itself
+ * @param begun takes the field's value or the object, and returns what is to be entered; null
+ *     enters nothing
+ * @param ended takes what was entered and what entering it answered
+ * @param failed the same, where the method throws
+ */
+record Bracket(@Nullable String field, BridgeCall begun, BridgeCall ended, BridgeCall failed)
+    implements MethodEdit {
+  private static final String OBJECT = "Ljava/lang/Object;";
+
+  @Override
+  public MethodVisitor visit(
+      MethodVisitor next, String owner, int access, String descriptor, Hit hit) {
+    if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0) {
+      return next;
+    }
+    return new WithLocals(next, owner, access, descriptor) {
+      private final Label start = new Label();
+      private final Label end = new Label();
+
+      @Override
+      public void visitCode() {
+        super.visitCode();
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
+        if (field != null) {
+          mv.visitFieldInsn(Opcodes.GETFIELD, owner, field, OBJECT);
+        }
+        begun.emit(mv);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitVarInsn(Opcodes.ASTORE, captured);
+        new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
+        mv.visitVarInsn(Opcodes.ASTORE, token);
+        mv.visitLabel(start);
+        hit.add();
+      }
+
+      @Override
+      public void visitInsn(int opcode) {
+        if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+          call(ended);
+        }
+        super.visitInsn(opcode);
+      }
+
+      @Override
+      public void visitMaxs(int stack, int locals) {
+        mv.visitLabel(end);
+        mv.visitTryCatchBlock(start, end, end, null);
+        visitHandlerFrame();
+        call(failed);
+        mv.visitInsn(Opcodes.ATHROW);
+        super.visitMaxs(stack, locals);
+      }
+
+      private void call(BridgeCall ending) {
+        mv.visitVarInsn(Opcodes.ALOAD, captured);
+        mv.visitVarInsn(Opcodes.ALOAD, token);
+        ending.emit(mv);
+      }
+    };
+  }
+}
