@@ -20,7 +20,7 @@ final class EntryInterceptor implements ServerInterceptor {
   }
 
   /** gRPC's context may be a store, and would be hidden by the root. */
-  private static <Q, R> ServerCall.Listener<Q> begin(
+  static <Q, R> ServerCall.Listener<Q> begin(
       Context rpc, ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     Context before = rpc.attach();
     try {
