@@ -27,6 +27,11 @@ abstract class ContextUntilEnd {
     return captured != null ? captured : captureAfterTheEnd();
   }
 
+  /** {@return where the subscription runs, null if it has ended} */
+  final @Nullable Capture captureUntilEnd() {
+    return capture;
+  }
+
   private Capture captureAfterTheEnd() {
     VarHandle.loadLoadFence(); // another thread may have ended the subscription
     WeakReference<Capture> reference = ended;
@@ -37,8 +42,10 @@ abstract class ContextUntilEnd {
   /** Lets go of the context, since the subscription has ended. */
   final void forget() {
     Capture captured = capture;
-    if (captured != null && captured != AsyncContext.root()) {
-      ended = new WeakReference<>(captured);
+    if (captured != null) {
+      if (captured != AsyncContext.root()) {
+        ended = new WeakReference<>(captured);
+      }
       VarHandle.storeStoreFence();
       capture = null;
       captured.release();

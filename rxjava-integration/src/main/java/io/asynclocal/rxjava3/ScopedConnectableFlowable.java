@@ -17,8 +17,14 @@ final class ScopedConnectableFlowable<T> extends ConnectableFlowable<T> implemen
 
   @Override
   protected void subscribeActual(Subscriber<? super T> subscriber) {
-    connection.subscribed();
-    source.subscribe(subscriber);
+    if (!connection.countsSubscribers()) {
+      source.subscribe(subscriber);
+      return;
+    }
+    ScopedSubscriber<T> scoped =
+        ScopedSubscriber.of(subscriber, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
+    connection.subscribed(scoped);
+    source.subscribe(scoped);
   }
 
   @Override

@@ -17,8 +17,14 @@ final class ScopedConnectableObservable<T> extends ConnectableObservable<T> impl
 
   @Override
   protected void subscribeActual(Observer<? super T> observer) {
-    connection.subscribed();
-    source.subscribe(observer);
+    if (!connection.countsSubscribers()) {
+      source.subscribe(observer);
+      return;
+    }
+    ScopedObserver<T> scoped =
+        new ScopedObserver<>(observer, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
+    connection.subscribed(scoped);
+    source.subscribe(scoped);
   }
 
   @Override

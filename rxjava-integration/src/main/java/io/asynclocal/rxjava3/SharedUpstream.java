@@ -39,7 +39,10 @@ public final class SharedUpstream {
     return CONNECTOR;
   }
 
-  /** {@return the context of the first subscriber since the last connection, whoever connects} */
+  /**
+   * {@return the context of the first subscriber since the last connection that is still there,
+   * whoever connects; of the connector, if there is none}
+   */
   public static SharedUpstream firstSubscriber() {
     return FIRST_SUBSCRIBER;
   }
@@ -67,6 +70,11 @@ public final class SharedUpstream {
     return equals(CONNECTOR);
   }
 
+  /** Returns whether it matters who subscribes, and not only who connects. */
+  boolean isOfFirstSubscriber() {
+    return equals(FIRST_SUBSCRIBER);
+  }
+
   /**
    * Returns where the upstream runs that is being subscribed to now.
    *
@@ -76,7 +84,7 @@ public final class SharedUpstream {
     if (fixed != null) {
       return fixed;
     }
-    return equals(FIRST_SUBSCRIBER) && first != null ? first : AsyncContext.current();
+    return isOfFirstSubscriber() && first != null ? first : AsyncContext.current();
   }
 
   /** {@return whether both choose the same context in all cases} */

@@ -1,12 +1,10 @@
 package io.asynclocal.rxjava3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
-import io.asynclocal.CallableOp;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Emitter;
@@ -25,7 +23,6 @@ import io.reactivex.rxjava3.subjects.UnicastSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(Installed.class)
 final class EndOfSubscriptionTest {
-  private static final AsyncLocalStorage<Object> REQUEST =
-      AsyncLocalStorage.builder().name("request").build();
-
-  private static final int MOST_TURNS = 5;
 
   private final List<String> undeliverable = new ArrayList<>();
 
@@ -82,7 +74,7 @@ final class EndOfSubscriptionTest {
 
   @BeforeEach
   void noteUndeliverableErrors() {
-    RxJavaPlugins.setErrorHandler(failure -> undeliverable.add("" + REQUEST.getStore()));
+    RxJavaPlugins.setErrorHandler(failure -> undeliverable.add("" + Store.REQUEST.getStore()));
   }
 
   @AfterEach
@@ -117,13 +109,13 @@ final class EndOfSubscriptionTest {
       ends.add(() -> ending.end(wire, end));
       keepers.addAll(List.of(wire, opened, end));
     }
-    collectGarbage();
+    Store.collectGarbage();
     assertEquals(stores.keySet(), kept(stores), "The test would see nothing.");
 
     ends.forEach(Runnable::run);
 
-    for (int turn = 0; turn < MOST_TURNS && !kept(stores).isEmpty(); turn++) {
-      collectGarbage();
+    for (int turn = 0; turn < Store.MOST_TURNS && !kept(stores).isEmpty(); turn++) {
+      Store.collectGarbage();
     }
     assertEquals(Set.of(), kept(stores), "These still refer to the context.");
     Reference.reachabilityFence(keepers);
@@ -149,11 +141,11 @@ final class EndOfSubscriptionTest {
             () ->
                 List.of(
                     processor
-                        .map(item -> seen.add(REQUEST.getStore()))
+                        .map(item -> seen.add(Store.REQUEST.getStore()))
                         .observeOn(scheduler)
                         .subscribeWith(new TestSubscriber<>()),
                     subject
-                        .map(item -> seen.add(REQUEST.getStore()))
+                        .map(item -> seen.add(Store.REQUEST.getStore()))
                         .observeOn(scheduler)
                         .subscribeWith(new TestObserver<>())));
     processor.onNext("x");
@@ -240,15 +232,15 @@ final class EndOfSubscriptionTest {
   void lateError_isReportedInTheContextThatSomebodyKeeps() {
     List<Object> emitters = new ArrayList<>();
     AsyncContext kept =
-        REQUEST.call(
+        Store.REQUEST.call(
             "r-1",
             () -> {
               createAndDispose(emitters);
               return AsyncContext.current();
             });
 
-    collectGarbage();
-    REQUEST.run("emitter's", () -> fail(emitters));
+    Store.collectGarbage();
+    Store.REQUEST.run("emitter's", () -> fail(emitters));
 
     assertEquals(List.of("r-1", "r-1", "r-1", "r-1", "r-1"), undeliverable);
     Reference.reachabilityFence(kept);
@@ -261,7 +253,7 @@ final class EndOfSubscriptionTest {
     store.run(() -> createAndDispose(emitters));
     store.assertCollected();
 
-    REQUEST.run("emitter's", () -> fail(emitters));
+    Store.REQUEST.run("emitter's", () -> fail(emitters));
 
     assertEquals(List.of("null", "null", "null", "null", "null"), undeliverable);
   }
@@ -271,7 +263,7 @@ final class EndOfSubscriptionTest {
     AtomicReference<SingleEmitter<String>> single = new AtomicReference<>();
     AtomicReference<FlowableEmitter<String>> flowable = new AtomicReference<>();
     AsyncContext kept =
-        REQUEST.call(
+        Store.REQUEST.call(
             "r-1",
             () -> {
               Single.create(single::set).subscribe();
@@ -282,12 +274,12 @@ final class EndOfSubscriptionTest {
     single.get().onSuccess("x");
     flowable.get().onComplete();
 
-    collectGarbage();
-    REQUEST.run(
+    Store.collectGarbage();
+    Store.REQUEST.run(
         "emitter's",
         () -> {
-          single.get().setCancellable(() -> seen.add(REQUEST.getStore()));
-          flowable.get().setCancellable(() -> seen.add(REQUEST.getStore()));
+          single.get().setCancellable(() -> seen.add(Store.REQUEST.getStore()));
+          flowable.get().setCancellable(() -> seen.add(Store.REQUEST.getStore()));
         });
 
     assertEquals(List.of("r-1", "r-1"), seen);
@@ -297,7 +289,7 @@ final class EndOfSubscriptionTest {
   @Test
   void setCancellable_reportsWhatTheCleanupThrows() {
     AtomicReference<Emitter<String>> emitter = new AtomicReference<>();
-    REQUEST.run(
+    Store.REQUEST.run(
         "r-1",
         () ->
             Observable.<String>create(
@@ -342,49 +334,5 @@ final class EndOfSubscriptionTest {
     Wire wire = new Wire();
     emitters.forEach(wire::anyEmitter);
     wire.fail();
-  }
-
-  private static void collectGarbage() {
-    WeakReference<Object> garbage = new WeakReference<>(new Object());
-    for (int turn = 0; garbage.get() != null; turn++) {
-      assertTrue(turn < 1000, "The collector doesn't run.");
-      System.gc();
-    }
-  }
-
-  /** A store that nobody has but the context that is made here. */
-  private static final class Store {
-    private final WeakReference<Object> reference;
-    private @Nullable Object unused = new Object();
-
-    Store() {
-      reference = new WeakReference<>(unused);
-    }
-
-    <R> R run(CallableOp<R, RuntimeException> body) {
-      Object store = unused;
-      unused = null;
-      return REQUEST.call(store, body);
-    }
-
-    boolean is(Object seen) {
-      return seen == reference.get();
-    }
-
-    boolean isKept() {
-      return reference.get() != null;
-    }
-
-    void assertKept() {
-      collectGarbage();
-      assertTrue(isKept(), "The test would see nothing.");
-    }
-
-    void assertCollected() {
-      for (int turn = 0; turn < MOST_TURNS && isKept(); turn++) {
-        collectGarbage();
-      }
-      assertFalse(isKept(), "Something still refers to the context.");
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.reactivex.rxjava3.flowables.ConnectableFlowable;
 import io.reactivex.rxjava3.observables.ConnectableObservable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -203,6 +204,49 @@ final class SharedUpstreamTest {
       NAME.run("next connector", () -> shared.connect());
     }
     witness.assertSeen("subscribe " + expected, "subscribe " + expectedNext);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flowables")
+  void firstSubscriber_isNobodyWhoHasLeftBeforeTheConnection(
+      Function<Flowable<String>, ConnectableFlowable<String>> sharing) {
+    try (RxJavaInstallation installation =
+        RxJavaIntegration.install(SharedUpstream.firstSubscriber())) {
+      ConnectableFlowable<String> shared = sharing.apply(upstream);
+      NAME.call("left", () -> shared.subscribe()).dispose();
+      NAME.run("a", () -> shared.subscribe());
+      NAME.run("b", () -> shared.subscribe());
+      NAME.run("connector", () -> shared.connect());
+    }
+    witness.assertSeen("subscribe a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("observables")
+  void firstSubscriber_isNobodyWhoHasLeftBeforeTheConnectionOfAnObservable(
+      Function<Flowable<String>, ConnectableObservable<String>> sharing) {
+    try (RxJavaInstallation installation =
+        RxJavaIntegration.install(SharedUpstream.firstSubscriber())) {
+      ConnectableObservable<String> shared = sharing.apply(upstream);
+      NAME.call("left", () -> shared.subscribe()).dispose();
+      NAME.run("connector", () -> shared.connect());
+    }
+    witness.assertSeen("subscribe connector");
+  }
+
+  @Test
+  void firstSubscriber_isKeptNoLongerThanItIsSubscribed() {
+    try (RxJavaInstallation installation =
+        RxJavaIntegration.install(SharedUpstream.firstSubscriber())) {
+      ConnectableFlowable<String> shared = upstream.publish();
+      Store store = new Store();
+      Disposable subscription = store.run(() -> shared.subscribe());
+      store.assertKept();
+      subscription.dispose();
+
+      store.assertCollected();
+      Reference.reachabilityFence(shared);
+    }
   }
 
   @Test
