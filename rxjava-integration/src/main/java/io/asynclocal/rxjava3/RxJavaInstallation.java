@@ -46,6 +46,7 @@ public final class RxJavaInstallation implements Installation {
             declared);
     synchronized (RxJavaInstallation.class) {
       installation.slots.forEach(Slot::install);
+      UncaughtFailures.installed();
     }
     return installation;
   }
@@ -95,6 +96,7 @@ public final class RxJavaInstallation implements Installation {
       if (closed.compareAndSet(false, true)) {
         // All is undone before anybody else's handler is called, which may throw.
         List<Slot<?>> missing = slots.stream().filter(slot -> !slot.uninstall()).toList();
+        UncaughtFailures.uninstalled();
         if (declared != null) {
           declared.close();
         }

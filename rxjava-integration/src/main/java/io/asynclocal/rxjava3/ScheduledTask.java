@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
+import io.asynclocal.concurrent.Housekeeping;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.SchedulerRunnableIntrospection;
@@ -26,9 +27,12 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
     this.endsWithItsRun = endsWithItsRun;
   }
 
-  /** Returns {@code task} to run in the current context, unless it does so already. */
+  /**
+   * Returns {@code task} to run in the current context, unless it does so already, and a library's
+   * housekeeping in the root.
+   */
   static Runnable of(Runnable task) {
-    return isBound(task) ? task : new ScheduledTask(task, TASK.capture(), false);
+    return isBound(task) ? task : new ScheduledTask(task, Housekeeping.capture(TASK, task), false);
   }
 
   /**
@@ -42,9 +46,9 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
   }
 
   /**
-   * Schedules {@code task} to run in the current context. Hooks that are told of it are told of its
-   * end when it has run, or when it is disposed of; tasks bound by {@link #of} leave that to the
-   * collector, since nobody sees there whether they are periodic.
+   * As {@link #of}, and schedules the task. Hooks that are told of it are told of its end when it
+   * has run, or when it is disposed of; tasks bound by {@link #of} leave that to the collector,
+   * since nobody sees there whether they are periodic.
    *
    * @param periodic whether it runs until it is disposed of
    * @param scheduling schedules what it is given
@@ -55,7 +59,7 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
     if (isBound(task)) {
       return scheduling.apply(task);
     }
-    Capture capture = TASK.capture();
+    Capture capture = Housekeeping.capture(TASK, task);
     Disposable scheduled = scheduling.apply(new ScheduledTask(task, capture, !periodic));
     return capture instanceof AsyncContext
         ? scheduled
@@ -68,6 +72,10 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
     Object previous = capture.attach();
     try {
       task.run();
+    } catch (Throwable e) {
+      capture.emitFailure(e);
+      UncaughtFailures.note(e, capture);
+      throw e;
     } finally {
       capture.detach(previous);
       if (endsWithItsRun) {

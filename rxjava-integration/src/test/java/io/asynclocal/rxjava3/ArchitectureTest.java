@@ -27,6 +27,7 @@ final class ArchitectureTest {
             "org.reactivestreams",
             "io.reactivex.rxjava3..",
             "io.asynclocal",
+            "io.asynclocal.concurrent",
             "io.asynclocal.environment",
             "io.asynclocal.rxjava3")
         .check(INTEGRATION);
