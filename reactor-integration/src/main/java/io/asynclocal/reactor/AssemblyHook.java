@@ -31,7 +31,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     boolean operator = OperatorKind.isOperator(traits);
     return switch (OperatorKind.ofTraits(traits)) {
       case SILENT, START, RESTORING -> assembled;
-      case INLINE, HIDING -> inline(assembled, operator);
+      case INLINE, ASKING, HIDING -> inline(assembled, operator);
       case COMBINING ->
           restoresItsSource(assembled, operator) ? assembled : merging(assembled, operator);
       case SCHEDULED ->

@@ -29,20 +29,32 @@ final class Chain {
   }
 
   /**
-   * Returns whether an operator of {@code end}'s writes something in the {@code Context}. Where
-   * there is something, Micrometer's {@code handle} and {@code tap} clear what isn't written there.
+   * Returns whether one of {@code end}'s operators writes something in the {@code Context}, or
+   * hands it to a function.
    */
-  static boolean writes(CorePublisher<?> end) {
+  static boolean asksForContext(CorePublisher<?> end) {
     CorePublisher<?> publisher = end;
     int traits = OperatorKind.traits(publisher);
     while (OperatorKind.isOperator(traits)) {
-      if (OperatorKind.ofTraits(traits) == OperatorKind.CONTEXT) {
+      if (asksForContext(OperatorKind.ofTraits(traits))) {
         return true;
       }
       publisher = OptimizableOperators.source(publisher);
       traits = OperatorKind.traits(publisher);
     }
-    return false;
+    return asksForContext(OperatorKind.ofTraits(traits)) || isPassedThrough(publisher);
+  }
+
+  /** Who is above such a publisher may see the {@code Context} of whoever is below it. */
+  private static boolean isPassedThrough(CorePublisher<?> publisher) {
+    return publisher instanceof RestoringPublisher<?> restoring
+        && (restoring.boundary() == Placement.REQUESTS || restoring.boundary() == Placement.ABOVE);
+  }
+
+  private static boolean asksForContext(OperatorKind kind) {
+    return kind == OperatorKind.ASKING
+        || kind == OperatorKind.TAPPED
+        || kind == OperatorKind.CONTEXT;
   }
 
   private static boolean mayRunWhenCancelled(OperatorKind kind, CorePublisher<?> publisher) {

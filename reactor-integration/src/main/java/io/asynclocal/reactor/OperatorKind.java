@@ -23,7 +23,6 @@ enum OperatorKind {
   START(
       "Array",
       "Callable",
-      "CurrentContext",
       "ErrorOnRequest",
       "ErrorSupplied",
       "Iterable",
@@ -51,22 +50,18 @@ enum OperatorKind {
       "Distinct",
       "DistinctUntilChanged",
       "DoFirst",
-      "DoOnEach",
       "Elapsed",
       "ElementAt",
       "Filter",
       "FlattenIterable",
-      "Handle",
       "HasElement",
       "HasElements",
       "IgnoreElement",
       "IgnoreElements",
       "Index",
-      "Lift",
       "LimitRequest",
       "Map",
       "MapSignal",
-      "Materialize",
       "Metrics",
       "Next",
       "OnBackpressureBuffer",
@@ -102,6 +97,8 @@ enum OperatorKind {
       "MergeSort",
       "Then",
       "ParallelSource"),
+  /** As {@link #INLINE}, and hands the subscriber's {@code Context} to a function. */
+  ASKING("CurrentContext", "DoOnEach", "Handle", "Lift", "Materialize"),
   /** Goes on in a task of a scheduler. */
   SCHEDULED(
       "BufferTimeout",
@@ -313,7 +310,7 @@ enum OperatorKind {
    */
   boolean signalsInPlace(Publisher<?> operator) {
     return switch (this) {
-      case INLINE, HIDING, PEEKING -> true;
+      case INLINE, ASKING, HIDING, PEEKING -> true;
       case TAPPED -> RestoringListener.isIn(operator);
       case CONTEXT -> of(OptimizableOperators.source(operator)) == RESTORING;
       case SCHEDULED ->
@@ -326,7 +323,8 @@ enum OperatorKind {
   boolean startsInPlace(Publisher<?> source) {
     return switch (this) {
       case RESTORING, SILENT, START -> true;
-      case INLINE, PEEKING -> Scannable.from(source).scanUnsafe(Scannable.Attr.PARENT) == null;
+      case INLINE, ASKING, PEEKING ->
+          Scannable.from(source).scanUnsafe(Scannable.Attr.PARENT) == null;
       default -> false;
     };
   }

@@ -57,14 +57,14 @@ enum Placement implements Boundary {
       }
       Context own = actual.currentContext();
       boolean inPlace = Chain.staysInPlace(publisher);
+      boolean asked = inPlace && Chain.asksForContext(publisher);
       // Nobody asks for the context of a chain whose operators only work on items.
-      boolean unasked =
-          inPlace && own.isEmpty() && !Chain.writes(publisher) && !AutomaticMode.isEnabled();
+      boolean unasked = inPlace && !asked && own.isEmpty() && !AutomaticMode.isEnabled();
       Capture capture =
           unasked ? SubscriptionContext.captureUnmarked() : SubscriptionContext.capture(own);
       Object previous = capture.attach();
       try {
-        if (inPlace && capture instanceof AsyncContext && end.stayInPlace(actual, own)) {
+        if (inPlace && !asked && capture instanceof AsyncContext && end.stayInPlace(actual, own)) {
           publisher.subscribe(actual);
         } else {
           RestoringSubscriber<T> last = below(publisher, actual, capture);

@@ -17,6 +17,9 @@ final class RestoringListener<T> implements SignalListener<T> {
   private static final PrivateField FACTORY = PrivateField.named("tapFactory");
   private static final PrivateField LISTENER = PrivateField.named("listener");
 
+  /** What Reactor tells with Micrometer's thread-locals set. */
+  private static final PrivateField ORIGINAL = PrivateField.named("original");
+
   private final SignalListener<T> listener;
 
   /** An {@link AsyncContext}, and of a subscription that has ended its {@link Flow}. */
@@ -40,7 +43,9 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   /** Returns whether {@code subscriber}, of {@code tap}, has a listener that restores. */
   static boolean isToldBy(Object subscriber) {
-    return LISTENER.get(subscriber) instanceof RestoringListener<?>;
+    Object listener = LISTENER.get(subscriber);
+    return listener instanceof RestoringListener<?>
+        || (listener != null && ORIGINAL.get(listener) instanceof RestoringListener<?>);
   }
 
   /** Returns whether the listeners of {@code tap} restore. */

@@ -1,14 +1,19 @@
 package io.asynclocal.reactor;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Signal;
 import reactor.util.context.ContextView;
 
 /**
@@ -162,6 +167,68 @@ final class EnteredStoreTest extends PipelineTest {
                 .subscribe(item -> note("end")));
 
     assertSeen("body:A", "end:A", "other:" + INTRUDER);
+  }
+
+  private void noteStoreIn(String what, ContextView context) {
+    note(what + " " + ReactorIntegration.getStore(context, WHO));
+    assertTrue(context.hasKey(ReactorIntegration.CONTEXT_KEY), what);
+  }
+
+  /** Also where all operators work in place, and nothing is written. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void handedOnContext_isSeenByFunctionsThatAreGivenIt(boolean automatic) {
+    automatic(automatic);
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .<Integer>handle(
+                    (item, sink) -> {
+                      noteStoreIn("handle", sink.contextView());
+                      sink.next(item);
+                    })
+                .subscribe());
+    as(
+        "A",
+        () ->
+            Mono.just(1)
+                .doOnEach(signal -> noteStoreIn("doOnEach", signal.getContextView()))
+                .map(item -> item)
+                .block());
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .materialize()
+                .take(1)
+                .map(Signal::getContextView)
+                .subscribe(context -> noteStoreIn("materialize", context)));
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .tap(
+                    context -> {
+                      noteStoreIn("tap", context);
+                      return new DefaultSignalListener<>() {};
+                    })
+                .then()
+                .toFuture());
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .transform(
+                    Operators.<Integer, Integer>lift(
+                        (scannable, subscriber) -> {
+                          noteStoreIn("lift", subscriber.currentContext());
+                          return subscriber;
+                        }))
+                .blockLast());
+
+    assertSeen(
+        "handle A:A", "doOnEach A:A", "doOnEach A:A", "materialize A:A", "tap A:A", "lift A:A");
   }
 
   private void subscribeWith(ContextView context, Consumer<String> end) {

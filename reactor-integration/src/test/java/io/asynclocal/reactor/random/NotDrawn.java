@@ -17,9 +17,7 @@ final class NotDrawn {
           // Makes something else than items of it; drawn as publish.refCount and its like.
           "replay",
           // Asks for Micrometer's meters.
-          "metrics",
-          // Its trigger has no Context, and so no thread-locals in automatic mode.
-          "cacheInvalidateWhen");
+          "metrics");
 
   private NotDrawn() {}
 }

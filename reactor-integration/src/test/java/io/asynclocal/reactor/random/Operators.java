@@ -467,6 +467,15 @@ final class Operators {
         (p, f) -> f.publish(g -> p.checked("publish", g).map(i -> p.checked("published", i))));
     plain("replay.refCount", (p, f) -> f.replay(2).refCount());
     plain("cache", (p, f) -> f.cache());
+    with(
+        1,
+        "Mono.cacheInvalidateWhen",
+        (p, f) ->
+            f.next()
+                .cacheInvalidateWhen(
+                    i -> p.checked("cacheInvalidateWhen", p.inner().then()),
+                    i -> p.check("invalidated"))
+                .flux());
     plain(
         "shared twice",
         (p, f) -> {
