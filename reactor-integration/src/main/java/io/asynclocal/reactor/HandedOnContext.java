@@ -30,8 +30,14 @@ final class HandedOnContext implements Context {
   private final RestoringSubscriber<?> subscriber;
 
   HandedOnContext(@Nullable Context below, RestoringSubscriber<?> subscriber) {
-    this.rest = rest(below);
+    this.rest = withoutWritten(rest(below));
     this.subscriber = subscriber;
+  }
+
+  /** Returns {@code context} without what is written there, which would be kept after the end. */
+  private static Context withoutWritten(Context context) {
+    Object key = isAnothers(context) ? OWN_KEY : KEY;
+    return context.isEmpty() || !context.hasKey(key) ? context : context.delete(key);
   }
 
   /** Returns {@code context} without what is handed on; mocked subscribers have none. */

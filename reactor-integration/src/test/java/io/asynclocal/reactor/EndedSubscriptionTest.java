@@ -1,6 +1,7 @@
 package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -8,10 +9,12 @@ import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +33,15 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Whoever keeps a part of a subscription that has ended doesn't keep its stores with it. In
- * automatic mode Reactor writes what {@code block()} captures in a {@code Context} of its own, and
- * keeps that.
+ * Whoever keeps a part of a subscription that has ended doesn't keep its stores with it, unless in
+ * automatic mode Reactor does: what {@code block()} captures is in a {@code Context} of its own.
  */
 final class EndedSubscriptionTest extends PipelineTest {
   private static final AsyncLocalStorage<Object> BIG = AsyncLocalStorage.create();
@@ -49,6 +53,7 @@ final class EndedSubscriptionTest extends PipelineTest {
   void forgetKept() {
     KEPT.clear();
     Hooks.resetOnNextDropped();
+    Hooks.disableAutomaticContextPropagation();
   }
 
   private static <T> T kept(T part) {
@@ -59,22 +64,23 @@ final class EndedSubscriptionTest extends PipelineTest {
   private static Stream<Named<Runnable>> endings() {
     return Stream.of(
         ending(
-            "Mono.create, completed", () -> Mono.create(sink -> kept(sink).success("1")).block()),
+            "Mono.create, completed",
+            () -> Mono.create(sink -> kept(sink).success("1")).subscribe()),
         ending(
             "Mono.create, failed",
             () ->
                 Mono.create(sink -> kept(sink).error(new IllegalStateException("drawn")))
                     .onErrorComplete()
-                    .block()),
+                    .subscribe()),
         ending(
             "Mono.create, cancelled",
             () -> Mono.<String>create(EndedSubscriptionTest::kept).subscribe().dispose()),
         ending(
             "Flux.create, cancelled by next",
-            () -> Flux.create(sink -> kept(sink).next("1")).next().block()),
+            () -> Flux.create(sink -> kept(sink).next("1")).next().subscribe()),
         ending(
             "Flux.create, completed",
-            () -> Flux.create(sink -> kept(sink).next("1").complete()).blockLast()),
+            () -> Flux.create(sink -> kept(sink).next("1").complete()).subscribe()),
         ending(
             "Flux.create below operators that keep the Context",
             () ->
@@ -84,7 +90,7 @@ final class EndedSubscriptionTest extends PipelineTest {
                     .onBackpressureDrop()
                     .skip(1)
                     .contextWrite(context -> context.put("unrelated", 1))
-                    .blockLast()),
+                    .subscribe()),
         ending(
             "Flux.create with a function for what is discarded",
             () ->
@@ -102,19 +108,19 @@ final class EndedSubscriptionTest extends PipelineTest {
             "Flux.push into a merge",
             () ->
                 Flux.merge(Flux.push(sink -> kept(sink).next("1").complete()), Flux.just("2"))
-                    .blockLast()),
+                    .subscribe()),
         ending(
             "an inner publisher",
             () ->
                 Flux.just(1, 2)
                     .flatMap(item -> Mono.create(sink -> kept(sink).success("1")))
-                    .blockLast()),
+                    .subscribe()),
         ending(
             "a tapped publisher",
             () ->
                 Flux.create(sink -> kept(sink).next("1").complete())
                     .tap(() -> new DefaultSignalListener<>() {})
-                    .blockLast()),
+                    .subscribe()),
         ending(
             "a foreign publisher",
             () ->
@@ -124,7 +130,7 @@ final class EndedSubscriptionTest extends PipelineTest {
                           subscriber.onComplete();
                         })
                     .hide()
-                    .blockLast()),
+                    .subscribe()),
         ending(
             "a future that is never completed",
             () -> Mono.fromFuture(kept(new CompletableFuture<>()), true).subscribe().dispose()),
@@ -150,15 +156,17 @@ final class EndedSubscriptionTest extends PipelineTest {
               sink.tryEmitComplete();
               sink.asFlux()
                   .map(item -> item)
-                  .publishOn(reactor.core.scheduler.Schedulers.single())
-                  .blockLast();
+                  .publishOn(Schedulers.single())
+                  .then()
+                  .toFuture()
+                  .join();
             }),
         ending(
             "a shared publisher",
             () -> {
               Flux<String> shared =
                   kept(Flux.<String>create(sink -> kept(sink).next("1").complete()).share());
-              shared.blockLast();
+              shared.subscribe();
             }));
   }
 
@@ -170,6 +178,54 @@ final class EndedSubscriptionTest extends PipelineTest {
   @MethodSource("endings")
   void stores_areCollectedThoughAPartOfTheSubscriptionIsKept(Runnable ending) {
     assertCollected(within(ending));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void stores_areCollectedInAutomaticModeToo(Runnable ending) {
+    Hooks.enableAutomaticContextPropagation();
+    assertCollected(within(ending));
+  }
+
+  /** In automatic mode each of them captures what is current, in a field of Reactor's. */
+  private static Stream<Named<Consumer<Flux<String>>>> captures() {
+    return Stream.of(
+        Named.of("block", flux -> flux.next().block()),
+        Named.of("block with a time-out", flux -> flux.next().block(Duration.ofMinutes(1))),
+        Named.of("blockOptional", flux -> flux.next().blockOptional()),
+        Named.of("blockFirst", Flux::blockFirst),
+        Named.of("blockLast", Flux::blockLast),
+        Named.of("toIterable", flux -> flux.toIterable().forEach(item -> {})),
+        Named.of("toStream", flux -> flux.toStream().forEach(item -> {})));
+  }
+
+  private static Reference<Object> endedBy(Consumer<Flux<String>> end) {
+    return within(
+        () -> end.accept(Flux.<String>create(sink -> kept(sink).next("1").complete()).hide()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void stores_areCollectedWhoeverWaitsForTheEnd(Consumer<Flux<String>> end) {
+    assertCollected(endedBy(end));
+  }
+
+  /** It is so without this module, too. */
+  @ParameterizedTest
+  @MethodSource("captures")
+  void stores_thatReactorCapturesInAutomaticModeAreKeptAsLongAsItsSubscriber(
+      Consumer<Flux<String>> end) {
+    Hooks.enableAutomaticContextPropagation();
+    Reference<Object> store = endedBy(end);
+    uninstall();
+    Reference<Object> withoutThisModule = endedBy(end);
+    System.gc();
+    assertNotNull(store.get());
+    assertNotNull(withoutThisModule.get());
+
+    KEPT.clear();
+    assertCollected(store);
+    assertCollected(withoutThisModule);
   }
 
   /** The counterpart: what can still signal is still restored. */
@@ -205,6 +261,33 @@ final class EndedSubscriptionTest extends PipelineTest {
     elsewhere(() -> sinks.get(0).next("late"));
 
     assertSeen("late:null");
+  }
+
+  /** A source of one item completes right after it was cancelled by whoever took the item. */
+  @Test
+  void tap_isToldOfACompletionAfterTheCancellationAsTheSubscriber() {
+    Sinks.One<String> sink = Sinks.unsafe().one();
+    Subscriber<String> subscriber = new BaseSubscriber<>() {};
+    as(
+        "A",
+        () ->
+            sink.asMono()
+                .flux()
+                .tap(
+                    () ->
+                        new DefaultSignalListener<>() {
+                          @Override
+                          public void doFinally(SignalType end) {
+                            note(end);
+                          }
+                        })
+                .next()
+                .doFinally(end -> {})
+                .flux()
+                .subscribe(subscriber));
+    elsewhere(() -> sink.tryEmitValue("1"));
+
+    assertSeen("cancel:A", "onComplete:A");
   }
 
   /** A publisher that goes on after the end calls nobody's functions as the emitter. */
