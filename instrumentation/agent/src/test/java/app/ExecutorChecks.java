@@ -11,6 +11,8 @@ import static app.Checks.watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -541,6 +543,19 @@ final class ExecutorChecks {
           pool.shutdown();
         });
     checks.add(
+        "executor/housekeeping/what the application lists belongs to nobody",
+        () -> {
+          ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+          Refresher refresher = new Refresher();
+          collected(
+              store -> {
+                pool.scheduleAtFixedRate(refresher, 0, 1, TimeUnit.HOURS);
+                same(true, pool.submit(() -> ID.getStore() == store.get()).get());
+              });
+          same("[null]", refresher.seen.toString());
+          pool.shutdownNow();
+        });
+    checks.add(
         "executor/leak/a worker that a request makes, by the application's factory",
         () -> {
           ThreadPoolExecutor pool = pool(1);
@@ -719,5 +734,15 @@ final class ExecutorChecks {
               pool.awaitTermination(20, TimeUnit.SECONDS);
             });
     same(expected, events.of().toString());
+  }
+
+  /** Listed in the test's housekeeping.txt. */
+  private static final class Refresher implements Runnable {
+    final List<Object> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void run() {
+      seen.add(String.valueOf(ID.getStore()));
+    }
   }
 }

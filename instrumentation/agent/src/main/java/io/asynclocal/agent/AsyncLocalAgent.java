@@ -94,11 +94,11 @@ public final class AsyncLocalAgent {
   }
 
   private static void listHousekeeping(Switches switches) throws Exception {
-    List<String> prefixes = new ArrayList<>(HousekeepingPrefixes.SHIPPED);
-    prefixes.addAll(switches.list("exclude"));
-    Method list =
-        Class.forName(bridgeName("Housekeeping"), true, null).getMethod("list", String[].class);
-    list.invoke(null, (Object) prefixes.toArray(new String[0]));
+    List<String> names = new ArrayList<>(LeftAlone.SHIPPED);
+    names.addAll(switches.list("exclude"));
+    Class.forName(bridgeName("Housekeeping"), true, null)
+        .getMethod("list", List.class)
+        .invoke(null, names);
   }
 
   /** Changes what is loaded already, and has the library's copies that are in use join. */

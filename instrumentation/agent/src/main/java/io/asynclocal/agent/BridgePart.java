@@ -16,7 +16,7 @@ final class BridgePart {
               "Slot",
               "Bridge$Several",
               "Bridge",
-              "Housekeeping$1",
+              "Housekeeping$Names",
               "Housekeeping",
               "Waiting$Entry",
               "Waiting$Dropper",

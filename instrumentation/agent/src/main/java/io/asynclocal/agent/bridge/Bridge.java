@@ -26,6 +26,7 @@ public final class Bridge {
    * @param functions what {@link Slot} calls; held weakly
    */
   public static synchronized void register(Object[] functions) {
+    Housekeeping.listOf(functions[0].getClass().getClassLoader());
     Slot[] known = slots;
     for (int i = 0; i < known.length; i++) {
       if (known[i].get() == functions) {

@@ -1,43 +1,106 @@
 package io.asynclocal.agent.bridge;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work that belongs to nobody, or that is bound already: it is known by the name of its task's
- * class, and nothing is captured for it.
+ * class, and nothing is captured for it. The names are the agent's own, and those that each copy of
+ * the library finds in its resources.
  */
 public final class Housekeeping {
-  private static volatile String[] prefixes = {};
+  private static final String RESOURCE = "META-INF/asynclocal/housekeeping.txt";
 
-  private static final ClassValue<Boolean> KNOWN =
-      new ClassValue<Boolean>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return isListed(type.getName());
-        }
-      };
+  /** What the names of these classes begin with. */
+  private static final String OURS = Bridge.class.getName().replace("Bridge", "");
+
+  /** Replaced, never changed. */
+  private static volatile Names known = new Names(new HashSet<String>());
 
   private Housekeeping() {}
 
   /**
-   * Lists the prefixes, before anything is edited.
+   * Adds names, before anything is edited.
    *
-   * @param listed prefixes of names of classes
+   * @param names each a class, with its nested classes and lambdas, or a package and all below it,
+   *     if it ends with a dot
    */
-  public static void list(String[] listed) {
-    prefixes = listed.clone();
+  public static synchronized void list(List<String> names) {
+    Set<String> all = new HashSet<>(known.names);
+    if (all.addAll(names)) {
+      known = new Names(all);
+    }
+  }
+
+  /** Adds the names that a copy of the library finds, and the application with it. */
+  static void listOf(@Nullable ClassLoader loader) {
+    Set<String> names = new HashSet<>();
+    try {
+      Enumeration<URL> resources =
+          loader == null
+              ? ClassLoader.getSystemResources(RESOURCE)
+              : loader.getResources(RESOURCE);
+      while (resources.hasMoreElements()) {
+        read(resources.nextElement(), names);
+      }
+    } catch (IOException e) {
+      // The library says so itself, when it reads them.
+    }
+    list(List.copyOf(names));
+  }
+
+  private static void read(URL resource, Set<String> names) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(resource.openStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int remark = line.indexOf('#');
+        String name = (remark < 0 ? line : line.substring(0, remark)).strip();
+        if (!name.isEmpty()) {
+          names.add(name);
+        }
+      }
+    }
   }
 
   static boolean includes(@Nullable Object task) {
-    return task != null && KNOWN.get(task.getClass());
+    return task != null && known.get(task.getClass());
   }
 
-  private static boolean isListed(String name) {
-    for (String prefix : prefixes) {
-      if (name.startsWith(prefix)) {
+  /** Which classes are named. */
+  private static final class Names extends ClassValue<Boolean> {
+    final Set<String> names;
+
+    Names(Set<String> names) {
+      this.names = names;
+    }
+
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      return isNamed(type.getName());
+    }
+
+    /** Whether a class, what it is nested in, or a package around it is named. */
+    private boolean isNamed(String type) {
+      if (names.contains(type) || type.startsWith(OURS)) {
         return true;
       }
+      for (int i = type.length() - 1; i > 0; i--) {
+        char c = type.charAt(i);
+        // A lambda's class is named after the class around it, with a suffix after a slash.
+        if (((c == '$' || c == '/') && names.contains(type.substring(0, i)))
+            || (c == '.' && names.contains(type.substring(0, i + 1)))) {
+          return true;
+        }
+      }
+      return false;
     }
-    return false;
   }
 }

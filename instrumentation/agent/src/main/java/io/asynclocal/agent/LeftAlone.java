@@ -2,13 +2,16 @@ package io.asynclocal.agent;
 
 import java.util.List;
 
-/** Whose tasks belong to nobody, or are bound by us already. */
-final class HousekeepingPrefixes {
+/**
+ * Whose tasks the agent leaves alone: they are bound by us already, are carried by an integration,
+ * or are the inside of the JDK or of a library. Each is a class or a package, as in the library's
+ * {@code housekeeping.txt}, which the agent follows too.
+ */
+final class LeftAlone {
   static final List<String> SHIPPED =
       List.of(
           // What we have bound, and what our integrations carry themselves.
           "io.asynclocal.",
-          "java.lang.AsyncLocal",
           "reactor.",
           "io.reactivex.",
           "kotlinx.coroutines.",
@@ -21,7 +24,7 @@ final class HousekeepingPrefixes {
           "jdk.",
           "sun.",
           "com.sun.",
-          // Libraries' own tasks.
+          // The inside of libraries.
           "io.netty.",
           "com.zaxxer.hikari.",
           "com.github.benmanes.caffeine.",
@@ -31,5 +34,5 @@ final class HousekeepingPrefixes {
           "io.grpc.",
           "org.apache.kafka.");
 
-  private HousekeepingPrefixes() {}
+  private LeftAlone() {}
 }
