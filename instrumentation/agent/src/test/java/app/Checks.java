@@ -56,7 +56,7 @@ public final class Checks {
         });
   }
 
-  private static String outcome(String name, Check check) {
+  static String outcome(String name, Check check) {
     try {
       check.run();
       if (ID.getStore() != null) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -540,6 +540,37 @@ final class ExecutorChecks {
                 await(done);
                 same(true, seen.get());
               });
+          pool.shutdown();
+        });
+    checks.add(
+        "executor/root/what a task of the root enters ends with it",
+        () -> {
+          ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
+          Checks.Recorded seen = new Checks.Recorded(4);
+          Runnable request =
+              () -> {
+                seen.record();
+                ID.enterWith("another's");
+              };
+          pool.execute(request);
+          pool.submit(request);
+          pool.scheduleWithFixedDelay(request, 0, 1, TimeUnit.MILLISECONDS);
+          same("[null, null, null, null]", seen.values().subList(0, 4).toString());
+          pool.shutdownNow();
+        });
+    checks.add(
+        "executor/root/what a task of the root enters ends with it, in a pool of threads",
+        () -> {
+          ThreadPoolExecutor pool = pool(1);
+          Checks.Recorded seen = new Checks.Recorded(3);
+          for (int i = 0; i < 3; i++) {
+            pool.execute(
+                () -> {
+                  seen.record();
+                  ID.enterWith("another's");
+                });
+          }
+          same("[null, null, null]", seen.values().toString());
           pool.shutdown();
         });
     checks.add(

@@ -43,6 +43,21 @@ final class TimerChecks {
           timer.get().cancel();
         });
     checks.add(
+        "timer/root/what a task of the root enters ends with it",
+        () -> {
+          Timer timer = new Timer(true);
+          Checks.Recorded seen = new Checks.Recorded(3);
+          TimerTask request =
+              task(
+                  () -> {
+                    seen.record();
+                    ID.enterWith("another's");
+                  });
+          timer.schedule(request, 0, 1);
+          same("[null, null, null]", seen.values().subList(0, 3).toString());
+          timer.cancel();
+        });
+    checks.add(
         "timer/leak/a task that has run",
         () -> {
           Timer timer = new Timer(true);

@@ -2,11 +2,11 @@ package io.asynclocal.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * there were none.
  */
 public final class AsyncLocalAgent {
+  private static final AtomicReference<@Nullable Installed> INSTALLED = new AtomicReference<>();
+
   private AsyncLocalAgent() {}
+
+  /** What {@link #remove} undoes. */
+  private record Installed(
+      Instrumentation instrumentation, Transformer transformer, ThreadSubclasses subclasses) {}
 
   /**
    * Begins before the application does.
@@ -38,9 +44,44 @@ public final class AsyncLocalAgent {
     begin(argument, instrumentation);
   }
 
+  /**
+   * Takes the agent out again: nothing is captured from now on, and the JDK's classes are as they
+   * were, but for two fields that nobody uses. What is bound already still runs in its context,
+   * what waits in a pool's queue perhaps in the root. Does nothing if the agent isn't there or was
+   * removed. It doesn't come back in this process.
+   */
+  public static void remove() {
+    Installed installed = INSTALLED.getAndSet(null);
+    if (installed == null) {
+      return;
+    }
+    try {
+      Class.forName(bridgeName("Bridge"), true, null).getMethod("remove").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The agent's bridge isn't this version's.", e);
+    }
+    Instrumentation instrumentation = installed.instrumentation;
+    instrumentation.removeTransformer(installed.subclasses);
+    installed.transformer.undo();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (isChanged(loaded, installed.transformer)) {
+        retransform(loaded, instrumentation);
+      }
+    }
+  }
+
+  private static boolean isChanged(Class<?> loaded, Transformer transformer) {
+    return Transformer.isJdks(loaded.getClassLoader())
+        && transformer.changes(loaded.getName().replace('.', '/'));
+  }
+
   private static void begin(@Nullable String argument, Instrumentation instrumentation) {
     try {
       if (isThere()) {
+        if (!new Switches(argument).isOn("agent")) {
+          remove();
+          return;
+        }
         Report.say("is there already; what this one was to do is left out.");
         return;
       }
@@ -75,10 +116,15 @@ public final class AsyncLocalAgent {
         transformer.add(boundary);
       }
     }
-    instrumentation.addTransformer(transformer, true);
-    if (switches.isOn("thread")) {
-      instrumentation.addTransformer(new ThreadSubclasses(), false);
+    if (!switches.isOn("periodic")) {
+      transformer.add(new PeriodicEdits());
     }
+    instrumentation.addTransformer(transformer, true);
+    ThreadSubclasses subclasses = new ThreadSubclasses();
+    if (switches.isOn("thread")) {
+      instrumentation.addTransformer(subclasses, false);
+    }
+    INSTALLED.set(new Installed(instrumentation, transformer, subclasses));
     changeLoaded(transformer, instrumentation);
   }
 
@@ -105,11 +151,9 @@ public final class AsyncLocalAgent {
   private static void changeLoaded(Transformer transformer, Instrumentation instrumentation) {
     List<Class<?>> pointers = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      String name = loaded.getName();
-      if (Transformer.isJdks(loaded.getClassLoader())
-          && transformer.changes(name.replace('.', '/'))) {
+      if (isChanged(loaded, transformer)) {
         retransform(loaded, instrumentation);
-      } else if (name.equals(CoreLink.POINTER)) {
+      } else if (loaded.getName().equals(CoreLink.POINTER)) {
         pointers.add(loaded);
       }
     }

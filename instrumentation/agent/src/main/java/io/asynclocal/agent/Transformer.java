@@ -27,6 +27,8 @@ final class Transformer implements ClassFileTransformer {
     this.instrumentation = instrumentation;
   }
 
+  private volatile boolean isUndone;
+
   /** One boundary's edit of a class. */
   private record Switched(String boundary, ClassEdit edit) {}
 
@@ -45,6 +47,11 @@ final class Transformer implements ClassFileTransformer {
   /** Returns whether a class, by its internal name, is one that is changed. */
   boolean changes(String name) {
     return edits.containsKey(name);
+  }
+
+  /** Leaves all classes as they are, but for fields that were added, which can't go. */
+  void undo() {
+    isUndone = true;
   }
 
   @Override
@@ -69,6 +76,11 @@ final class Transformer implements ClassFileTransformer {
     }
     byte[] changed = null;
     for (Switched switched : wanted) {
+      if (isUndone) {
+        byte[] withField = switched.edit.withFieldOnly(changed == null ? classFile : changed);
+        changed = withField == null ? changed : withField;
+        continue;
+      }
       try {
         switched.edit.part.define(instrumentation);
         changed = switched.edit.apply(changed == null ? classFile : changed);

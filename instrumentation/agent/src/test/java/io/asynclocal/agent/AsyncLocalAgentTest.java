@@ -55,6 +55,36 @@ class AsyncLocalAgentTest {
     assertEquals(List.of(), carried);
   }
 
+  @Test
+  void periodicOff_hasPeriodicTasksBelongToNobodyAndNothingElse() throws Exception {
+    Child child =
+        Child.withAgent("periodic=off", "executor/", "timer/", "forkjoin/", "periodic-off/");
+    List<String> wrong = new ArrayList<>(child.wrong());
+    wrong.removeIf(name -> name.contains("/periodic/"));
+    assertEquals(List.of(), wrong, child.said().toString());
+    List<String> carried =
+        child.outcomes().keySet().stream()
+            .filter(name -> name.contains("/periodic/"))
+            .filter(child.outcomes()::get)
+            .toList();
+    assertEquals(List.of(), carried);
+  }
+
+  @Test
+  void remove_leavesTheJdkAsItWas() throws Exception {
+    Child child = Child.run(List.of("-javaagent:" + AgentJar.path()), "app.Removed");
+    assertEquals(List.of(), child.said());
+    assertEquals(List.of(), child.wrong());
+    assertTrue(child.outcomes().size() > 5, child.outcomes().toString());
+  }
+
+  @Test
+  void copies_dontCrossAndAreCollected() throws Exception {
+    Child child = Child.run(List.of("-javaagent:" + AgentJar.path()), "app.Copies");
+    assertEquals(List.of(), child.wrong(), child.said().toString());
+    assertEquals(3, child.outcomes().size(), child.said().toString());
+  }
+
   /**
    * Fork/join tasks need a field that only an agent which is there first can add, and it says so.
    */

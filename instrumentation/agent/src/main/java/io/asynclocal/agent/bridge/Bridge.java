@@ -18,6 +18,8 @@ public final class Bridge {
   /** Replaced, never changed; what was captured by one array may meet a longer one. */
   private static volatile Slot[] slots = NONE;
 
+  private static volatile boolean isRemoved;
+
   private Bridge() {}
 
   /**
@@ -66,10 +68,10 @@ public final class Bridge {
    * which hooks aren't told; null while no copy of the library is in use.
    */
   public static @Nullable Object context() {
-    Slot[] known = slots;
-    if (known.length == 0) {
+    if (isIdle()) {
       return null;
     }
+    Slot[] known = slots;
     if (known.length == 1) {
       Object context = known[0].context(null);
       return context == null ? ROOT : context;
@@ -81,9 +83,19 @@ public final class Bridge {
     return new Several(contexts);
   }
 
-  /** Returns whether no copy of the library is in use. */
+  /** Returns whether no copy of the library is in use, or the agent was removed. */
   static boolean isIdle() {
-    return slots.length == 0;
+    return slots.length == 0 || isRemoved;
+  }
+
+  /** Has nothing be captured any more. */
+  public static void remove() {
+    isRemoved = true;
+  }
+
+  /** Returns the root, for work that belongs to nobody, whoever's method begins it. */
+  public static @Nullable Object nobody(Object beginning) {
+    return isIdle() ? null : ROOT;
   }
 
   private static @Nullable Object captureAll(Slot[] known, String type) {

@@ -45,9 +45,7 @@ public final class Housekeeping {
     Set<String> names = new HashSet<>();
     try {
       Enumeration<URL> resources =
-          loader == null
-              ? ClassLoader.getSystemResources(RESOURCE)
-              : loader.getResources(RESOURCE);
+          loader == null ? ClassLoader.getSystemResources(RESOURCE) : loader.getResources(RESOURCE);
       while (resources.hasMoreElements()) {
         read(resources.nextElement(), names);
       }

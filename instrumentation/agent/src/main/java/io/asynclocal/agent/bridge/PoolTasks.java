@@ -32,9 +32,13 @@ public final class PoolTasks {
         || task instanceof CompletableFuture.AsynchronousCompletionTask;
   }
 
-  /** Takes what was captured for a task that a worker is about to run. */
+  /**
+   * Takes what was captured for a task that a worker is about to run. One of the root is a callback
+   * of its own too: the next one must find nothing of what it enters.
+   */
   public static @Nullable Object taken(Runnable task, ThreadPoolExecutor pool) {
-    return isBound(task) ? null : Waiting.takeOldest(pool, task);
+    Object captured = isBound(task) ? null : Waiting.takeOldest(pool, task);
+    return captured == null && !Bridge.isIdle() ? Bridge.ROOT : captured;
   }
 
   /** Calls the handler of a task that isn't accepted, with the task's own object. */

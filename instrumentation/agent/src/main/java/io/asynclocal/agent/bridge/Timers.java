@@ -22,7 +22,11 @@ public final class Timers {
   public static void run(TimerTask task, long period) {
     Object captured = Waiting.takeOldest(task, task);
     if (captured == null) {
-      task.run();
+      if (Bridge.isIdle()) {
+        task.run();
+      } else {
+        run(task, Bridge.ROOT, true);
+      }
       return;
     }
     if (period != 0) {
