@@ -433,7 +433,7 @@ final class ExecutorChecks {
                         1,
                         TimeUnit.MILLISECONDS)));
     checks.add(
-        "executor/periodic/cancelled, it is removed",
+        "executor/cancel/a periodic task is removed",
         () -> {
           var pool = new ScheduledThreadPoolExecutor(1);
           pool.setRemoveOnCancelPolicy(true);

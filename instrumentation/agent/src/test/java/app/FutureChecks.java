@@ -116,6 +116,25 @@ final class FutureChecks {
           same("null", seen.get());
         });
     checks.add(
+        "future/stores/a reaction of a completed one is a callback of its own",
+        () -> {
+          CompletableFuture<Object> done = CompletableFuture.completedFuture(1);
+          same(
+              "A",
+              callIn(
+                  "A",
+                  () -> {
+                    done.thenAccept(v -> ID.enterWith("another's"));
+                    done.thenCombine(
+                        done,
+                        (a, b) -> {
+                          ID.enterWith("another's");
+                          return a;
+                        });
+                    return ID.getStore();
+                  }));
+        });
+    checks.add(
         "future/cancel/a cancelled one runs nothing",
         () -> {
           CompletableFuture<Object> future = new CompletableFuture<>();

@@ -24,6 +24,24 @@ final class FutureEdits implements Boundary {
   /** Those that keep a plain task. */
   private static final String[] TASKS = {"UniRun", "BiRun", "OrRun", "AsyncRun"};
 
+  /** The methods that take a function, and its type. */
+  private static final String[][] STAGES = {
+    {"uniApplyStage", "java/util/function/Function"},
+    {"uniAcceptStage", "java/util/function/Consumer"},
+    {"uniRunStage", "java/lang/Runnable"},
+    {"uniWhenCompleteStage", "java/util/function/BiConsumer"},
+    {"uniHandleStage", "java/util/function/BiFunction"},
+    {"uniExceptionallyStage", "java/util/function/Function"},
+    {"uniComposeExceptionallyStage", "java/util/function/Function"},
+    {"uniComposeStage", "java/util/function/Function"},
+    {"biApplyStage", "java/util/function/BiFunction"},
+    {"biAcceptStage", "java/util/function/BiConsumer"},
+    {"biRunStage", "java/lang/Runnable"},
+    {"orApplyStage", "java/util/function/Function"},
+    {"orAcceptStage", "java/util/function/Consumer"},
+    {"orRunStage", "java/lang/Runnable"},
+  };
+
   @Override
   public String name() {
     return "future";
@@ -38,7 +56,23 @@ final class FutureEdits implements Boundary {
     for (String task : TASKS) {
       edits.add(edit(task, "Ljava/lang/Runnable;"));
     }
+    edits.add(stages());
     return edits;
+  }
+
+  /**
+   * A future that is completed already calls the function at once and makes no such object; that is
+   * a callback too, of which the caller must find nothing.
+   */
+  private static ClassEdit stages() {
+    ClassEdit edit = new ClassEdit("java/util/concurrent/CompletableFuture");
+    for (String[] stage : STAGES) {
+      String shape = "L" + stage[1] + ";";
+      BridgeCall registered = new BridgeCall("Reactions", "registered", "(" + shape + ")" + shape);
+      int last = stage[0].startsWith("uni") ? 2 : 3;
+      edit.at(stage[0], new OnEntry(registered, last));
+    }
+    return edit;
   }
 
   private static ClassEdit edit(String nested, String shape) {
