@@ -42,6 +42,7 @@ public final class AsyncEnvironment implements AutoCloseable {
   private final CleanupHooks hooks = new CleanupHooks();
   private final InstanceData data;
   private final List<Installation> installations = new CopyOnWriteArrayList<>();
+  private final List<Integration> integrations = new CopyOnWriteArrayList<>();
 
   private AsyncEnvironment(EnvironmentBuilder builder) {
     this.name = builder.name();
@@ -80,6 +81,7 @@ public final class AsyncEnvironment implements AutoCloseable {
     long before = hooks.next();
     try {
       AsyncContext.root().run(() -> integration.install(this));
+      integrations.add(integration);
     } catch (NoClassDefFoundError e) {
       skip(integration, e, before);
     } catch (Throwable e) {
@@ -156,6 +158,27 @@ public final class AsyncEnvironment implements AutoCloseable {
     return isClosed()
         ? List.of()
         : installations.stream().flatMap(i -> i.overwritten().stream()).toList();
+  }
+
+  /**
+   * Puts back in force what {@link #overwritten} names, as far as that can be done while the
+   * application runs. What was begun meanwhile goes on without.
+   *
+   * @throws IllegalStateException if the environment is closed
+   */
+  public void repair() {
+    if (isClosed()) {
+      throw closed("nothing can be repaired");
+    }
+    installations.forEach(Installation::repair);
+  }
+
+  /**
+   * {@return the integrations that are installed, in that order; not those that were skipped} Empty
+   * once the environment is closed.
+   */
+  public List<Integration> integrations() {
+    return List.copyOf(integrations);
   }
 
   /**
@@ -296,6 +319,7 @@ public final class AsyncEnvironment implements AutoCloseable {
     CleanupFailures failures = new CleanupFailures();
     hooks.run(failures);
     installations.clear();
+    integrations.clear();
     data.close(failures);
     failures.rethrow();
   }

@@ -17,4 +17,10 @@ public interface Installation extends AutoCloseable {
   default List<String> overwritten() {
     return List.of();
   }
+
+  /**
+   * Puts the {@linkplain #overwritten overwritten} places back in force, as far as that can be done
+   * while the application runs; what can't be stays overwritten. Does nothing where all is well.
+   */
+  default void repair() {}
 }

@@ -131,5 +131,14 @@ public final class SharedInstallation {
         return closed || installed == null ? List.of() : overwrittenOf(installed);
       }
     }
+
+    @Override
+    public void repair() {
+      synchronized (SharedInstallation.this) {
+        if (!closed && installed != null) {
+          installed.repair();
+        }
+      }
+    }
   }
 }

@@ -28,6 +28,11 @@ class SharedInstallationTest {
               public List<String> overwritten() {
                 return overwritten;
               }
+
+              @Override
+              public void repair() {
+                overwritten.clear();
+              }
             };
           });
 
@@ -112,6 +117,48 @@ class SharedInstallationTest {
     environment.close();
     assertEquals(List.of(), environment.overwritten());
     other.close();
+  }
+
+  @Test
+  void environment_repairsWhatOthersHaveOverwritten() {
+    AsyncEnvironment environment = start();
+    shared.installIn(environment);
+    environment.keep(new OverwrittenInstallation());
+    overwritten.add("slot");
+    environment.repair();
+    assertEquals(List.of("another slot"), environment.overwritten()); // which can't be repaired
+    environment.close();
+    assertThrows(IllegalStateException.class, environment::repair);
+  }
+
+  @Test
+  void closedHandle_repairsNothing() {
+    Installation handle = shared.install();
+    Installation other = shared.install();
+    handle.close();
+    overwritten.add("slot");
+    handle.repair();
+    assertEquals(List.of("test hooks: slot"), other.overwritten());
+    other.close();
+  }
+
+  @Test
+  void environment_namesItsIntegrationsUntilItIsClosed() {
+    Integration integration = new NamedIntegration();
+    AsyncEnvironment environment = AsyncEnvironment.builder().integrations(integration).start();
+    assertEquals(List.of(integration), environment.integrations());
+    environment.close();
+    assertEquals(List.of(), environment.integrations());
+  }
+
+  private static final class NamedIntegration implements Integration {
+    @Override
+    public String name() {
+      return "named";
+    }
+
+    @Override
+    public void install(AsyncEnvironment environment) {}
   }
 
   @Test

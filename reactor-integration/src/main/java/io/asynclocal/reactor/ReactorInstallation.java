@@ -52,6 +52,7 @@ public final class ReactorInstallation implements Installation {
    *
    * @throws IllegalStateException if the installation is closed
    */
+  @Override
   public synchronized void repair() {
     if (closed) {
       throw new IllegalStateException(

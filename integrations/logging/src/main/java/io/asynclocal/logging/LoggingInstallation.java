@@ -55,4 +55,9 @@ final class LoggingInstallation implements Installation {
   public List<String> overwritten() {
     return replacements.stream().flatMap(replaced -> replaced.overwritten().stream()).toList();
   }
+
+  @Override
+  public void repair() {
+    replacements.forEach(Replacement::repair);
+  }
 }

@@ -50,6 +50,13 @@ final class Replacement<T> implements Installation {
     return isInForce() ? List.of() : List.of(place);
   }
 
+  @Override
+  public void repair() {
+    if (!isInForce()) {
+      writer.accept(ours);
+    }
+  }
+
   private boolean isInForce() {
     return reader.get() == ours;
   }

@@ -140,6 +140,16 @@ class LogbackTest {
   }
 
   @Test
+  void repair_putsTheMdcBackThatAnotherHasReplaced() {
+    logback.setMDCAdapter(new LogbackMdc());
+    installed.repair();
+    assertEquals(List.of(), installed.overwritten());
+    MDC.put("requestId", "r-17");
+    log.info("repaired");
+    assertEquals(List.of("r-17 repaired"), lines);
+  }
+
+  @Test
   void afterTheEnd_theThreadHasItsOldMdc() {
     installed.close();
     MDC.put("requestId", "before");
