@@ -7,6 +7,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * ours may come with another that some applications use without the library it is for.
  */
 final class Integrations {
+  /**
+   * What is left of an absence when a class is asked for that has failed to be initialised because
+   * of it before, as by another environment: the JDK keeps a text of what was thrown then.
+   */
+  private static final Pattern ABSENT_BEFORE =
+      Pattern.compile("Exception java\\.lang\\.NoClassDefFoundError: (\\S+) \\[in thread .*");
+
   private static final System.Logger LOG = System.getLogger("io.asynclocal");
 
   private Integrations() {}
@@ -59,7 +68,7 @@ final class Integrations {
 
   /** Says that an integration's library is absent, or throws what else is the matter. */
   static void skip(String integration, Error error) {
-    ClassNotFoundException absent = absence(error);
+    String absent = absence(error);
     if (absent == null) {
       throw error;
     }
@@ -67,19 +76,25 @@ final class Integrations {
         Level.INFO,
         integration
             + " is skipped: its library is not there (no class "
-            + absent.getMessage()
+            + absent
             + "). Add the library, or leave the integration's jar out.");
   }
 
   /**
-   * Returns what says that a class of another library is missing. A class that is there, but fails
-   * to be initialised, is reported in the same error with another cause.
+   * Returns the name of the class of another library that is missing. A class that is there, but
+   * fails to be initialised, is reported in the same error with another cause.
    */
-  private static @Nullable ClassNotFoundException absence(Throwable error) {
+  private static @Nullable String absence(Throwable error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof NoClassDefFoundError
           && e.getCause() instanceof ClassNotFoundException absent) {
-        return absent;
+        return absent.getMessage();
+      }
+      if (e instanceof ExceptionInInitializerError && e.getMessage() != null) {
+        Matcher before = ABSENT_BEFORE.matcher(e.getMessage());
+        if (before.matches()) {
+          return before.group(1).replace('/', '.');
+        }
       }
     }
     return null;

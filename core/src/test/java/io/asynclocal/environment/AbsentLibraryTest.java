@@ -124,6 +124,21 @@ class AbsentLibraryTest {
     }
   }
 
+  /** Can't be initialised without the neighbour, which the JDK says in full the first time only. */
+  public static final class Initialising implements Integration {
+    private static final Neighbour NEIGHBOUR_OF_ALL = new Neighbour();
+
+    @Override
+    public String name() {
+      return "initialising";
+    }
+
+    @Override
+    public void install(AsyncEnvironment environment) {
+      Done.in(environment).add("initialising " + (NEIGHBOUR_OF_ALL != null));
+    }
+  }
+
   /** Finds out that the neighbour is missing in the midst of its installation. */
   public static final class Using implements Integration {
     @Override
@@ -222,6 +237,20 @@ class AbsentLibraryTest {
             + "). Add the library, or leave the integration's jar out.",
         messages.get(1));
     assertTrue(messages.get(0).contains(NEIGHBOUR), messages.get(0));
+  }
+
+  @Test
+  void start_skipsAgainWhatAnEarlierEnvironmentHasSkipped() throws IOException {
+    EnvironmentBuilder builder =
+        AsyncEnvironment.builder()
+            .classLoader(loader(false, Extending.class, Initialising.class, Plain.class));
+    for (int i = 0; i < 3; i++) {
+      try (AsyncEnvironment environment = builder.start()) {
+        assertEquals(List.of("plain"), Done.in(environment));
+      }
+    }
+    assertEquals(6, messages.size(), messages.toString());
+    assertTrue(messages.stream().allMatch(line -> line.contains(NEIGHBOUR)), messages.toString());
   }
 
   @Test
