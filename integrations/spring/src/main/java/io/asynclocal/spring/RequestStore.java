@@ -6,6 +6,7 @@ import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -64,6 +65,11 @@ public final class RequestStore implements RequestEntry {
   /** {@return a random id of 36 characters} */
   public static String randomId() {
     return UUID.randomUUID().toString();
+  }
+
+  /** {@return the header that brings the store, if one does} */
+  public Optional<String> header() {
+    return Optional.ofNullable(header);
   }
 
   /** {@return where the store is bound} */
