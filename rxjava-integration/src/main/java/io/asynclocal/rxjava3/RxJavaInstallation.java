@@ -69,6 +69,7 @@ public final class RxJavaInstallation implements Installation {
    * @throws IllegalStateException if the installation is closed, or {@code RxJavaPlugins} is locked
    *     down
    */
+  @Override
   public void repair() {
     synchronized (RxJavaInstallation.class) {
       if (closed.get()) {
