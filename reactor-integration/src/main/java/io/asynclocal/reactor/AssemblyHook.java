@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
 import reactor.core.scheduler.Scheduler;
 
-/** Decides, when an operator is assembled, where its subscribers restore; as a rule nowhere. */
+/** Decides for each operator, when it is assembled, where its subscribers restore. Most needn't. */
 final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object>> {
   private static final PrivateField SOURCE = PrivateField.named("source");
   private static final PrivateField SOURCE_AS_OPERATOR = PrivateField.named("optimizableOperator");

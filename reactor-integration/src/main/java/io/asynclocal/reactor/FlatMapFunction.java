@@ -35,7 +35,7 @@ final class FlatMapFunction {
       field.setAccessible(true);
       getter = MethodHandles.lookup().unreflectGetter(field).asType(getter.type());
       setter = MethodHandles.lookup().unreflectSetter(field).asType(setter.type());
-      type = operator;
+      type = FinalFields.areWritable() ? operator : null;
     } catch (ReflectiveOperationException | RuntimeException e) {
       // As any other operator's, then, or not at all.
     }

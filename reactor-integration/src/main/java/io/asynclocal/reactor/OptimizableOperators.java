@@ -77,10 +77,9 @@ final class OptimizableOperators {
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(
           Level.WARNING,
-          "This version of Reactor doesn''t let the first operator after a sink be reached ({0}):"
-              + " its functions run in the context of whoever emits. Put an operator such as"
-              + " hide() between them and the sink, or enable Reactor''s automatic context"
-              + " propagation.",
+          "Reactor''s operators can''t be reached ({0}). The functions of the first operator after a"
+              + " sink run in the context of whoever emits. Put an operator such as hide() between"
+              + " them and the sink, or open reactor.core to this library.",
           e.toString());
       return null;
     }

@@ -46,16 +46,22 @@ final class PrivateField {
         Object value = field.get(operator);
         if (value != null) {
           Object replaced = replacement.apply(value);
-          if (replaced != value) {
-            field.set(operator, replaced);
-          }
-          return true;
+          return replaced == value || set(field, operator, replaced);
         }
       }
     } catch (IllegalAccessException | IllegalArgumentException e) {
       // Of another type than it was, or not to be written: as good as not there.
     }
     return false;
+  }
+
+  private static boolean set(Field field, Object operator, Object value)
+      throws IllegalAccessException {
+    if (Modifier.isFinal(field.getModifiers()) && !FinalFields.areWritable()) {
+      return false;
+    }
+    field.set(operator, value);
+    return true;
   }
 
   /** Returns the value of an operator's field, of the first that has one and can be reached. */

@@ -28,6 +28,7 @@ public final class ReactorInstallation implements Installation {
 
   /** Installs the hooks, for as long as what is {@code declared} holds. */
   static ReactorInstallation install(@Nullable Installation declared) {
+    FinalFields.tellIfKept(); // now, and not in the middle of a request
     ReactorInstallation installation = new ReactorInstallation(declared);
     for (ReactorHook hook : ReactorHook.values()) {
       hook.install(installation.key);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
@@ -50,17 +51,38 @@ final class ApartTest {
   @Test
   void closedModule_isToldOfOnceAndServedAsFarAsItGoes() throws Exception {
     List<String> warnings = new CopyOnWriteArrayList<>();
+    List<String> seen = warned(warnings, () -> results(closedReactor(), ApartScenarios.Sink.class));
+    assertEquals(
+        List.of("first:intruder", "second:A", "future:A", "hop:A", "shared:B", "request:A"), seen);
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.get(0).contains("the first operator after a sink"), warnings.toString());
+  }
+
+  /** As on a Java that refuses to write them. */
+  @Test
+  void finalFields_thatAreLeftAloneAreToldOfOnceAndDoneWithout() throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    System.setProperty(FinalFields.PROPERTY, FinalFields.KEEP);
+    try (URLClassLoader apart = new URLClassLoader(urls(Flux.class, Publisher.class), PLATFORM)) {
+      assertEquals(
+          List.of("first:A", "second:A", "future:A", "hop:A", "shared:B", "request:A"),
+          warned(warnings, () -> results(apart, ApartScenarios.Sink.class)));
+    } finally {
+      System.clearProperty(FinalFields.PROPERTY);
+    }
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(
+        warnings.get(0).contains("--enable-final-field-mutation=ALL-UNNAMED"), warnings.toString());
+  }
+
+  private static List<String> warned(List<String> warnings, Callable<List<String>> work)
+      throws Exception {
     Logger logger = Logger.getLogger("io.asynclocal.reactor");
     Handler noting = noting(warnings);
     logger.addHandler(noting);
     logger.setUseParentHandlers(false);
     try {
-      List<String> seen = results(closedReactor(), ApartScenarios.Sink.class);
-      assertEquals(
-          List.of("first:intruder", "second:A", "future:A", "hop:A", "shared:B", "request:A"),
-          seen);
-      assertEquals(1, warnings.size(), warnings.toString());
-      assertTrue(warnings.get(0).contains("the first operator after a sink"), warnings.toString());
+      return work.call();
     } finally {
       logger.setUseParentHandlers(true);
       logger.removeHandler(noting);
