@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
-/** The schedulers that call Reactor's schedule hook for every task: Reactor's own. */
+/**
+ * The schedulers that call Reactor's schedule hook for every task: Reactor's own, but in the first
+ * releases of 3.5 those that stand for an {@code Executor}.
+ */
 final class HookedSchedulers {
   private static final String REACTOR = "reactor.core.scheduler";
 
@@ -24,6 +27,12 @@ final class HookedSchedulers {
 
   private HookedSchedulers() {}
 
+  /** Asked when the hook is installed. */
+  private static final class OfExecutors {
+    static final Class<?> TYPE = Schedulers.fromExecutor(Runnable::run).getClass();
+    static final boolean ARE_HOOKED = Probe.executor();
+  }
+
   /**
    * Returns whether tasks of {@code scheduler} run in the context in which they are scheduled.
    *
@@ -32,6 +41,7 @@ final class HookedSchedulers {
   static boolean includes(@Nullable Object scheduler) {
     return scheduler != null
         && scheduler.getClass().getPackageName().equals(REACTOR)
+        && (scheduler.getClass() != OfExecutors.TYPE || OfExecutors.ARE_HOOKED)
         && !(standsForAnother(scheduler) && !includes(((Supplier<?>) scheduler).get()));
   }
 

@@ -34,6 +34,16 @@ final class Probe implements Runnable, CoreSubscriber<Object> {
     return carries(Schedulers::onSchedule);
   }
 
+  /** Whether schedulers of executors call the schedule hook, which is to be installed. */
+  static boolean executor() {
+    return carries(
+        probe -> {
+          List<Runnable> tasks = new ArrayList<>();
+          Schedulers.fromExecutor(tasks::add).schedule(probe);
+          return () -> tasks.forEach(Runnable::run);
+        });
+  }
+
   static boolean eachOperator() {
     return carries(
         probe -> {

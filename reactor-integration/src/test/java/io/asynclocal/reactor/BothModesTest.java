@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
@@ -26,13 +25,13 @@ final class BothModesTest extends PipelineTest {
   @BeforeEach
   void enableAutomaticMode() {
     ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, theirs);
-    Hooks.enableAutomaticContextPropagation();
+    Automatic.enable();
   }
 
   @AfterEach
   void disableAutomaticMode() {
-    Hooks.disableAutomaticContextPropagation();
-    assertFalse(Hooks.isAutomaticContextPropagationEnabled());
+    Automatic.disable();
+    assertFalse(AutomaticMode.isEnabled());
     ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
   }
 

@@ -12,7 +12,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -23,7 +22,7 @@ final class CreatedCallbackTest extends PipelineTest {
 
   @AfterEach
   void disableAutomaticMode() {
-    Hooks.disableAutomaticContextPropagation();
+    Automatic.disable();
   }
 
   private void open(FluxSink<String> sink) {
@@ -95,7 +94,7 @@ final class CreatedCallbackTest extends PipelineTest {
 
   private static void automatic(boolean on) {
     if (on) {
-      Hooks.enableAutomaticContextPropagation();
+      Automatic.enable();
     }
   }
 

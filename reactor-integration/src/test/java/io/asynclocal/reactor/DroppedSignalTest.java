@@ -33,7 +33,7 @@ final class DroppedSignalTest extends PipelineTest {
   @BeforeEach
   void chooseMode() {
     if (automatic) {
-      Hooks.enableAutomaticContextPropagation();
+      Automatic.enable();
     }
   }
 
@@ -42,7 +42,7 @@ final class DroppedSignalTest extends PipelineTest {
     Hooks.resetOnErrorDropped();
     Hooks.resetOnNextDropped();
     Hooks.resetOnOperatorError();
-    Hooks.disableAutomaticContextPropagation();
+    Automatic.disable();
   }
 
   private Flux<String> created() {

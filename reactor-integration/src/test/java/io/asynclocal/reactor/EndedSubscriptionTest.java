@@ -53,7 +53,7 @@ final class EndedSubscriptionTest extends PipelineTest {
   void forgetKept() {
     KEPT.clear();
     Hooks.resetOnNextDropped();
-    Hooks.disableAutomaticContextPropagation();
+    Automatic.disable();
   }
 
   private static <T> T kept(T part) {
@@ -183,7 +183,7 @@ final class EndedSubscriptionTest extends PipelineTest {
   @ParameterizedTest
   @MethodSource("endings")
   void stores_areCollectedInAutomaticModeToo(Runnable ending) {
-    Hooks.enableAutomaticContextPropagation();
+    Automatic.enable();
     assertCollected(within(ending));
   }
 
@@ -215,7 +215,7 @@ final class EndedSubscriptionTest extends PipelineTest {
   @MethodSource("captures")
   void stores_thatReactorCapturesInAutomaticModeAreKeptAsLongAsItsSubscriber(
       Consumer<Flux<String>> end) {
-    Hooks.enableAutomaticContextPropagation();
+    Automatic.enable();
     Reference<Object> store = endedBy(end);
     uninstall();
     Reference<Object> withoutThisModule = endedBy(end);

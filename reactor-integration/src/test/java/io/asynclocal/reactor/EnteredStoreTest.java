@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Signal;
@@ -24,12 +23,12 @@ final class EnteredStoreTest extends PipelineTest {
 
   @AfterEach
   void disableAutomaticMode() {
-    Hooks.disableAutomaticContextPropagation();
+    Automatic.disable();
   }
 
   private static void automatic(boolean on) {
     if (on) {
-      Hooks.enableAutomaticContextPropagation();
+      Automatic.enable();
     }
   }
 

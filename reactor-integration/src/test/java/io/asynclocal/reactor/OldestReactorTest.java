@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.environment.UnsupportedLibraryException;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Hooks;
 
 final class OldestReactorTest {
 
@@ -36,11 +35,11 @@ final class OldestReactorTest {
   /** Before 3.7 Reactor doesn't say in public whether it is. */
   @Test
   void automaticMode_isKnownInEachRelease() {
-    Hooks.enableAutomaticContextPropagation();
+    Automatic.enable();
     try {
       assertTrue(AutomaticMode.isEnabled());
     } finally {
-      Hooks.disableAutomaticContextPropagation();
+      Automatic.disable();
     }
     assertEquals(false, AutomaticMode.isEnabled());
   }

@@ -129,6 +129,7 @@ final class ReactorGuideTest {
 
   @Test
   void automaticMode() throws Exception {
+    Automatic.enable(); // or skips the test
     ReactorInstallation installed = ReactorIntegration.install();
     Hooks.enableAutomaticContextPropagation(); // other libraries' thread-locals, as before
     try {

@@ -87,14 +87,14 @@ final class ReactorInstallationTest {
 
   @Test
   void overwritten_isEmptyInAutomaticMode() {
-    Hooks.enableAutomaticContextPropagation();
+    Automatic.enable();
     try (ReactorInstallation installation = ReactorIntegration.install()) {
       assertEquals(List.of(), installation.overwritten());
       Hooks.resetOnEachOperator();
       assertEquals(List.of("onEachOperator"), installation.overwritten());
       installation.repair();
     } finally {
-      Hooks.disableAutomaticContextPropagation();
+      Automatic.disable();
     }
     assertNothingIsInstalled();
   }

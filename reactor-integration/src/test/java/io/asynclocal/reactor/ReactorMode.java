@@ -1,7 +1,6 @@
 package io.asynclocal.reactor;
 
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** The ways in which stores can follow a pipeline. */
@@ -17,8 +16,8 @@ enum ReactorMode {
   AUTOMATIC("automatic") {
     @Override
     AutoCloseable install() {
-      Hooks.enableAutomaticContextPropagation();
-      return Hooks::disableAutomaticContextPropagation;
+      Automatic.enable();
+      return Automatic::disable;
     }
 
     @Override

@@ -24,7 +24,6 @@ import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -38,7 +37,7 @@ final class TransparentTest extends PipelineTest {
 
   @AfterEach
   void disableAutomaticMode() {
-    Hooks.disableAutomaticContextPropagation();
+    Automatic.disable();
   }
 
   /** A library's class, which the test's resources name. */

@@ -3,6 +3,7 @@ package io.asynclocal.reactor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.reactor.Automatic;
 import io.asynclocal.reactor.ReactorIntegration;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -39,11 +40,11 @@ final class RandomProgramTest {
     AUTOMATIC_TOO {
       @Override
       AutoCloseable install() {
-        Hooks.enableAutomaticContextPropagation();
+        Automatic.enable();
         AutoCloseable installed = ReactorIntegration.install();
         return () -> {
           installed.close();
-          Hooks.disableAutomaticContextPropagation();
+          Automatic.disable();
         };
       }
     },

@@ -1,6 +1,7 @@
 package io.asynclocal.reactor.random;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.reactor.Automatic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +13,6 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -42,7 +42,7 @@ final class Run implements AutoCloseable {
    * publisher, before anything of ours is subscribed.
    */
   boolean seesEntered() {
-    return !Hooks.isAutomaticContextPropagationEnabled();
+    return !Automatic.isEnabled();
   }
 
   void fault(String fault) {
