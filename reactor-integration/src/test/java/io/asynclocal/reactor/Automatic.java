@@ -1,5 +1,6 @@
 package io.asynclocal.reactor;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import reactor.core.publisher.Hooks;
 
@@ -10,21 +11,22 @@ import reactor.core.publisher.Hooks;
 public final class Automatic {
   private Automatic() {}
 
+  /** {@return whether this Reactor has it} */
+  public static boolean isThere() {
+    return Stream.of(Hooks.class.getMethods())
+        .anyMatch(method -> method.getName().equals("enableAutomaticContextPropagation"));
+  }
+
   /** Enables it, or skips the test. */
   public static void enable() {
-    try {
-      Hooks.enableAutomaticContextPropagation();
-    } catch (NoSuchMethodError e) {
-      Assumptions.abort("This Reactor has no automatic mode: " + e.getMessage());
-    }
+    Assumptions.assumeTrue(isThere(), "This Reactor has no automatic mode.");
+    Hooks.enableAutomaticContextPropagation();
   }
 
   /** Disables it, if it is there. */
   public static void disable() {
-    try {
+    if (isThere()) {
       Hooks.disableAutomaticContextPropagation();
-    } catch (NoSuchMethodError e) {
-      // Then it isn't enabled either.
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,6 +53,11 @@ final class Operators {
   }
 
   private Operators() {}
+
+  /** Older releases have no such method of Mono's. */
+  private static boolean isThere(String method) {
+    return Stream.of(Mono.class.getMethods()).anyMatch(each -> each.getName().equals(method));
+  }
 
   private static void with(
       int publishers, String name, BiFunction<Part, Flux<String>, Flux<String>> function) {
@@ -577,7 +583,9 @@ final class Operators {
     mono(0, "Mono.doFinally", (p, m) -> m.doFinally(t -> p.check("Mono.doFinally")));
     mono(0, "Mono.checkpoint", (p, m) -> m.checkpoint("c"));
     mono(0, "Mono.name", (p, m) -> m.name("n"));
-    mono(0, "Mono.singleOptional", (p, m) -> m.singleOptional().map(o -> o.orElse("none")));
+    if (isThere("singleOptional")) {
+      mono(0, "Mono.singleOptional", (p, m) -> m.singleOptional().map(o -> o.orElse("none")));
+    }
     mono(
         1,
         "Mono.repeatWhenEmpty",

@@ -14,6 +14,9 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
   static final AsyncLocalStorage<String> TENANT = named("tenant");
   static final AsyncLocalStorage<String> ENTERED = named("entered");
 
+  /** Of what nobody may keep when all subscriptions have ended. */
+  static final AsyncLocalStorage<Object> BIG = AsyncLocalStorage.create();
+
   /** What is in force for whom nobody has entered or written anything. */
   static final String NOBODY = "nobody";
 
@@ -23,6 +26,7 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
 
   /** Compares what the running function sees with what it has to see. */
   void check(String function) {
+    run.disturb();
     String seen = ID.getStore() + "/" + TENANT.getStore();
     String expected = id + "/" + tenant;
     if (!seen.equals(expected)) {

@@ -3,12 +3,18 @@ package io.asynclocal.reactor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
+import io.asynclocal.AsyncResource;
 import io.asynclocal.reactor.Automatic;
 import io.asynclocal.reactor.ReactorIntegration;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,22 @@ final class RandomProgramTest {
   private static final int BLIND_SEEDS = 60;
   private static final int MOST_SHOWN = 10;
 
+  private static final AtomicInteger CALLS = new AtomicInteger();
+  private static final AsyncHook HOOK =
+      AsyncHooks.createHook(
+          new AsyncHookCallbacks() {
+            @Override
+            public void init(
+                long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
+              // Each resource makes one more object stand in place of a context.
+            }
+          });
+
+  /** Reactor keeps what is written in its own Context. */
+  private static final Pattern KEPT_BY_REACTOR = Pattern.compile("ontextCapture|putStore");
+
+  private static final int SAMPLE = 25;
+
   enum Mode {
     NATIVE {
       @Override
@@ -48,6 +70,28 @@ final class RandomProgramTest {
         };
       }
     },
+    /** Hooks are told of some of what happens, and not of the rest. */
+    HOOKS_TOGGLED {
+      @Override
+      AutoCloseable install() {
+        AutoCloseable installed = ReactorIntegration.install();
+        return () -> {
+          HOOK.disable();
+          installed.close();
+        };
+      }
+
+      @Override
+      void disturb() {
+        switch (CALLS.incrementAndGet() % 3) {
+          case 0 -> HOOK.enable();
+          case 1 -> HOOK.disable();
+          default -> {
+            // goes on as it is
+          }
+        }
+      }
+    },
     TRACED {
       @Override
       AutoCloseable install() {
@@ -61,6 +105,9 @@ final class RandomProgramTest {
     };
 
     abstract AutoCloseable install();
+
+    /** What happens whenever a function is called. */
+    void disturb() {}
   }
 
   @ParameterizedTest
@@ -73,9 +120,9 @@ final class RandomProgramTest {
     try {
       for (long seed = FIRST; seed < FIRST + SEEDS && faulty.size() < MOST_SHOWN; seed++) {
         Program program = Program.of(seed);
-        List<String> faults = faults(program, seed);
+        List<String> faults = faults(program, seed, mode);
         if (!faults.isEmpty()) {
-          Program smallest = smallest(program, seed);
+          Program smallest = smallest(program, seed, mode);
           faulty.add(
               "seed " + seed + ": " + program + "\n  smallest: " + smallest + "\n  " + faults);
         }
@@ -93,7 +140,7 @@ final class RandomProgramTest {
     try {
       int faulty = 0;
       for (long seed = FIRST; seed < FIRST + BLIND_SEEDS; seed++) {
-        faulty += faults(Program.of(seed), seed).isEmpty() ? 0 : 1;
+        faulty += faults(Program.of(seed), seed, Mode.NATIVE).isEmpty() ? 0 : 1;
       }
       assertTrue(faulty > BLIND_SEEDS / 3, "faulty: " + faulty);
     } finally {
@@ -126,18 +173,24 @@ final class RandomProgramTest {
         .map(method -> prefix + method.getName());
   }
 
-  private static List<String> faults(Program program, long seed) throws InterruptedException {
-    try (Run run = new Run()) {
-      return run.of(program, seed);
+  private static List<String> faults(Program program, long seed, Mode mode)
+      throws InterruptedException {
+    boolean looksForWhatIsKept =
+        mode == Mode.NATIVE
+            && seed % SAMPLE == 0
+            && !KEPT_BY_REACTOR.matcher(program.toString()).find();
+    try (Run run = new Run(mode::disturb)) {
+      return run.of(program, seed, looksForWhatIsKept);
     }
   }
 
   /** Leaves out one thing after the other, as long as what is left is faulty. */
-  private static Program smallest(Program program, long seed) throws InterruptedException {
+  private static Program smallest(Program program, long seed, Mode mode)
+      throws InterruptedException {
     for (Program smaller : program.smaller()) {
       for (int attempt = 0; attempt < 2; attempt++) {
-        if (!faults(smaller, seed).isEmpty()) {
-          return smallest(smaller, seed);
+        if (!faults(smaller, seed, mode).isEmpty()) {
+          return smallest(smaller, seed, mode);
         }
       }
     }

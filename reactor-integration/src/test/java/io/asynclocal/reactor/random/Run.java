@@ -2,6 +2,8 @@ package io.asynclocal.reactor.random;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.reactor.Automatic;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +28,15 @@ final class Run implements AutoCloseable {
   private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
   private volatile boolean feeding;
 
-  Run() {
+  private final Runnable disturbance;
+
+  /**
+   * Makes a run.
+   *
+   * @param disturbance what happens whenever a function is called
+   */
+  Run(Runnable disturbance) {
+    this.disturbance = disturbance;
     foreign = Executors.newSingleThreadExecutor();
     schedulers =
         List.of(
@@ -43,6 +53,10 @@ final class Run implements AutoCloseable {
    */
   boolean seesEntered() {
     return !Automatic.isEnabled();
+  }
+
+  void disturb() {
+    disturbance.run();
   }
 
   void fault(String fault) {
@@ -84,10 +98,13 @@ final class Run implements AutoCloseable {
   }
 
   /** Runs {@code program} for some subscribers and returns what was wrong. */
-  List<String> of(Program program, long seed) throws InterruptedException {
+  List<String> of(Program program, long seed, boolean looksForWhatIsKept)
+      throws InterruptedException {
     int subscribers = 1 + (int) Math.floorMod(seed, 3L);
     CountDownLatch ended = new CountDownLatch(subscribers);
     List<End> ends = new ArrayList<>();
+    List<Flux<String>> publishers = new ArrayList<>();
+    List<Reference<Object>> stores = new ArrayList<>();
     for (int number = 0; number < subscribers; number++) {
       String id = "s" + number;
       Flux<String> flux = program.build(this, id, Part.NOBODY, Part.NOBODY);
@@ -95,7 +112,11 @@ final class Run implements AutoCloseable {
       ends.add(end);
       Subscriber<String> subscriber = end;
       // As a callback of its own: what is entered there ends with it.
-      AsyncContext.root().run(() -> Part.ID.run(id, () -> flux.subscribe(subscriber)));
+      Object big = new Object();
+      AsyncContext.root()
+          .run(() -> Part.BIG.run(big, () -> Part.ID.run(id, () -> flux.subscribe(subscriber))));
+      publishers.add(flux);
+      stores.add(new WeakReference<>(big));
     }
     feeding = true;
     feed();
@@ -115,7 +136,22 @@ final class Run implements AutoCloseable {
     if (!Part.ID.getStore().equals(Part.NOBODY)) {
       fault("the subscribing thread was left with " + Part.ID.getStore());
     }
+    if (looksForWhatIsKept) {
+      stores.forEach(Run::collect);
+      if (stores.stream().anyMatch(store -> store.get() != null)) {
+        fault("a store is kept when all has ended");
+      }
+    }
+    Reference.reachabilityFence(ends);
+    Reference.reachabilityFence(publishers);
     return List.copyOf(faults);
+  }
+
+  private static void collect(Reference<Object> store) {
+    for (int turn = 0; turn < 50 && store.get() != null; turn++) {
+      System.gc();
+      Thread.yield();
+    }
   }
 
   private static final Program.Step NONE =
