@@ -32,7 +32,9 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
    * housekeeping in the root.
    */
   static Runnable of(Runnable task) {
-    return isBound(task) ? task : new ScheduledTask(task, Housekeeping.capture(TASK, task), false);
+    return isBound(task)
+        ? task
+        : new ScheduledTask(task, Housekeeping.capture(TASK, task), OperatorTask.runsOnce(task));
   }
 
   /**

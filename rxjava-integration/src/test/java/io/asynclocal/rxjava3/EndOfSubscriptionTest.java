@@ -14,9 +14,11 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.PublishSubject;
 import io.reactivex.rxjava3.subjects.UnicastSubject;
@@ -28,6 +30,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -127,6 +131,45 @@ final class EndOfSubscriptionTest {
         .filter(entry -> entry.getValue().isKept())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** The operator keeps what disposes of its task, and that keeps the task. */
+  @Test
+  void task_keepsNothingOfASubscriptionThatHasEnded() throws InterruptedException {
+    List<Object> emitters = new CopyOnWriteArrayList<>();
+    CountDownLatch subscribed = new CountDownLatch(5);
+    Store store = new Store();
+    List<Disposable> subscriptions =
+        store.run(
+            () ->
+                List.of(
+                    Flowable.create(
+                            emitter -> keep(emitter, emitters, subscribed),
+                            BackpressureStrategy.BUFFER)
+                        .subscribeOn(Schedulers.single())
+                        .subscribe(),
+                    Observable.create(emitter -> keep(emitter, emitters, subscribed))
+                        .subscribeOn(Schedulers.single())
+                        .subscribe(),
+                    Single.create(emitter -> keep(emitter, emitters, subscribed))
+                        .subscribeOn(Schedulers.single())
+                        .subscribe(),
+                    Maybe.create(emitter -> keep(emitter, emitters, subscribed))
+                        .subscribeOn(Schedulers.single())
+                        .subscribe(),
+                    Completable.create(emitter -> keep(emitter, emitters, subscribed))
+                        .subscribeOn(Schedulers.single())
+                        .subscribe()));
+    assertTrue(subscribed.await(30, TimeUnit.SECONDS), "Nothing is subscribed to.");
+    subscriptions.forEach(Disposable::dispose);
+
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(emitters, subscriptions));
+  }
+
+  private static void keep(Object emitter, List<Object> emitters, CountDownLatch subscribed) {
+    emitters.add(emitter);
+    subscribed.countDown();
   }
 
   @Test

@@ -13,6 +13,10 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
   static final AsyncLocalStorage<String> TENANT = named("tenant");
   static final AsyncLocalStorage<String> ENTERED = named("entered");
 
+  /** A store that nobody keeps but contexts. */
+  static final AsyncLocalStorage<Object> KEPT =
+      AsyncLocalStorage.<Object>builder().name("kept").build();
+
   /** What is in force for whom nobody has entered or written anything. */
   static final String NOBODY = "nobody";
 
@@ -29,7 +33,7 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
 
   /** Compares what the running function sees with what it has to see. */
   void check(String function) {
-    run.burn();
+    run.note(id + " " + function);
     String seen = ID.getStore();
     if (id.equals(ANY_OF_US)) {
       if (!Run.isSubscriber(seen)) {

@@ -95,6 +95,12 @@ record Program(Step source, List<Step> steps, int shared) {
     return "tenant " + salt + " of " + id;
   }
 
+  /** {@return whether something in it goes on when nobody is subscribed any more} */
+  boolean outlivesItsSubscribers() {
+    return shared >= 0
+        || toString().matches(".*(cache|replay|publish|share|autoConnect|Connect|Stage).*");
+  }
+
   /** Returns this program with one thing less, in each possible way. */
   List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();

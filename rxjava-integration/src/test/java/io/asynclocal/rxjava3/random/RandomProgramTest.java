@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,8 @@ final class RandomProgramTest {
   private static final int SEEDS = Integer.getInteger("random.seeds", 250);
   private static final long FIRST = Long.getLong("random.first", 1);
   private static final int BLIND_SEEDS = 100;
+  private static final int KEPT_SEEDS = 80;
+  private static final int COLLECTIONS = 10;
   private static final int MOST_SHOWN = Integer.getInteger("random.shown", 10);
   private static final int PROGRESS = 5000;
 
@@ -76,6 +82,35 @@ final class RandomProgramTest {
     assertTrue(faulty > BLIND_SEEDS / 2, "faulty: " + faulty);
   }
 
+  /** Everything that an application may keep is kept, and the contexts aren't. */
+  @Test
+  void ended_keepsNoContext() throws Exception {
+    Map<String, List<WeakReference<Object>>> stores = new LinkedHashMap<>();
+    List<Object> keepers = new ArrayList<>();
+    for (long seed = FIRST; seed < FIRST + Math.max(KEPT_SEEDS, SEEDS / 10); seed++) {
+      Program program = Program.of(seed);
+      if (!program.outlivesItsSubscribers()) {
+        try (Run run = new Run(Mode.INSTALLED)) {
+          Object unused = run.of(program, seed);
+          keepers.add(run.kept().getKey());
+          stores.put("seed " + seed + ": " + program, run.kept().getValue());
+        }
+      }
+    }
+    for (int turn = 0; turn < COLLECTIONS && !kept(stores).isEmpty(); turn++) {
+      System.gc();
+    }
+    assertEquals(List.of(), kept(stores));
+    Reference.reachabilityFence(keepers);
+  }
+
+  private static List<String> kept(Map<String, List<WeakReference<Object>>> stores) {
+    return stores.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(store -> store.get() != null))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** A version of RxJava that brings what can't be drawn, or isn't a pipeline, is noticed here. */
   @Test
   void operators_areAllDrawnOrKnown() {
@@ -113,7 +148,22 @@ final class RandomProgramTest {
     try (Run run = new Run(mode)) {
       List<String> faults = run.of(program, seed);
       checks += run.checks();
-      return faults;
+      List<String> trace = run.trace();
+      return faults.isEmpty() && mode == Mode.INSTALLED && trace != null
+          ? difference(trace, program, seed)
+          : faults;
+    }
+  }
+
+  /** Compares what was called with what is called without the library. */
+  private static List<String> difference(List<String> trace, Program program, long seed)
+      throws Exception {
+    try (Run blind = new Run(Mode.BLIND)) {
+      Object unused = blind.of(program, seed);
+      List<String> expected = blind.trace();
+      return trace.equals(expected)
+          ? List.of()
+          : List.of("called were " + trace + " instead of " + expected);
     }
   }
 

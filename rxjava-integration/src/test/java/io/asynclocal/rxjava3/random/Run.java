@@ -6,11 +6,13 @@ import io.asynclocal.rxjava3.RxJavaIntegration;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
-import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,8 +44,14 @@ final class Run implements AutoCloseable {
   /** The contexts of the subscribers: what comes too late is there as long as somebody keeps it. */
   private final List<AsyncContext> kept = new ArrayList<>();
 
+  /** Who emits, who subscribes and what is built, which applications may keep for ever. */
+  private final List<Object> keepers = new CopyOnWriteArrayList<>();
+
+  private final List<WeakReference<Object>> stores = new ArrayList<>();
+
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger burnt = new AtomicInteger();
   private volatile boolean feeding;
@@ -69,11 +77,20 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** Ends programs in which everything goes on and on. */
-  void burn() {
+  /** Notes what is called, and ends programs in which everything goes on and on. */
+  void note(String function) {
+    trace.add(function);
     if (burnt.incrementAndGet() > FUEL) {
       throw new Drawn(null);
     }
+  }
+
+  /**
+   * {@return all that was called; null if that is not the same each time} The order is lost, since
+   * RxJava disposes of what it has in the order of hash codes.
+   */
+  @Nullable List<String> trace() {
+    return takesTime ? null : trace.stream().sorted().toList();
   }
 
   /** {@return how many functions have checked what they see} */
@@ -96,6 +113,11 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /** {@return what may keep a context, and the stores of contexts that nothing may keep now} */
+  Map.Entry<List<Object>, List<WeakReference<Object>>> kept() {
+    return Map.entry(keepers, stores);
+  }
+
   /** Notes that a method is called, which perhaps brings a scheduler of its own. */
   void uses(Method method) {
     takesTime |= List.of(method.getParameterTypes()).contains(TimeUnit.class);
@@ -104,12 +126,13 @@ final class Run implements AutoCloseable {
   Scheduler scheduler(int salt, boolean isHooked, boolean isTimed) {
     int number = salt % (isHooked ? hooked.size() : hooked.size() + hookless.size() + 1);
     if (number < hooked.size()) {
-      takesTime = true;
+      takesTime |= number < hooked.size() - 1;
       return hooked.get(number);
     } else if (number == hooked.size() + hookless.size()) {
       // Which sleeps on its caller's thread until it is time.
       return isTimed ? clock : Schedulers.trampoline();
     }
+    takesTime |= number > hooked.size();
     return hookless.get(number - hooked.size());
   }
 
@@ -125,6 +148,7 @@ final class Run implements AutoCloseable {
    */
   void elsewhere(Runnable feed) {
     feeds.add(feed);
+    keepers.add(feed);
     if (feeding) {
       feed();
     }
@@ -183,7 +207,10 @@ final class Run implements AutoCloseable {
         ends.add(end);
         Object pipeline = pipelines.get(number);
         // As a callback of its own: what is entered there ends with it.
-        AsyncContext.root().run(() -> Part.ID.run(id, () -> subscribe(end, pipeline)));
+        Object store = new Object();
+        stores.add(new WeakReference<>(store));
+        AsyncContext.root()
+            .run(() -> Part.KEPT.run(store, () -> Part.ID.run(id, () -> subscribe(end, pipeline))));
       }
       feeding = true;
       feed();
@@ -194,7 +221,9 @@ final class Run implements AutoCloseable {
     } finally {
       late.close();
       early.close();
-      Reference.reachabilityFence(kept);
+      keepers.add(pipelines);
+      keepers.add(ends);
+      kept.clear();
     }
     return List.copyOf(faults);
   }
@@ -225,7 +254,7 @@ final class Run implements AutoCloseable {
 
   /** Waits until the foreign thread has nothing to do. */
   private void quiet() throws InterruptedException {
-    for (int attempt = 0; attempt < PATIENCE && pending.get() > 0; attempt++) {
+    while (pending.get() > 0) {
       CountDownLatch reached = new CountDownLatch(1);
       foreign.execute(reached::countDown);
       if (!reached.await(20, TimeUnit.SECONDS)) {
