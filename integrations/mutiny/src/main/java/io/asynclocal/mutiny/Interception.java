@@ -23,17 +23,7 @@ final class Interception implements Installation {
   static Installation install() {
     Interception interception = new Interception();
     on = true;
-    if (!interception.overwritten().isEmpty()) {
-      ClassLoader loader = Thread.currentThread().getContextClassLoader();
-      Thread.currentThread().setContextClassLoader(Interception.class.getClassLoader());
-      try {
-        Infrastructure.reloadUniInterceptors();
-        Infrastructure.reloadMultiInterceptors();
-        Infrastructure.reloadCallbackDecorators();
-      } finally {
-        Thread.currentThread().setContextClassLoader(loader);
-      }
-    }
+    interception.repair();
     List<String> missing = interception.overwritten();
     if (!missing.isEmpty()) {
       on = false;
@@ -46,6 +36,22 @@ final class Interception implements Installation {
   @Override
   public void close() {
     on = false;
+  }
+
+  /** Lets Mutiny look for interceptors again, with the loader that knows this module's. */
+  @Override
+  public void repair() {
+    if (!overwritten().isEmpty()) {
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      Thread.currentThread().setContextClassLoader(Interception.class.getClassLoader());
+      try {
+        Infrastructure.reloadUniInterceptors();
+        Infrastructure.reloadMultiInterceptors();
+        Infrastructure.reloadCallbackDecorators();
+      } finally {
+        Thread.currentThread().setContextClassLoader(loader);
+      }
+    }
   }
 
   @Override

@@ -493,6 +493,20 @@ class PipelinesTest {
   }
 
   @Test
+  void removedInterceptors_areFoundAgainByRepairing() {
+    Installation installed = MutinyIntegration.install();
+    try {
+      Infrastructure.clearInterceptors();
+      int overwritten = installed.overwritten().size();
+      installed.repair();
+      assertEquals(List.of(), installed.overwritten());
+      assertEquals(3, overwritten);
+    } finally {
+      installed.close();
+    }
+  }
+
+  @Test
   void removedInterceptors_areFoundAgainByInstalling() throws Exception {
     Installation first = MutinyIntegration.install();
     Infrastructure.clearInterceptors();
