@@ -1,6 +1,7 @@
 package app;
 
 import static app.Checks.ID;
+import static app.Checks.await;
 import static app.Checks.callIn;
 import static app.Checks.collected;
 import static app.Checks.in;
@@ -11,10 +12,12 @@ import java.lang.ref.Cleaner;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -106,6 +109,7 @@ final class ThreadChecks {
           same(null, executor.submit(ID::getStore).get());
           executor.shutdown();
         });
+    checks.add("thread/many virtual ones that park, with hooks on", ThreadChecks::many);
     if (Runtime.version().feature() >= 25) {
       checks.add("thread/stores/structured task scope", ThreadChecks::structured);
     }
@@ -116,6 +120,41 @@ final class ThreadChecks {
         "thread/leak/a virtual one", () -> ended(task -> builder("ofVirtual").newThread(task)));
     checks.add(
         "thread/hooks/a virtual one", () -> events(task -> builder("ofVirtual").newThread(task)));
+  }
+
+  /** Each parks and is unparked again and again, by a pool that knows nothing of it. */
+  private static void many() throws Exception {
+    int count = 10_000;
+    ThreadFactory threads = builder("ofVirtual");
+    ExecutorService unparking = Executors.newFixedThreadPool(2);
+    AtomicInteger wrong = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(count);
+    watched(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            String store = "s" + i;
+            in(
+                store,
+                () ->
+                    threads
+                        .newThread(
+                            () -> {
+                              for (int turn = 0; turn < 3; turn++) {
+                                CountDownLatch unparked = new CountDownLatch(1);
+                                unparking.execute(unparked::countDown);
+                                Unchecked.await(unparked);
+                                if (!store.equals(ID.getStore())) {
+                                  wrong.incrementAndGet();
+                                }
+                              }
+                              done.countDown();
+                            })
+                        .start());
+          }
+          await(done);
+        });
+    same(0, wrong.get());
+    unparking.shutdown();
   }
 
   /** A preview of Java 25, which the program is started with. */

@@ -35,6 +35,9 @@ public final class Main {
         out.println(Options.USAGE);
         return CLEAN;
       }
+      if (options.agent()) {
+        return AgentRun.run(options, out);
+      }
       return options.serve() ? serve(options, out) : record(options, out);
     } catch (BadOption e) {
       err.println(e.getMessage());

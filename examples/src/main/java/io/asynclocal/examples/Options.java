@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port where to listen, 0 for any free port
  * @param serve whether to serve until interrupted instead of driving
  * @param off whether to leave the library out
+ * @param agent whether to run the service that wraps nothing instead, with the Java agent
  * @param pages where to write pages that show what the service did
  * @param help whether to explain the options, and do nothing else
  */
@@ -23,6 +24,7 @@ record Options(
     int port,
     boolean serve,
     boolean off,
+    boolean agent,
     Optional<Path> pages,
     boolean help) {
 
@@ -34,6 +36,8 @@ record Options(
         --requests N     how many requests to fire (200)
         --concurrency C  how many of them at a time (20)
         --off            leave the library out, to see what is lost then
+        --agent          run a service that wraps nothing, in a JVM with the Java agent; with --off,
+                         without it
         --pages DIR      write flame graphs, a timeline and a log of what happened there
         --serve          serve until interrupted, for a browser or curl
         --port P         where to listen (any free port; 8080 with --serve)
@@ -60,6 +64,7 @@ record Options(
     private int port = -1;
     private boolean serve;
     private boolean off;
+    private boolean agent;
     private @Nullable Path pages;
     private boolean help;
 
@@ -71,6 +76,7 @@ record Options(
         case "--pages" -> pages = directory(option, rest);
         case "--serve" -> serve = true;
         case "--off" -> off = true;
+        case "--agent" -> agent = true;
         case "--help", "-h" -> help = true;
         default ->
             throw new BadOption(
@@ -113,12 +119,19 @@ record Options(
             "--pages shows what the driver's requests did, and --serve starts no driver. Leave one of"
                 + " them out.");
       }
+      if (agent && (serve || pages != null)) {
+        throw new BadOption(
+            "--agent runs a program of its own, which knows no "
+                + (serve ? "--serve" : "--pages")
+                + ". Leave one of them out.");
+      }
       return new Options(
           or(requests, 200),
           or(concurrency, 20),
           or(port, serve ? 8080 : 0),
           serve,
           off,
+          agent,
           Optional.ofNullable(pages),
           help);
     }

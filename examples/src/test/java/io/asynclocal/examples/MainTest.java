@@ -1,6 +1,7 @@
 package io.asynclocal.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,21 @@ class MainTest {
   void run_losesEveryHopWithoutTheLibrary() throws InterruptedException {
     int exitCode = run("--requests", "20", "--concurrency", "4", "--off");
     assertEquals("20 requests, 160 hops, 160 lost, 0 crossed", printed());
+    assertEquals(1, exitCode);
+  }
+
+  @Test
+  void agent_losesAndCrossesNothingThoughNothingIsWrapped() throws InterruptedException {
+    int exitCode = run("--agent", "--requests", "60", "--concurrency", "8");
+    assertEquals("60 requests, 480 hops, 0 lost, 0 crossed", printed());
+    assertEquals(0, exitCode);
+  }
+
+  @Test
+  void agent_isWhatCarries() throws InterruptedException {
+    int exitCode = run("--agent", "--off", "--requests", "20", "--concurrency", "4");
+    assertTrue(printed().startsWith("20 requests, 160 hops, "), printed());
+    assertFalse(printed().contains(" 0 lost"), printed());
     assertEquals(1, exitCode);
   }
 

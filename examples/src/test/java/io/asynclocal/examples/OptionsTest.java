@@ -19,13 +19,13 @@ class OptionsTest {
 
   @Test
   void parse_answersTheDefaultsWhenNothingIsGiven() {
-    assertEquals(new Options(200, 20, 0, false, false, Optional.empty(), false), parse(""));
+    assertEquals(new Options(200, 20, 0, false, false, false, Optional.empty(), false), parse(""));
   }
 
   @Test
   void parse_takesTheDriversNumbers() {
     assertEquals(
-        new Options(7, 3, 9999, false, true, Optional.of(Path.of("shown")), false),
+        new Options(7, 3, 9999, false, true, false, Optional.of(Path.of("shown")), false),
         parse("--requests 7 --concurrency 3 --port 9999 --off --pages shown"));
   }
 
@@ -33,6 +33,12 @@ class OptionsTest {
   void parse_listensOn8080WhenServing() {
     assertEquals(8080, parse("--serve").port());
     assertEquals(0, parse("--serve --port 0").port());
+  }
+
+  @Test
+  void parse_takesTheAgentWithAndWithoutOff() {
+    assertTrue(parse("--agent").agent());
+    assertTrue(parse("--agent --off").off());
   }
 
   @Test
@@ -57,6 +63,8 @@ class OptionsTest {
           --requests 99999999999      | --requests is '99999999999'. Give it a whole number from 1 to 10000000.
           --concurrency -1            | --concurrency is '-1'. Give it a whole number from 1 to 10000.
           --port 65536                | --port is '65536'. Give it a whole number from 0 to 65535.
+          --agent --serve             | --agent runs a program of its own, which knows no --serve. Leave one of them out.
+          --agent --pages shown       | --agent runs a program of its own, which knows no --pages. Leave one of them out.
           --serve --requests 3        | --requests is for the driver, and --serve starts none. Leave one of them out.
           --concurrency 3 --serve     | --concurrency is for the driver, and --serve starts none. Leave one of them out.
           """)
