@@ -1,0 +1,90 @@
+package io.asynclocal.spring.boot;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the starter does.
+ *
+ * @param enabled whether the library is started at all
+ * @param entries the begin of requests
+ * @param executors executors and schedulers that are beans
+ * @param scheduling methods that are scheduled
+ * @param netty Netty's servers
+ * @param observations Micrometer's current observation
+ * @param requests the stores that requests begin with
+ * @param diagnostics what is found out while the application runs
+ */
+@ConfigurationProperties("asynclocal")
+record AsyncLocalProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue Switch entries,
+    @DefaultValue Executors executors,
+    @DefaultValue Switch scheduling,
+    @DefaultValue Switch netty,
+    @DefaultValue Switch observations,
+    @DefaultValue Requests requests,
+    @DefaultValue Diagnostics diagnostics) {
+
+  /**
+   * Something that can be switched off.
+   *
+   * @param enabled whether it is done
+   */
+  record Switch(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * Executors and schedulers that are beans.
+   *
+   * @param enabled whether they carry stores
+   * @param exclude names of beans that are left as they are
+   */
+  record Executors(@DefaultValue("true") boolean enabled, @DefaultValue List<String> exclude) {}
+
+  /**
+   * The stores that requests begin with.
+   *
+   * @param defaultId whether each request has an id in the store and in the log context's entry
+   *     'requestId', from the header X-Request-ID or made for it
+   * @param stores stores by their names
+   */
+  record Requests(
+      @DefaultValue("true") boolean defaultId, @DefaultValue Map<String, Store> stores) {}
+
+  /**
+   * A store that requests begin with.
+   *
+   * @param header the header that brings it
+   * @param generate what is bound where the request brings nothing
+   * @param mdc the key under which log lines show it
+   * @param respond whether the response has it in the same header
+   */
+  record Store(
+      @Nullable String header,
+      @DefaultValue("none") Generator generate,
+      @Nullable String mdc,
+      @DefaultValue("false") boolean respond) {}
+
+  /** What makes a value. */
+  enum Generator {
+    /** Nothing is bound. */
+    NONE,
+    /** A random UUID. */
+    UUID
+  }
+
+  /**
+   * What is found out while the application runs, at a cost for each piece of work.
+   *
+   * @param census whether the work that is alive is counted
+   * @param lostStores whether reads of requests' stores that find nothing are reported
+   * @param retentionLeaks whether contexts that outlive their requests are looked for
+   */
+  record Diagnostics(
+      @DefaultValue("false") boolean census,
+      @DefaultValue("false") boolean lostStores,
+      @DefaultValue("false") boolean retentionLeaks) {}
+}

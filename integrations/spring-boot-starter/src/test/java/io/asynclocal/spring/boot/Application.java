@@ -1,0 +1,57 @@
+package io.asynclocal.spring.boot;
+
+import io.asynclocal.spring.RequestStore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/** What both kinds of application have. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableAsync
+class Application {
+
+  @Bean
+  static RequestStore requestId() {
+    return RequestStore.of(Seen.ID)
+        .header("X-Request-ID")
+        .orElse(RequestStore::randomId)
+        .inLogs("requestId")
+        .inResponses()
+        .build();
+  }
+
+  @Bean
+  ExecutorService ownPool() {
+    return Executors.newFixedThreadPool(2);
+  }
+
+  @Bean
+  Service service() {
+    return new Service();
+  }
+
+  /** An event of the application, which listeners hear asynchronously. */
+  record Ordered(String id, CompletableFuture<String> heard) {}
+
+  static class Service {
+    @Async("applicationTaskExecutor")
+    public CompletableFuture<String> async(String id) {
+      Seen.at("@Async", id);
+      return CompletableFuture.completedFuture(id);
+    }
+
+    @Async("applicationTaskExecutor")
+    @EventListener
+    public void on(Ordered event) {
+      Seen.at("@EventListener", event.id());
+      event.heard().complete(event.id());
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.asynclocal.spring.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Each hop of a WebFlux application sees its own request's store, also in its log line. */
+final class WebFluxHopsTest {
+  private static final String[] PATHS = {
+    "/mono", "/body", "/flux", "/events", "/fails", "/async", "/client", "/timeout", "/entered"
+  };
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({Application.class, Hops.class})
+  static class App {
+    @Bean
+    WebFilter filter() {
+      return (exchange, chain) -> {
+        String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
+        Seen.at("filter", String.valueOf(id));
+        return chain
+            .filter(exchange)
+            .doOnCancel(() -> Seen.at("cancelled", String.valueOf(id)))
+            .doFinally(signal -> atTheEnd(exchange.getRequest().getURI().getPath(), id));
+      };
+    }
+  }
+
+  /** Where a handler has entered something, that is there to the end of its request. */
+  private static void atTheEnd(String path, @Nullable String id) {
+    if (!path.equals("/entered")) {
+      Seen.at("filter's end", String.valueOf(id));
+    }
+  }
+
+  /** As somebody does it by hand. */
+  @Configuration(proxyBeanMethods = false)
+  @Import({Application.class, Hops.class})
+  static class WithoutStarter {
+    @Bean
+    WebFilter filter() {
+      return (exchange, chain) -> {
+        String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
+        exchange.getResponse().getHeaders().set("X-Request-ID", String.valueOf(id));
+        return Mono.defer(() -> Seen.ID.call(id, () -> chain.filter(exchange)));
+      };
+    }
+  }
+
+  @RestController
+  static class Hops {
+    private final Application.Service service;
+    private final ExecutorService pool;
+    private final ApplicationEventPublisher events;
+    private final Environment environment;
+
+    Hops(
+        Application.Service service,
+        ExecutorService pool,
+        ApplicationEventPublisher events,
+        Environment environment) {
+      this.service = service;
+      this.pool = pool;
+      this.events = events;
+      this.environment = environment;
+    }
+
+    @RequestMapping("/mono")
+    Mono<String> mono(@RequestParam String id) {
+      Seen.at("handler", id);
+      return Mono.delay(Duration.ofMillis(1))
+          .doOnNext(tick -> Seen.at("delay", id))
+          .publishOn(Schedulers.boundedElastic())
+          .flatMap(tick -> Mono.fromCallable(() -> seen("callable", id)))
+          .subscribeOn(Schedulers.parallel());
+    }
+
+    @RequestMapping("/body")
+    Mono<String> body(@RequestParam String id, @RequestBody Mono<String> body) {
+      return body.map(text -> seen("body", id) + text);
+    }
+
+    @RequestMapping("/flux")
+    Flux<String> flux(@RequestParam String id) {
+      return Flux.interval(Duration.ofMillis(1))
+          .onBackpressureBuffer()
+          .take(3)
+          .map(tick -> seen("streamed", id));
+    }
+
+    @RequestMapping("/events")
+    Flux<ServerSentEvent<String>> events(@RequestParam String id) {
+      return Flux.interval(Duration.ofMillis(1))
+          .onBackpressureBuffer()
+          .take(3)
+          .map(tick -> ServerSentEvent.builder(seen("server-sent event", id)).build());
+    }
+
+    @RequestMapping("/fails")
+    Mono<String> fails(@RequestParam String id) {
+      return Mono.delay(Duration.ofMillis(1))
+          .then(Mono.error(() -> new IllegalArgumentException(id)));
+    }
+
+    @ExceptionHandler
+    Mono<String> failed(IllegalArgumentException failure) {
+      return Mono.just(seen("@ExceptionHandler", String.valueOf(failure.getMessage())));
+    }
+
+    @RequestMapping("/async")
+    Mono<String> async(@RequestParam String id) {
+      CompletableFuture<String> heard = new CompletableFuture<>();
+      events.publishEvent(new Application.Ordered(id, heard));
+      return Mono.fromFuture(service.async(id))
+          .doOnNext(done -> Seen.at("after @Async", id))
+          .then(Mono.fromFuture(heard))
+          .doOnNext(done -> Seen.at("after an event", id))
+          .then(Mono.fromFuture(CompletableFuture.supplyAsync(() -> seen("own pool", id), pool)));
+    }
+
+    @RequestMapping("/client")
+    Mono<String> client(@RequestParam String id) {
+      return WebClient.create("http://localhost:" + environment.getProperty("local.server.port"))
+          .post()
+          .uri("/called?id={id}", id)
+          .header("X-Request-ID", id)
+          .body(Flux.just("a", "b").map(part -> seen("WebClient's body", id)), String.class)
+          .retrieve()
+          .bodyToMono(String.class)
+          .doOnNext(answer -> Seen.at("WebClient's answer", id));
+    }
+
+    @RequestMapping("/called")
+    Mono<String> called(@RequestParam String id, @RequestBody Mono<String> body) {
+      return body.map(text -> seen("called", id));
+    }
+
+    @RequestMapping("/timeout")
+    Mono<String> timeout(@RequestParam String id) {
+      return Mono.<String>never()
+          .timeout(Duration.ofMillis(2), Mono.fromCallable(() -> seen("time-out", id)))
+          .doOnNext(late -> Seen.at("after the time-out", id));
+    }
+
+    /** What a handler enters is for the rest of its request, and for no other. */
+    @RequestMapping("/entered")
+    Mono<String> entered(@RequestParam String id) {
+      Seen.at("before entering", id);
+      Seen.ID.enterWith("entered");
+      org.slf4j.MDC.put("requestId", "entered");
+      return Mono.delay(Duration.ofMillis(1)).map(tick -> seen("entered", "entered"));
+    }
+
+    private static String seen(String hop, String id) {
+      Seen.at(hop, id);
+      return id;
+    }
+  }
+
+  private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+    return new SpringApplicationBuilder(application)
+        .web(WebApplicationType.REACTIVE)
+        .properties(
+            "server.port=0", "spring.main.banner-mode=off", "spring.task.execution.mode=force")
+        .properties(properties)
+        .run();
+  }
+
+  @Test
+  void everyHopSeesItsOwnRequest() throws Exception {
+    loadAndCheck("spring.reactor.context-propagation=limited");
+  }
+
+  @Test
+  void everyHopSeesItsOwnRequestInAutomaticMode() throws Exception {
+    loadAndCheck("spring.reactor.context-propagation=auto");
+  }
+
+  private static void loadAndCheck(String property) throws Exception {
+    try (ConfigurableApplicationContext context = start(App.class, property)) {
+      Seen.start();
+      Load.run(context, PATHS);
+    } finally {
+      reactor.core.publisher.Hooks.disableAutomaticContextPropagation();
+    }
+    assertEquals(Map.of(), Seen.wrong(), Seen::all);
+    assertTrue(Seen.count(" store right") >= Load.REQUESTS, Seen::all);
+    assertEquals(Seen.count(" store right"), Seen.count(" line right"));
+  }
+
+  @Test
+  void hopsLoseTheirRequestWithoutTheStarter() throws Exception {
+    try (ConfigurableApplicationContext context =
+        start(WithoutStarter.class, "asynclocal.enabled=false")) {
+      Seen.start();
+      Load.run(context, PATHS);
+    }
+    assertNotEquals(0, Seen.count("delay store lost"), Seen::all);
+    assertNotEquals(0, Seen.count("@Async store lost"), Seen::all);
+  }
+}
