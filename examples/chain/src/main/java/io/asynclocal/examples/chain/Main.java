@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the chain's processes, sends requests of 200 tenants through them, 64 at once, and says
@@ -135,7 +137,7 @@ public final class Main {
                         .whenComplete(
                             (response, failure) -> {
                               free.release();
-                              tally.answered(failure == null && response.statusCode() == 200);
+                              tally.answered(failureOf(response, failure));
                             });
               });
       if ((i + 1) % Math.max(1, requests / 10) == 0) {
@@ -143,6 +145,14 @@ public final class Main {
       }
     }
     free.acquire(AT_ONCE);
+  }
+
+  private static @Nullable String failureOf(
+      @Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+    if (response == null) {
+      return String.valueOf(failure);
+    }
+    return response.statusCode() == 200 ? null : "status " + response.statusCode();
   }
 
   private void cleanUp(Path directory) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What has become of each request's stores, service by service. */
 final class Tally {
@@ -15,6 +16,7 @@ final class Tally {
   private int lost;
   private int crossed;
   private int failed;
+  private String firstFailure = "";
 
   Tally(int requests) {
     this.requests = requests;
@@ -26,9 +28,11 @@ final class Tally {
     crossedIn = new int[names.length];
   }
 
-  synchronized void answered(boolean isRight) {
-    if (!isRight) {
+  /** Takes what came of a request: null for an answer, or why there is none. */
+  synchronized void answered(@Nullable String failure) {
+    if (failure != null) {
       failed++;
+      firstFailure = firstFailure.isEmpty() ? failure : firstFailure;
     }
   }
 
@@ -76,7 +80,7 @@ final class Tally {
           crossedIn[i]);
     }
     if (failed > 0) {
-      out.printf(Locale.ROOT, "  %,d requests failed%n", failed);
+      out.printf(Locale.ROOT, "  %,d requests failed, the first with %s%n", failed, firstFailure);
     }
     out.printf(Locale.ROOT, "%,d requests, %,d lost, %,d crossed%n", requests, lost(), crossed);
   }

@@ -51,6 +51,7 @@ const server = createServer((incoming, outgoing) => {
   const id = incoming.headers['x-request-id'];
   request.run({ context, id }, () => handle(incoming, outgoing));
 });
+server.keepAliveTimeout = 600_000; // or a request may meet a connection that is just being closed
 server.listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));
 
 // Whoever started this has gone.
