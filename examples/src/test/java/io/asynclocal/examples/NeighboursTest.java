@@ -90,12 +90,14 @@ class NeighboursTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "reactor-.*, reactor",
-    "rxjava.*, rxjava3",
-    "context-propagation.*, micrometer.MicrometerIntegration",
-    "log4j-api.*|logback-.*|slf4j-.*, 'Neither Logback''s MDC nor a ThreadContext'",
-  })
+  @CsvSource(
+      textBlock =
+          """
+          reactor-.*, reactor
+          rxjava.*, rxjava3
+          context-propagation.*, micrometer.MicrometerIntegration
+          log4j-api.*|logback-.*|slf4j-.*, 'Neither Logback''s MDC nor a ThreadContext'
+          """)
   void absentLibrary_isSkippedWithOneSentence(String absent, String named) throws Exception {
     assertEquals(List.of("r-1", "[]"), runWithout(absent));
     assertEquals(1, said.size(), said::toString);
@@ -112,11 +114,13 @@ class NeighboursTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "reactor-core, 3.4.41, 3.5.0",
-    "context-propagation, 1.0.2, 1.0.3",
-    "logback-classic, 1.4.14, 1.5.1",
-  })
+  @CsvSource(
+      textBlock =
+          """
+          reactor-core, 3.4.41, 3.5.0
+          context-propagation, 1.0.2, 1.0.3
+          logback-classic, 1.4.14, 1.5.1
+          """)
   void tooOldLibrary_isRefusedWithOneSentence(String library, String version, String oldest) {
     Path[] old = {jar(library, version), jar("logback-core", "1.4.14")};
     String without = library + "-.*" + (library.startsWith("logback") ? "|logback-core-.*" : "");
