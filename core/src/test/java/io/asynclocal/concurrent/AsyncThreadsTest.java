@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,53 @@ class AsyncThreadsTest {
       thread.join();
       assertEquals(List.of("init 1", "before 1", "after 1", "destroy 1"), hooks.events());
     }
+  }
+
+  @Test
+  void handlerOfAThreadsFailure_seesTheStoresThatItBeganWith() throws Exception {
+    assertEquals("a", handlerSees(AsyncThreads.propagating(Executors.defaultThreadFactory())));
+    assertEquals("null", handlerSees(Executors.defaultThreadFactory()));
+  }
+
+  @Test
+  void handlerOfAVirtualThreadsFailure_seesTheStoresThatItBeganWith() throws Exception {
+    assertEquals("a", handlerSees(AsyncThreads.propagating(virtualThreads())));
+    assertEquals("null", handlerSees(virtualThreads()));
+  }
+
+  @Test
+  void defaultHandler_seesTheStoresOfTheThreadThatFailed() throws Exception {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Thread.setDefaultUncaughtExceptionHandler((t, e) -> seen.complete("" + storage.getStore()));
+    try {
+      ThreadFactory threads = AsyncThreads.propagating(Executors.defaultThreadFactory());
+      storage.run("a", () -> threads.newThread(AsyncThreadsTest::fail).start());
+      assertEquals("a", seen.get(30, TimeUnit.SECONDS));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void failure_isToldToHooksBeforeTheHandler() throws Exception {
+    try (HookRecorder hooks = new HookRecorder("Thread")) {
+      assertEquals("a", handlerSees(AsyncThreads.propagating(Executors.defaultThreadFactory())));
+      assertEquals(List.of("init 1", "before 1", "after 1", "destroy 1"), hooks.events());
+    }
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("drawn");
+  }
+
+  private String handlerSees(ThreadFactory threads) throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Thread thread = storage.call("a", () -> threads.newThread(AsyncThreadsTest::fail));
+    thread.setUncaughtExceptionHandler((t, e) -> seen.complete("" + storage.getStore()));
+    thread.start();
+    thread.join();
+    return seen.get(30, TimeUnit.SECONDS);
   }
 
   @Test
