@@ -45,31 +45,31 @@ final class AssemblyHandlers {
             Flowable.class,
             RxJavaPlugins::getOnFlowableAssembly,
             RxJavaPlugins::setOnFlowableAssembly,
-            flowable -> new ScopedFlowable<>(flowable, shared),
+            flowable -> new RestoringFlowable<>(flowable, shared),
             AssemblyProbe::flowable),
         this.<Observable>source(
             Observable.class,
             RxJavaPlugins::getOnObservableAssembly,
             RxJavaPlugins::setOnObservableAssembly,
-            observable -> new ScopedObservable<>(observable, shared),
+            observable -> new RestoringObservable<>(observable, shared),
             AssemblyProbe::observable),
         this.<Single>source(
             Single.class,
             RxJavaPlugins::getOnSingleAssembly,
             RxJavaPlugins::setOnSingleAssembly,
-            single -> new ScopedSingle<>(single, shared),
+            single -> new RestoringSingle<>(single, shared),
             AssemblyProbe::single),
         this.<Maybe>source(
             Maybe.class,
             RxJavaPlugins::getOnMaybeAssembly,
             RxJavaPlugins::setOnMaybeAssembly,
-            maybe -> new ScopedMaybe<>(maybe, shared),
+            maybe -> new RestoringMaybe<>(maybe, shared),
             AssemblyProbe::maybe),
         this.<Completable>source(
             Completable.class,
             RxJavaPlugins::getOnCompletableAssembly,
             RxJavaPlugins::setOnCompletableAssembly,
-            completable -> new ScopedCompletable(completable, shared),
+            completable -> new RestoringCompletable(completable, shared),
             AssemblyProbe::completable));
   }
 
@@ -79,13 +79,13 @@ final class AssemblyHandlers {
             ConnectableFlowable.class,
             RxJavaPlugins::getOnConnectableFlowableAssembly,
             RxJavaPlugins::setOnConnectableFlowableAssembly,
-            source -> new ScopedConnectableFlowable<>(source, policy),
+            source -> new RestoringConnectableFlowable<>(source, policy),
             AssemblyProbe::connectableFlowable),
         AssemblyHandlers.<ConnectableObservable>connectable(
             ConnectableObservable.class,
             RxJavaPlugins::getOnConnectableObservableAssembly,
             RxJavaPlugins::setOnConnectableObservableAssembly,
-            source -> new ScopedConnectableObservable<>(source, policy),
+            source -> new RestoringConnectableObservable<>(source, policy),
             AssemblyProbe::connectableObservable));
   }
 

@@ -17,29 +17,29 @@ final class Fusion {
   private Fusion() {}
 
   /** Returns what stands before {@code downstream}, and takes items conditionally if that does. */
-  static <T> ScopedSubscriber<T> before(
+  static <T> RestoringSubscriber<T> before(
       Subscriber<? super T> downstream, Capture capture, int link) {
     return downstream instanceof ConditionalSubscriber<? super T> conditional
         ? new Conditional<>(conditional, capture, link)
-        : new ScopedSubscriber<>(downstream, capture, link);
+        : new RestoringSubscriber<>(downstream, capture, link);
   }
 
   /** Returns what to hand down in place of {@code upstream}; a queue where that is one. */
-  static Subscription below(Subscription upstream, ScopedSubscriber<?> scoped) {
+  static Subscription below(Subscription upstream, RestoringSubscriber<?> restoring) {
     return upstream instanceof QueueSubscription<?> queue
-        ? new QueueOfSubscriber<>(queue, scoped)
-        : scoped;
+        ? new QueueOfSubscriber<>(queue, restoring)
+        : restoring;
   }
 
   /** Returns what to hand down in place of {@code upstream}; a queue where that is one. */
-  static Disposable below(Disposable upstream, ScopedLink link) {
+  static Disposable below(Disposable upstream, RestoringLink link) {
     return upstream instanceof QueueDisposable<?> queue
         ? new QueueOfObserver<>(queue, link)
-        : new ScopedUpstream(upstream, link);
+        : new RestoringUpstream(upstream, link);
   }
 
   /** For a subscriber that says whether it took an item. */
-  private static final class Conditional<T> extends ScopedSubscriber<T>
+  private static final class Conditional<T> extends RestoringSubscriber<T>
       implements ConditionalSubscriber<T> {
     private final ConditionalSubscriber<? super T> downstream;
 
@@ -63,32 +63,32 @@ final class Fusion {
     }
   }
 
-  private static final class QueueOfSubscriber<T> extends ScopedQueue<T>
+  private static final class QueueOfSubscriber<T> extends RestoringQueue<T>
       implements QueueSubscription<T> {
-    private final Subscription scoped;
+    private final Subscription restoring;
 
-    QueueOfSubscriber(QueueSubscription<T> queue, ScopedSubscriber<?> scoped) {
-      super(queue, scoped);
-      this.scoped = scoped;
+    QueueOfSubscriber(QueueSubscription<T> queue, RestoringSubscriber<?> restoring) {
+      super(queue, restoring);
+      this.restoring = restoring;
     }
 
     @Override
     public void request(long n) {
-      scoped.request(n);
+      restoring.request(n);
     }
 
     @Override
     public void cancel() {
-      scoped.cancel();
+      restoring.cancel();
     }
   }
 
-  private static final class QueueOfObserver<T> extends ScopedQueue<T>
+  private static final class QueueOfObserver<T> extends RestoringQueue<T>
       implements QueueDisposable<T> {
     private final QueueDisposable<T> upstream;
-    private final ScopedLink link;
+    private final RestoringLink link;
 
-    QueueOfObserver(QueueDisposable<T> upstream, ScopedLink link) {
+    QueueOfObserver(QueueDisposable<T> upstream, RestoringLink link) {
       super(upstream, link);
       this.upstream = upstream;
       this.link = link;
@@ -96,7 +96,7 @@ final class Fusion {
 
     @Override
     public void dispose() {
-      ScopedUpstream.dispose(upstream, link);
+      RestoringUpstream.dispose(upstream, link);
     }
 
     @Override

@@ -42,13 +42,13 @@ final class Link {
   private Link() {}
 
   /** Binds what {@code upstream}, which a source hands down, will do outside its signals. */
-  static void prepare(Object upstream, ScopedLink scoped) {
-    int link = scoped.link();
+  static void prepare(Object upstream, RestoringLink restoring) {
+    int link = restoring.link();
     if ((link & EMITS) != 0) {
-      EmitterCleanup.bind(upstream, scoped.capture());
+      EmitterCleanup.bind(upstream, restoring.capture());
     }
     if ((link & RESUMES) != 0 && !HookedWorker.runs(upstream)) {
-      ResumedSource.bind(upstream, scoped);
+      ResumedSource.bind(upstream, restoring);
     }
   }
 

@@ -17,31 +17,33 @@ final class Placement {
   private Placement() {}
 
   static <T> Subscriber<T> wrap(Subscriber<T> subscriber, int link) {
-    return subscriber instanceof ScopedSubscriber<?> scoped && scoped.covers(link)
+    return subscriber instanceof RestoringSubscriber<?> restoring && restoring.covers(link)
         ? subscriber
-        : ScopedSubscriber.of(subscriber, capture(), link);
+        : RestoringSubscriber.of(subscriber, capture(), link);
   }
 
   static <T> Observer<T> wrap(Observer<T> observer, int link) {
-    return isCovered(observer, link) ? observer : new ScopedObserver<>(observer, capture(), link);
+    return isCovered(observer, link)
+        ? observer
+        : new RestoringObserver<>(observer, capture(), link);
   }
 
   static <T> SingleObserver<T> wrap(SingleObserver<T> observer, int link) {
     return isCovered(observer, link)
         ? observer
-        : new ScopedSingleObserver<>(observer, capture(), link);
+        : new RestoringSingleObserver<>(observer, capture(), link);
   }
 
   static <T> MaybeObserver<T> wrap(MaybeObserver<T> observer, int link) {
     return isCovered(observer, link)
         ? observer
-        : new ScopedMaybeObserver<>(observer, capture(), link);
+        : new RestoringMaybeObserver<>(observer, capture(), link);
   }
 
   static CompletableObserver wrap(CompletableObserver observer, int link) {
     return isCovered(observer, link)
         ? observer
-        : new ScopedCompletableObserver(observer, capture(), link);
+        : new RestoringCompletableObserver(observer, capture(), link);
   }
 
   static int link(Object source, Object subscriber) {
@@ -67,7 +69,7 @@ final class Placement {
   }
 
   private static boolean isCovered(Object observer, int link) {
-    return observer instanceof ScopedReceiver scoped && scoped.covers(link);
+    return observer instanceof RestoringReceiver restoring && restoring.covers(link);
   }
 
   private static Capture capture() {

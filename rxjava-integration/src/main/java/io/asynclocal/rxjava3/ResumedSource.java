@@ -24,21 +24,22 @@ final class ResumedSource {
   private ResumedSource() {}
 
   /** Binds what {@code subscriber} will subscribe to, if it is built as described above. */
-  static void bind(Object subscriber, ScopedLink scoped) {
+  static void bind(Object subscriber, RestoringLink restoring) {
     Object source = VARIABLE.get(subscriber);
     if (source instanceof Publisher<?> publisher) {
-      VARIABLE.set(subscriber, new OfPublisher<>(publisher, scoped));
+      VARIABLE.set(subscriber, new OfPublisher<>(publisher, restoring));
     } else if (source instanceof ObservableSource<?> observable) {
-      VARIABLE.set(subscriber, new OfObservable<>(observable, scoped));
+      VARIABLE.set(subscriber, new OfObservable<>(observable, restoring));
     } else if (source instanceof SingleSource<?> single) {
-      VARIABLE.set(subscriber, new OfSingle<>(single, scoped));
+      VARIABLE.set(subscriber, new OfSingle<>(single, restoring));
     }
   }
 
-  private record OfPublisher<T>(Publisher<T> source, ScopedLink scoped) implements Publisher<T> {
+  private record OfPublisher<T>(Publisher<T> source, RestoringLink restoring)
+      implements Publisher<T> {
     @Override
     public void subscribe(Subscriber<? super T> subscriber) {
-      Capture capture = scoped.capture();
+      Capture capture = restoring.capture();
       Object previous = capture.attach();
       try {
         source.subscribe(subscriber);
@@ -48,11 +49,11 @@ final class ResumedSource {
     }
   }
 
-  private record OfObservable<T>(ObservableSource<T> source, ScopedLink scoped)
+  private record OfObservable<T>(ObservableSource<T> source, RestoringLink restoring)
       implements ObservableSource<T> {
     @Override
     public void subscribe(Observer<? super T> observer) {
-      Capture capture = scoped.capture();
+      Capture capture = restoring.capture();
       Object previous = capture.attach();
       try {
         source.subscribe(observer);
@@ -62,10 +63,11 @@ final class ResumedSource {
     }
   }
 
-  private record OfSingle<T>(SingleSource<T> source, ScopedLink scoped) implements SingleSource<T> {
+  private record OfSingle<T>(SingleSource<T> source, RestoringLink restoring)
+      implements SingleSource<T> {
     @Override
     public void subscribe(SingleObserver<? super T> observer) {
-      Capture capture = scoped.capture();
+      Capture capture = restoring.capture();
       Object previous = capture.attach();
       try {
         source.subscribe(observer);

@@ -31,26 +31,26 @@ public final class StoreTransformer<T>
 
   @Override
   public Flowable<T> apply(Flowable<T> source) {
-    return new ScopedFlowable<>(source, upstream);
+    return new RestoringFlowable<>(source, upstream);
   }
 
   @Override
   public Observable<T> apply(Observable<T> source) {
-    return new ScopedObservable<>(source, upstream);
+    return new RestoringObservable<>(source, upstream);
   }
 
   @Override
   public Single<T> apply(Single<T> source) {
-    return new ScopedSingle<>(source, upstream);
+    return new RestoringSingle<>(source, upstream);
   }
 
   @Override
   public Maybe<T> apply(Maybe<T> source) {
-    return new ScopedMaybe<>(source, upstream);
+    return new RestoringMaybe<>(source, upstream);
   }
 
   @Override
   public Completable apply(Completable source) {
-    return new ScopedCompletable(source, upstream);
+    return new RestoringCompletable(source, upstream);
   }
 }

@@ -104,7 +104,7 @@ final class FlowableTckTest {
 
     @Override
     public Subscriber<Long> createSubscriber() {
-      return ScopedSubscriber.of(new OneByOne(), AsyncContext.root(), Link.SIGNALS | Link.PULLS);
+      return RestoringSubscriber.of(new OneByOne(), AsyncContext.root(), Link.SIGNALS | Link.PULLS);
     }
 
     @Override

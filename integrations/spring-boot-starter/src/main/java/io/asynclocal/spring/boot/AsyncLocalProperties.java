@@ -14,9 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param executors executors and schedulers that are beans
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers
- * @param observations Micrometer's current observation
  * @param requests the stores that requests begin with
- * @param diagnostics what is found out while the application runs
  */
 @ConfigurationProperties("asynclocal")
 record AsyncLocalProperties(
@@ -25,9 +23,7 @@ record AsyncLocalProperties(
     @DefaultValue Executors executors,
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
-    @DefaultValue Switch observations,
-    @DefaultValue Requests requests,
-    @DefaultValue Diagnostics diagnostics) {
+    @DefaultValue Requests requests) {
 
   /**
    * Something that can be switched off.
@@ -75,16 +71,4 @@ record AsyncLocalProperties(
     /** A random UUID. */
     UUID
   }
-
-  /**
-   * What is found out while the application runs, at a cost for each piece of work.
-   *
-   * @param census whether the work that is alive is counted
-   * @param lostStores whether reads of requests' stores that find nothing are reported
-   * @param retentionLeaks whether contexts that outlive their requests are looked for
-   */
-  record Diagnostics(
-      @DefaultValue("false") boolean census,
-      @DefaultValue("false") boolean lostStores,
-      @DefaultValue("false") boolean retentionLeaks) {}
 }

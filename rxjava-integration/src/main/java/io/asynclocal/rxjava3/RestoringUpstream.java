@@ -10,18 +10,20 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * <p>It is an object of its own, since the wrapper that the source sees answers for the observer:
  * whether that is disposed of is another question.
  */
-final class ScopedUpstream implements Disposable {
+final class RestoringUpstream implements Disposable {
   private final Disposable upstream;
-  private final ScopedLink link;
+  private final RestoringLink link;
 
-  ScopedUpstream(Disposable upstream, ScopedLink link) {
+  RestoringUpstream(Disposable upstream, RestoringLink link) {
     this.upstream = upstream;
     this.link = link;
   }
 
   /** Returns what to hand down in place of {@code upstream}; a queue where that is one. */
-  static Disposable of(Disposable upstream, ScopedLink link) {
-    return Version.SHOWS_QUEUES ? Fusion.below(upstream, link) : new ScopedUpstream(upstream, link);
+  static Disposable of(Disposable upstream, RestoringLink link) {
+    return Version.SHOWS_QUEUES
+        ? Fusion.below(upstream, link)
+        : new RestoringUpstream(upstream, link);
   }
 
   @Override
@@ -35,7 +37,7 @@ final class ScopedUpstream implements Disposable {
   }
 
   /** Disposes of {@code upstream} in the context of the subscription, which has ended then. */
-  static void dispose(Disposable upstream, ScopedLink link) {
+  static void dispose(Disposable upstream, RestoringLink link) {
     Capture capture = link.capture();
     Object previous = capture.attach();
     try {

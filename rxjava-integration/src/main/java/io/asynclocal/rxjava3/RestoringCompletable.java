@@ -9,11 +9,11 @@ import io.reactivex.rxjava3.core.CompletableObserver;
  * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
  * another.
  */
-final class ScopedCompletable extends Completable implements Restoring {
+final class RestoringCompletable extends Completable implements Restoring {
   private final Completable source;
   private final UpstreamContext upstream;
 
-  ScopedCompletable(Completable source, UpstreamContext upstream) {
+  RestoringCompletable(Completable source, UpstreamContext upstream) {
     this.source = source;
     this.upstream = upstream;
   }
@@ -26,8 +26,8 @@ final class ScopedCompletable extends Completable implements Restoring {
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
-          new ScopedCompletableObserver(
-              new ScopedCompletableObserver(observer, below, Link.SIGNALS), above, Link.PULLS));
+          new RestoringCompletableObserver(
+              new RestoringCompletableObserver(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
       chosen.detach(previous);
     }

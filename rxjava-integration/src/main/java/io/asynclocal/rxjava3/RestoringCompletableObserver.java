@@ -1,17 +1,17 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.Capture;
-import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * Stands between a {@code Single} and its observer, and runs what passes in the context of the
+ * Stands between a {@code Completable} and its observer, and runs what passes in the context of the
  * subscription.
  */
-final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObserver<T> {
-  private final SingleObserver<? super T> downstream;
+final class RestoringCompletableObserver extends RestoringReceiver implements CompletableObserver {
+  private final CompletableObserver downstream;
 
-  ScopedSingleObserver(SingleObserver<? super T> downstream, Capture capture, int link) {
+  RestoringCompletableObserver(CompletableObserver downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
   }
@@ -27,23 +27,23 @@ final class ScopedSingleObserver<T> extends ScopedReceiver implements SingleObse
   }
 
   @Override
-  public void onSuccess(T value) {
-    Capture capture = capture();
-    Object previous = capture.attach();
-    try {
-      downstream.onSuccess(value);
-    } finally {
-      end(capture, previous);
-    }
-  }
-
-  @Override
   public void onError(Throwable failure) {
     Capture capture = capture();
     Object previous = capture.attach();
     try {
       capture.emitFailure(failure);
       downstream.onError(failure);
+    } finally {
+      end(capture, previous);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    Capture capture = capture();
+    Object previous = capture.attach();
+    try {
+      downstream.onComplete();
     } finally {
       end(capture, previous);
     }

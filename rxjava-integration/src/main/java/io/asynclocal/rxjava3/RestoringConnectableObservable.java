@@ -6,11 +6,12 @@ import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.observables.ConnectableObservable;
 
 /** Connects in the context that a policy says; subscribers each stay in their own. */
-final class ScopedConnectableObservable<T> extends ConnectableObservable<T> implements Restoring {
+final class RestoringConnectableObservable<T> extends ConnectableObservable<T>
+    implements Restoring {
   private final ConnectableObservable<T> source;
   private final Connection connection;
 
-  ScopedConnectableObservable(ConnectableObservable<T> source, SharedUpstream policy) {
+  RestoringConnectableObservable(ConnectableObservable<T> source, SharedUpstream policy) {
     this.source = source;
     this.connection = new Connection(policy);
   }
@@ -21,10 +22,10 @@ final class ScopedConnectableObservable<T> extends ConnectableObservable<T> impl
       source.subscribe(observer);
       return;
     }
-    ScopedObserver<T> scoped =
-        new ScopedObserver<>(observer, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
-    connection.subscribed(scoped);
-    source.subscribe(scoped);
+    RestoringObserver<T> restoring =
+        new RestoringObserver<>(observer, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
+    connection.subscribed(restoring);
+    source.subscribe(restoring);
   }
 
   @Override

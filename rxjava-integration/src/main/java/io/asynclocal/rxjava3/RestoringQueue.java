@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The queue of a fused source, polled in the context of the subscription: functions of the user may
  * run in it. It stands only before a source that has one, since whether it has can be seen.
  */
-abstract class ScopedQueue<T> implements QueueFuseable<T> {
+abstract class RestoringQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
-  private final ScopedLink link;
+  private final RestoringLink link;
 
-  ScopedQueue(QueueFuseable<T> queue, ScopedLink link) {
+  RestoringQueue(QueueFuseable<T> queue, RestoringLink link) {
     this.queue = queue;
     this.link = link;
   }

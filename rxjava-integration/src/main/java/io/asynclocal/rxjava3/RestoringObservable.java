@@ -9,11 +9,11 @@ import io.reactivex.rxjava3.core.Observer;
  * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
  * another.
  */
-final class ScopedObservable<T> extends Observable<T> implements Restoring {
+final class RestoringObservable<T> extends Observable<T> implements Restoring {
   private final Observable<T> source;
   private final UpstreamContext upstream;
 
-  ScopedObservable(Observable<T> source, UpstreamContext upstream) {
+  RestoringObservable(Observable<T> source, UpstreamContext upstream) {
     this.source = source;
     this.upstream = upstream;
   }
@@ -26,8 +26,8 @@ final class ScopedObservable<T> extends Observable<T> implements Restoring {
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
-          new ScopedObserver<>(
-              new ScopedObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
+          new RestoringObserver<>(
+              new RestoringObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
       chosen.detach(previous);
     }

@@ -6,11 +6,11 @@ import io.reactivex.rxjava3.functions.Consumer;
 import org.reactivestreams.Subscriber;
 
 /** Connects in the context that a policy says; subscribers each stay in their own. */
-final class ScopedConnectableFlowable<T> extends ConnectableFlowable<T> implements Restoring {
+final class RestoringConnectableFlowable<T> extends ConnectableFlowable<T> implements Restoring {
   private final ConnectableFlowable<T> source;
   private final Connection connection;
 
-  ScopedConnectableFlowable(ConnectableFlowable<T> source, SharedUpstream policy) {
+  RestoringConnectableFlowable(ConnectableFlowable<T> source, SharedUpstream policy) {
     this.source = source;
     this.connection = new Connection(policy);
   }
@@ -21,10 +21,10 @@ final class ScopedConnectableFlowable<T> extends ConnectableFlowable<T> implemen
       source.subscribe(subscriber);
       return;
     }
-    ScopedSubscriber<T> scoped =
-        ScopedSubscriber.of(subscriber, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
-    connection.subscribed(scoped);
-    source.subscribe(scoped);
+    RestoringSubscriber<T> restoring =
+        RestoringSubscriber.of(subscriber, Link.SUBSCRIPTION.capture(), Link.SIGNALS | Link.PULLS);
+    connection.subscribed(restoring);
+    source.subscribe(restoring);
   }
 
   @Override

@@ -9,11 +9,11 @@ import io.reactivex.rxjava3.core.SingleObserver;
  * Runs what is above it in a context of its own: signals go down in one, the rest goes up in
  * another.
  */
-final class ScopedSingle<T> extends Single<T> implements Restoring {
+final class RestoringSingle<T> extends Single<T> implements Restoring {
   private final Single<T> source;
   private final UpstreamContext upstream;
 
-  ScopedSingle(Single<T> source, UpstreamContext upstream) {
+  RestoringSingle(Single<T> source, UpstreamContext upstream) {
     this.source = source;
     this.upstream = upstream;
   }
@@ -26,8 +26,8 @@ final class ScopedSingle<T> extends Single<T> implements Restoring {
     try {
       Capture above = Link.SUBSCRIPTION.capture();
       source.subscribe(
-          new ScopedSingleObserver<>(
-              new ScopedSingleObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
+          new RestoringSingleObserver<>(
+              new RestoringSingleObserver<>(observer, below, Link.SIGNALS), above, Link.PULLS));
     } finally {
       chosen.detach(previous);
     }

@@ -11,21 +11,22 @@ import org.reactivestreams.Subscription;
  * Stands between a {@code Flowable} and its subscriber, and runs what passes in the context of the
  * subscription. It takes part in fusion: a queue above is polled in that context.
  */
-class ScopedSubscriber<T> extends ScopedLink
+class RestoringSubscriber<T> extends RestoringLink
     implements FlowableSubscriber<T>, Subscription, Disposable {
   private final Subscriber<? super T> downstream;
   private @Nullable Subscription upstream;
 
-  ScopedSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
+  RestoringSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
   }
 
   /** Returns the form that hides nothing of what {@code downstream} can do. */
-  static <T> ScopedSubscriber<T> of(Subscriber<? super T> downstream, Capture capture, int link) {
+  static <T> RestoringSubscriber<T> of(
+      Subscriber<? super T> downstream, Capture capture, int link) {
     return Version.SHOWS_QUEUES
         ? Fusion.before(downstream, capture, link)
-        : new ScopedSubscriber<>(downstream, capture, link);
+        : new RestoringSubscriber<>(downstream, capture, link);
   }
 
   @Override

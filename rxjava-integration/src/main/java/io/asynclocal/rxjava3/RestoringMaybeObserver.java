@@ -1,17 +1,17 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.Capture;
-import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
 
 /**
- * Stands between an {@code Observable} and its observer, and runs what passes in the context of the
- * subscription. It takes part in fusion: a queue above is polled in that context.
+ * Stands between a {@code Maybe} and its observer, and runs what passes in the context of the
+ * subscription.
  */
-final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
-  private final Observer<? super T> downstream;
+final class RestoringMaybeObserver<T> extends RestoringReceiver implements MaybeObserver<T> {
+  private final MaybeObserver<? super T> downstream;
 
-  ScopedObserver(Observer<? super T> downstream, Capture capture, int link) {
+  RestoringMaybeObserver(MaybeObserver<? super T> downstream, Capture capture, int link) {
     super(capture, link);
     this.downstream = downstream;
   }
@@ -27,18 +27,18 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
   }
 
   @Override
-  public void onNext(T item) {
+  public void onSuccess(T value) {
     Capture capture = capture();
-    if (Link.passes(link(), capture)) {
-      downstream.onNext(item);
-    } else {
-      capture.accept(Observer::onNext, downstream, item);
+    Object previous = capture.attach();
+    try {
+      downstream.onSuccess(value);
+    } finally {
+      end(capture, previous);
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    completeQueue();
     Capture capture = capture();
     Object previous = capture.attach();
     try {
@@ -51,7 +51,6 @@ final class ScopedObserver<T> extends ScopedReceiver implements Observer<T> {
 
   @Override
   public void onComplete() {
-    completeQueue();
     Capture capture = capture();
     Object previous = capture.attach();
     try {

@@ -3,14 +3,14 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.Capture;
 
 /** What all that stand between a source and its subscriber have in common. */
-abstract class ScopedLink extends ContextUntilEnd implements Restoring {
+abstract class RestoringLink extends ContextUntilEnd implements Restoring {
   /** What is restored, as bits of {@link Link}: a byte, which costs the wrappers no word. */
   private final byte link;
 
   private boolean isQueue;
   private volatile boolean isQueueComplete;
 
-  ScopedLink(Capture capture, int link) {
+  RestoringLink(Capture capture, int link) {
     super(capture);
     this.link = (byte) link;
   }

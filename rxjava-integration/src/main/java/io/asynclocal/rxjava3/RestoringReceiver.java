@@ -7,10 +7,10 @@ import io.reactivex.rxjava3.disposables.Disposable;
  * What the wrappers of observers have in common. Towards the source they are as disposable as the
  * observer is: sources may ask.
  */
-abstract class ScopedReceiver extends ScopedLink implements Disposable {
+abstract class RestoringReceiver extends RestoringLink implements Disposable {
   private boolean subscribed;
 
-  ScopedReceiver(Capture capture, int link) {
+  RestoringReceiver(Capture capture, int link) {
     super(capture, link);
   }
 
@@ -31,7 +31,7 @@ abstract class ScopedReceiver extends ScopedLink implements Disposable {
     Capture capture = capture();
     Object previous = capture.attach();
     try {
-      subscribed(ScopedUpstream.of(disposable, this));
+      subscribed(RestoringUpstream.of(disposable, this));
     } finally {
       capture.detach(previous);
     }
