@@ -69,6 +69,7 @@ class ArchitectureTest {
           "java.lang.String",
           "java.lang.System$Logger",
           "java.time.Duration",
+          "java.util.regex.Pattern",
           "io.asynclocal.AsyncBoundary",
           "io.asynclocal.AsyncContext",
           "io.asynclocal.AsyncResource",
