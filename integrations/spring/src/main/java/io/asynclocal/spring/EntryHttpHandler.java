@@ -31,7 +31,8 @@ final class EntryHttpHandler implements HttpHandler {
       return Mono.error(e);
     }
     entries.respond(context, response.getHeaders()::set);
-    return Mono.defer(() -> context.call(() -> handler.handle(request, response)))
+    return Mono.defer(
+            () -> context.call(() -> handler.handle(request, RestoringResponse.of(response))))
         .contextWrite(Context.of(AsyncContext.KEY, context));
   }
 
