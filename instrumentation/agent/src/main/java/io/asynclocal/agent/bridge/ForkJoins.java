@@ -34,8 +34,14 @@ public final class ForkJoins {
 
   /** Compares names without a cache: whoever unparks a virtual thread must not wait for a lock. */
   private static boolean isScheduler(@Nullable ForkJoinPool pool) {
-    if (pool == null || pool == scheduler) {
-      return pool != null;
+    if (pool == null) {
+      // Nobody is to be signalled: a carrier pushes what it goes on with, to its own queue. A hook
+      // that was told of that could wait for a virtual thread that waits for the carrier.
+      return Thread.currentThread() instanceof ForkJoinWorkerThread worker
+          && isScheduler(worker.getPool());
+    }
+    if (pool == scheduler) {
+      return true;
     }
     boolean found = pool.getFactory().getClass().getName().startsWith("java.lang.VirtualThread");
     if (found) {

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@code -Dasynclocal.requests=20000} makes it more of them.
  */
 final class Load {
-  static final int REQUESTS = Integer.getInteger("asynclocal.requests", 180);
+  static final int REQUESTS = Integer.getInteger("asynclocal.requests", 100);
   private static final int AT_ONCE = 32;
 
   private final int port;
