@@ -1,10 +1,14 @@
 package io.asynclocal.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * @param said the other lines
  */
 record Child(Map<String, Boolean> outcomes, List<String> said) {
+  /** Many times what the slowest takes on a loaded machine; after it the child hangs. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   /** Runs the checks with the agent. */
   static Child withAgent(String argument, String... prefixes) throws Exception {
     return run(List.of("-javaagent:" + AgentJar.path() + "=" + argument), "app.Checks", prefixes);
@@ -30,7 +37,7 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
 
   static Child run(List<String> options, String main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(program("java"));
     if (Runtime.version().feature() >= 25) {
       command.add("--enable-preview"); // for structured concurrency
     }
@@ -40,19 +47,71 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
     command.add(classPath());
     command.add(main);
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Path said = Files.createTempFile("child", ".log");
     try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(process.waitFor(3, TimeUnit.MINUTES), output);
-      assertEquals(0, process.exitValue(), output);
-      return read(output);
+      end(start(command, said), said, LIMIT);
+      return read(text(said));
     } finally {
-      process.destroyForcibly();
+      Files.delete(said);
+    }
+  }
+
+  /**
+   * Waits for the end of a program.
+   *
+   * @param said where its output goes
+   * @throws AssertionError if it fails, or hasn't ended after {@code limit} and is ended now; says
+   *     what it said and, if it hung, what its threads did
+   */
+  static void end(Process process, Path said, Duration limit) throws Exception {
+    try {
+      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        String threads = threads(process);
+        fail("It hasn't ended after " + limit + ", and said:\n" + text(said) + "\n" + threads);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertEquals(0, process.exitValue(), () -> text(said));
+  }
+
+  /** Into a file, which can be read at any time: a pipe's end would be awaited without a limit. */
+  static Process start(List<String> command, Path said) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(said.toFile())
+        .start();
+  }
+
+  /** Returns what a JVM's threads do. */
+  private static String threads(Process process) throws Exception {
+    Path dump = Files.createTempFile("threads", ".log");
+    try {
+      Process asked =
+          start(
+              List.of(program("jcmd"), String.valueOf(process.pid()), "Thread.print", "-l"), dump);
+      boolean answered = asked.waitFor(1, TimeUnit.MINUTES);
+      asked.destroyForcibly().waitFor();
+      return answered ? text(dump) : "It doesn't say what its threads do either.\n" + text(dump);
+    } finally {
+      Files.deleteIfExists(dump);
+    }
+  }
+
+  static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** The tests' own; where Surefire puts that into a jar, it says what it was. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
