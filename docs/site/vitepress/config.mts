@@ -52,6 +52,7 @@ export default defineConfig({
     outline: [2, 3],
     nav: [
       { text: 'Tour', link: '/docs/tour' },
+      { text: 'Modules', link: '/docs/modules' },
       { text: 'Rules', link: '/SPEC' },
       { text: 'Changelog', link: '/CHANGELOG' },
       { text: 'API', link: `/api/index.html`, target: '_self' },

@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What README.md says of commands and artifacts is so; its code is {@code DocumentsTest}'s. */
+/**
+ * What README.md says of commands and docs/modules.md of artifacts is so; their code is {@code
+ * DocumentsTest}'s.
+ */
 class ReadmeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern BLOCK =
@@ -42,10 +45,10 @@ class ReadmeTest {
   }
 
   @Test
-  void everyArtifactOfTheBomIsInTheTableAndNoOther() throws IOException {
+  void everyArtifactOfTheBomIsAmongTheModulesAndNoOther() throws IOException {
     Pattern cell = Pattern.compile("^\\| \\[?`(asynclocal-[\\w-]+)`", Pattern.MULTILINE);
     List<String> listed =
-        cell.matcher(read("README.md")).results().map(row -> row.group(1)).sorted().toList();
+        cell.matcher(read("docs/modules.md")).results().map(row -> row.group(1)).sorted().toList();
     List<String> published =
         ARTIFACT
             .matcher(read("bom/pom.xml"))
