@@ -29,6 +29,7 @@ final class ActuatorTest {
         .properties(
             "server.port=0",
             "spring.main.banner-mode=off",
+            "spring.reactor.netty.shutdown-quiet-period=0s",
             "spring.application.name=orders",
             "management.endpoint.health.show-details=always")
         .properties(properties)

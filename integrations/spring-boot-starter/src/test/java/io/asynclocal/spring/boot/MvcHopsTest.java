@@ -218,6 +218,9 @@ final class MvcHopsTest {
             "server.port=0",
             "spring.main.banner-mode=off",
             "spring.task.execution.mode=force",
+            // Tomcat counts a request whose client has reset it as active for ever, now and then.
+            "server.shutdown=immediate",
+            "spring.reactor.netty.shutdown-quiet-period=0s",
             "server.tomcat.threads.max=40")
         .properties(properties)
         .run();

@@ -59,7 +59,7 @@ final class StarterTest {
   private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return new SpringApplicationBuilder(application)
         .web(WebApplicationType.NONE)
-        .properties("spring.main.banner-mode=off")
+        .properties("spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s")
         .properties(properties)
         .run();
   }

@@ -187,7 +187,11 @@ final class WebFluxHopsTest {
     return new SpringApplicationBuilder(application)
         .web(WebApplicationType.REACTIVE)
         .properties(
-            "server.port=0", "spring.main.banner-mode=off", "spring.task.execution.mode=force")
+            "server.port=0",
+            "spring.main.banner-mode=off",
+            "spring.task.execution.mode=force",
+            "server.shutdown=immediate",
+            "spring.reactor.netty.shutdown-quiet-period=0s")
         .properties(properties)
         .run();
   }
