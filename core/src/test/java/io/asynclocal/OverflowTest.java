@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(RootContext.class)
 class OverflowTest {
+  /** A quarter of the usual stack: the overflow strikes as well there, and an eighth as long. */
+  private static final long STACK_SIZE = 256 * 1024;
+
   /** How many frames lie below, so that the overflow strikes in other places each time. */
   private static final int MOST_FRAMES_BELOW = 4;
 
@@ -85,43 +88,42 @@ class OverflowTest {
     STORAGE.enterWith("entered");
   }
 
-  @AfterEach
-  void nothingRuns() {
-    assertEquals(1, AsyncHooks.executionAsyncId());
-  }
-
   @ParameterizedTest
   @EnumSource
   void thread_isInNoContextAfterwards(Way way) {
-    for (int frames = 0; frames < MOST_FRAMES_BELOW; frames++) {
-      overflow(way, frames);
-      assertTrue(ThreadView.ofCurrentThread().holdsNothing(), way + " above " + frames);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void thread_isInItsCallersContextAfterwards(Way way) {
-    CALLERS.run(
+    onSmallStack(
         () -> {
           for (int frames = 0; frames < MOST_FRAMES_BELOW; frames++) {
             overflow(way, frames);
-            assertEquals("caller's", STORAGE.getStore(), way + " above " + frames);
+            assertTrue(ThreadView.ofCurrentThread().holdsNothing(), way + " above " + frames);
           }
         });
   }
 
   @ParameterizedTest
   @EnumSource
+  void thread_isInItsCallersContextAfterwards(Way way) {
+    onSmallStack(() -> CALLERS.run(() -> callersStoreIsThereAfterwards(way)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @SuppressWarnings("try") // a scope is closed, not used
   void thread_isInItsCallersScopeAfterwards(Way way) {
-    try (Scope scope = STORAGE.withScope("caller's")) {
-      for (int frames = 0; frames < MOST_FRAMES_BELOW; frames++) {
-        overflow(way, frames);
-        assertEquals("caller's", STORAGE.getStore(), way + " above " + frames);
-      }
+    onSmallStack(
+        () -> {
+          try (Scope scope = STORAGE.withScope("caller's")) {
+            callersStoreIsThereAfterwards(way);
+          }
+          assertTrue(ThreadView.ofCurrentThread().holdsNothing());
+        });
+  }
+
+  private static void callersStoreIsThereAfterwards(Way way) {
+    for (int frames = 0; frames < MOST_FRAMES_BELOW; frames++) {
+      overflow(way, frames);
+      assertEquals("caller's", STORAGE.getStore(), way + " above " + frames);
     }
-    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
   }
 
   /** The counterpart: with what is given back by nobody, the checks fail. */
@@ -130,6 +132,19 @@ class OverflowTest {
     CAPTURED.attach();
     assertFalse(ThreadView.ofCurrentThread().holdsNothing());
     AsyncContext.root().attach();
+  }
+
+  /** Runs {@code body} on a thread of its own, on which no work is left to run afterwards. */
+  private static void onSmallStack(Runnable body) {
+    FutureTask<?> task =
+        new FutureTask<>(
+            () -> {
+              body.run();
+              assertEquals(1, AsyncHooks.executionAsyncId());
+            },
+            null);
+    new Thread(null, task, "small stack", STACK_SIZE).start();
+    OtherThread.result(task);
   }
 
   private static void overflow(Way way, int frames) {
