@@ -1,5 +1,6 @@
 package io.asynclocal.logging;
 
+import io.asynclocal.environment.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.ThreadContext;
@@ -16,12 +17,16 @@ final class Log4jReplacements {
    * Returns nothing where Log4j is configured to have neither map nor stack, or others than its
    * own, such as a map that leads to SLF4J's MDC.
    */
-  static List<Replacement<?>> install() {
+  static List<Installation> install() {
     StaticField map = new StaticField(ThreadContext.class, "contextMap");
     StaticField readOnly = new StaticField(ThreadContext.class, "readOnlyContextMap");
     StaticField stack = new StaticField(ThreadContext.class, "contextStack");
-    List<Replacement<?>> replacements = new ArrayList<>();
+    List<Installation> replacements = new ArrayList<>();
     Object present = map.get();
+    Installation anothers = LeftToAnotherCopy.in("Log4j's ThreadContext", present);
+    if (anothers != null) {
+      return List.of(anothers);
+    }
     // A map for each branch: the verifier would load the class of a common one even without Log4j.
     if (present instanceof ReadOnlyThreadContextMap && isLog4jsMap(present)) {
       Log4jContextMap ours = new ReadOnlyLog4jContextMap();

@@ -1,6 +1,7 @@
 package io.asynclocal.logging;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.UnsupportedLibraryException;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -12,9 +13,13 @@ final class LogbackReplacements {
   private LogbackReplacements() {}
 
   /** Returns nothing where SLF4J logs through something else. */
-  static List<Replacement<?>> install() {
+  static List<Installation> install() {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext logback)) {
       return List.of();
+    }
+    Installation anothers = LeftToAnotherCopy.in("Logback's MDC", logback.getMDCAdapter());
+    if (anothers != null) {
+      return List.of(anothers);
     }
     StaticField mdc = new StaticField(MDC.class, "MDC_ADAPTER", "mdcAdapter");
     LogbackMdc ours = new LogbackMdc();

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** All that is replaced in the logging libraries that are there. */
 final class LoggingInstallation implements Installation {
-  private final List<Replacement<?>> replacements = new ArrayList<>();
+  private final List<Installation> replacements = new ArrayList<>();
 
   private LoggingInstallation() {}
 
@@ -31,7 +31,7 @@ final class LoggingInstallation implements Installation {
     return installation;
   }
 
-  private void add(String needed, Supplier<List<Replacement<?>>> installer) {
+  private void add(String needed, Supplier<List<Installation>> installer) {
     if (isPresent(needed)) {
       replacements.addAll(installer.get());
     }
@@ -48,7 +48,7 @@ final class LoggingInstallation implements Installation {
 
   @Override
   public void close() {
-    replacements.forEach(Replacement::close);
+    replacements.forEach(Installation::close);
   }
 
   @Override
@@ -58,6 +58,6 @@ final class LoggingInstallation implements Installation {
 
   @Override
   public void repair() {
-    replacements.forEach(Replacement::repair);
+    replacements.forEach(Installation::repair);
   }
 }
