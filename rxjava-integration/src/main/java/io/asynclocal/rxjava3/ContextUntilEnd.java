@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A source may keep its subscriber or its emitter for ever, and may signal when nobody waits any
  * more. So the context is let go of at the end, and from then on is known as long as somebody else
  * keeps it: what comes too late runs there, and in the root else, but never where its emitter is.
+ *
+ * <p>It is the context that others keep. Where hooks watch, the capture is a resource in it, which
+ * nobody keeps, and of which they have been told that it has ended.
  */
 abstract class ContextUntilEnd {
   private @Nullable Capture capture;
-  private @Nullable WeakReference<Capture> ended;
+  private @Nullable WeakReference<AsyncContext> ended;
 
   ContextUntilEnd(Capture capture) {
     this.capture = capture;
@@ -34,17 +37,18 @@ abstract class ContextUntilEnd {
 
   private Capture captureAfterTheEnd() {
     VarHandle.loadLoadFence(); // another thread may have ended the subscription
-    WeakReference<Capture> reference = ended;
-    Capture captured = reference == null ? null : reference.get();
-    return captured != null ? captured : AsyncContext.root();
+    WeakReference<AsyncContext> reference = ended;
+    AsyncContext context = reference == null ? null : reference.get();
+    return context != null ? context : AsyncContext.root();
   }
 
   /** Lets go of the context, since the subscription has ended. */
   final void forget() {
     Capture captured = capture;
     if (captured != null) {
-      if (captured != AsyncContext.root()) {
-        ended = new WeakReference<>(captured);
+      AsyncContext context = captured.context();
+      if (context != AsyncContext.root()) {
+        ended = new WeakReference<>(context);
       }
       VarHandle.storeStoreFence();
       capture = null;

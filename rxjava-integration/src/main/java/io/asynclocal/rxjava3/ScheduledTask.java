@@ -72,8 +72,10 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
   public void run() {
     Capture capture = this.capture;
     Object previous = capture.attach();
+    boolean failed = true;
     try {
       task.run();
+      failed = false;
     } catch (Throwable e) {
       capture.emitFailure(e);
       UncaughtFailures.note(e, capture);
@@ -81,7 +83,9 @@ final class ScheduledTask implements Runnable, SchedulerRunnableIntrospection {
     } finally {
       capture.detach(previous);
       if (endsWithItsRun) {
-        this.capture = AsyncContext.root(); // its scheduler may keep a task that has run
+        if (!failed) { // else its scheduler has yet to tell of the failure, which happens there
+          this.capture = AsyncContext.root(); // its scheduler may keep a task that has run
+        }
         capture.release();
       }
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * When a subscription has ended nothing of ours refers to its context, though whoever emits, and
@@ -50,7 +54,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Installed.class)
 final class EndOfSubscriptionTest {
 
+  /** One of each type whose operators run their function when they are cancelled after the end. */
+  private static final List<Source> CANCELLED_LATE =
+      List.of(
+          Source.PUBLISH_PROCESSOR,
+          Source.SINGLE_SUBJECT,
+          Source.MAYBE_SUBJECT,
+          Source.COMPLETABLE_SUBJECT);
+
   private final List<String> undeliverable = new ArrayList<>();
+  private final AsyncHook hook = AsyncHooks.createHook(new AsyncHookCallbacks() {});
 
   private enum Ending {
     COMPLETION {
@@ -84,6 +97,7 @@ final class EndOfSubscriptionTest {
   @AfterEach
   void forgetUndeliverableErrors() {
     RxJavaPlugins.setErrorHandler(null);
+    hook.disable();
   }
 
   @ParameterizedTest
@@ -329,6 +343,35 @@ final class EndOfSubscriptionTest {
     Reference.reachabilityFence(kept);
   }
 
+  /** While hooks watch a subscription is a resource, which nobody keeps but its own links. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lateCancellation_runsInTheContextThatSomebodyKeeps(boolean watched) {
+    if (watched) {
+      hook.enable();
+    }
+    List<Object> seen = new ArrayList<>();
+    Wire wire = new Wire();
+    Watched cancellation = new Watched(Event.CANCEL, () -> seen.add(Store.REQUEST.getStore()));
+    List<Disposable> upstreams = new ArrayList<>();
+    AsyncContext kept =
+        Store.REQUEST.call(
+            "r-1",
+            () -> {
+              CANCELLED_LATE.forEach(
+                  source -> subscribe(cancellation.above(source.open(wire)), upstreams));
+              return AsyncContext.current();
+            });
+    wire.next("x");
+    wire.complete();
+
+    Store.collectGarbage();
+    Store.REQUEST.run("canceller's", () -> upstreams.forEach(Disposable::dispose));
+
+    assertEquals(List.of("r-1", "r-1", "r-1", "r-1"), seen);
+    Reference.reachabilityFence(kept);
+  }
+
   @Test
   void setCancellable_reportsWhatTheCleanupThrows() {
     AtomicReference<Emitter<String>> emitter = new AtomicReference<>();
@@ -348,6 +391,21 @@ final class EndOfSubscriptionTest {
     emitter.get().onComplete();
 
     assertEquals(List.of("r-1"), undeliverable);
+  }
+
+  /** Subscribes, and adds what cancels, however the pipeline ends. */
+  private static void subscribe(Object pipeline, List<Disposable> upstreams) {
+    if (pipeline instanceof Flowable<?> flowable) {
+      flowable
+          .doOnSubscribe(upstream -> upstreams.add(Disposable.fromSubscription(upstream)))
+          .subscribe();
+    } else if (pipeline instanceof Single<?> single) {
+      single.doOnSubscribe(upstreams::add).subscribe();
+    } else if (pipeline instanceof Maybe<?> maybe) {
+      maybe.doOnSubscribe(upstreams::add).subscribe();
+    } else {
+      ((Completable) pipeline).doOnSubscribe(upstreams::add).subscribe();
+    }
   }
 
   private static Object withStore(Object source, AsyncLocalStorage<String> storage) {

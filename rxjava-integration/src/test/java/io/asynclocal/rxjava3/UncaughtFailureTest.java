@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
+import io.asynclocal.AsyncHooks;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever is told of what a scheduled task throws sees the stores of the task. */
 @SuppressWarnings("try") // an installation is there to be closed
@@ -160,6 +166,26 @@ final class UncaughtFailureTest {
     assertEquals("task request", seen.get(0));
   }
 
+  /** The collector may run before the scheduler tells, and nobody else keeps the context. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void errorHandler_seesTheStoresThatNobodyKeepsButTheTask(boolean watched) {
+    AsyncHook hook = AsyncHooks.createHook(new AsyncHookCallbacks() {});
+    if (watched) {
+      hook.enable();
+    }
+    RxJavaPlugins.setErrorHandler(this::see);
+    try (RxJavaInstallation installation = RxJavaIntegration.install()) {
+      TellingLate scheduler = new TellingLate();
+      NAME.run(
+          "request", () -> RxJavaIntegration.propagating(scheduler).scheduleDirect(this::fail));
+      scheduler.run();
+    } finally {
+      hook.disable();
+    }
+    assertEquals(List.of("task request"), seen);
+  }
+
   @Test
   void thread_isLeftWithNothing() throws Exception {
     RxJavaPlugins.setErrorHandler(this::see);
@@ -206,5 +232,30 @@ final class UncaughtFailureTest {
     awaitTold();
 
     assertEquals("task null", seen.get(0));
+  }
+
+  /** Runs its tasks when it is told to, and tells of a failure when the collector has run. */
+  private static final class TellingLate extends Scheduler {
+    private final List<Runnable> tasks = new ArrayList<>();
+
+    @Override
+    public Worker createWorker() {
+      throw new UnsupportedOperationException("not needed");
+    }
+
+    @Override
+    public Disposable scheduleDirect(Runnable task) {
+      tasks.add(task);
+      return Disposable.disposed();
+    }
+
+    void run() {
+      try {
+        tasks.forEach(Runnable::run);
+      } catch (IllegalStateException e) {
+        Store.collectGarbage();
+        RxJavaPlugins.onError(e);
+      }
+    }
   }
 }
