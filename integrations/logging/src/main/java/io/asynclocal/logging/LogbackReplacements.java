@@ -24,7 +24,11 @@ final class LogbackReplacements {
     StaticField mdc = new StaticField(MDC.class, "MDC_ADAPTER", "mdcAdapter");
     LogbackMdc ours = new LogbackMdc();
     Replacement<MDCAdapter> logbacks =
-        Replacement.of("Logback's MDC", logback::getMDCAdapter, logback::setMDCAdapter, ours);
+        Replacement.of(
+            "Logback's MDC",
+            logback::getMDCAdapter,
+            adapter -> LogbackStatus.setQuietly(logback, adapter),
+            ours);
     if (!logbacks.overwritten().isEmpty()) {
       // Older ones keep the adapter that they have been given first.
       throw new UnsupportedLibraryException("logback-classic", "1.5.1", null);

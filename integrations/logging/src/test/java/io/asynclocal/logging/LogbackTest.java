@@ -62,6 +62,22 @@ class LogbackTest {
   }
 
   @Test
+  void logbacksStatus_saysNothingOfTheAdapter() {
+    long atFirst = statusesOfTheAdapter();
+    installed.close();
+    LoggingIntegration.install().close();
+    assertEquals(atFirst, statusesOfTheAdapter());
+    logback.setMDCAdapter(before); // as it would
+    assertEquals(atFirst + 1, statusesOfTheAdapter());
+  }
+
+  private long statusesOfTheAdapter() {
+    return logback.getStatusManager().getCopyOfStatusList().stream()
+        .filter(status -> status.getMessage().startsWith("mdcAdapter"))
+        .count();
+  }
+
+  @Test
   void entries_areThereWhereverTheWorkGoesOn() throws Exception {
     MDC.put("requestId", "r-17");
     flows.onThePool(() -> log.info("in a pool"));
