@@ -8,20 +8,26 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * What is started in this application, and whether it is in force. A write repairs what others have
- * overwritten. As Spring Boot's own endpoints it isn't exposed over HTTP unless somebody says so.
+ * What is started in this application, whether it is in force and, if the application is watched,
+ * what was found; as JSON, and as a page. A write repairs what others have overwritten, and looks
+ * for what retains contexts. As Spring Boot's own endpoints it isn't exposed over HTTP unless
+ * somebody says so.
  */
 @Endpoint(id = "asynclocal")
 final class AsyncLocalEndpoint {
   private final AsyncEnvironment environment;
   private final Set<String> stores;
+  private final @Nullable Diagnosis diagnosis;
 
-  AsyncLocalEndpoint(AsyncEnvironment environment, Set<String> stores) {
+  AsyncLocalEndpoint(
+      AsyncEnvironment environment, Set<String> stores, @Nullable Diagnosis diagnosis) {
     this.environment = environment;
     this.stores = new TreeSet<>(stores);
+    this.diagnosis = diagnosis;
   }
 
   /**
@@ -32,13 +38,15 @@ final class AsyncLocalEndpoint {
    * @param integrations what is installed
    * @param overwritten places where others may have put it out of force
    * @param requestStores the stores that requests begin with, as properties declare them
+   * @param diagnostics what was found, null where nobody watches
    */
   record Report(
       String environment,
       boolean closed,
       List<Installed> integrations,
       List<String> overwritten,
-      Set<String> requestStores) {}
+      Set<String> requestStores,
+      @Nullable Findings diagnostics) {}
 
   /**
    * An integration.
@@ -60,12 +68,22 @@ final class AsyncLocalEndpoint {
         environment.isClosed(),
         environment.integrations().stream().map(Installed::of).toList(),
         environment.overwritten(),
-        stores);
+        stores,
+        diagnosis == null ? null : diagnosis.findings());
+  }
+
+  /** Returns the page, and nothing under any other name. */
+  @ReadOperation(produces = "text/html;charset=UTF-8")
+  public @Nullable String view(@Selector String view) {
+    return view.equals("page") ? AsyncLocalPage.of(report()) : null;
   }
 
   @WriteOperation
   public Report repair() {
     environment.repair();
+    if (diagnosis != null) {
+      diagnosis.lookForRetention();
+    }
     return report();
   }
 }

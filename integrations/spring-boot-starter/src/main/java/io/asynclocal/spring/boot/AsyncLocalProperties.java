@@ -1,5 +1,6 @@
 package io.asynclocal.spring.boot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers
  * @param requests the stores that requests begin with
+ * @param diagnostics what the actuator's endpoint finds
  */
 @ConfigurationProperties("asynclocal")
 record AsyncLocalProperties(
@@ -23,7 +25,8 @@ record AsyncLocalProperties(
     @DefaultValue Executors executors,
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
-    @DefaultValue Requests requests) {
+    @DefaultValue Requests requests,
+    @DefaultValue Diagnostics diagnostics) {
 
   /**
    * Something that can be switched off.
@@ -63,6 +66,16 @@ record AsyncLocalProperties(
       @DefaultValue("none") Generator generate,
       @Nullable String mdc,
       @DefaultValue("false") boolean respond) {}
+
+  /**
+   * What the actuator's endpoint finds.
+   *
+   * @param enabled whether the application is watched, which costs some 100 ns for each piece of
+   *     asynchronous work
+   * @param retainedAfter how long a context may be reachable after its request
+   */
+  record Diagnostics(
+      @DefaultValue("false") boolean enabled, @DefaultValue("5m") Duration retainedAfter) {}
 
   /** What makes a value. */
   enum Generator {

@@ -2,8 +2,13 @@ package io.asynclocal.spring.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.AsyncResource;
+import io.asynclocal.foreign.LeakDetection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,5 +80,60 @@ final class ActuatorTest {
       assertTrue(repaired.contains("\"overwritten\":[]"), repaired);
       assertEquals(200, send(context, "GET", "/health").statusCode());
     }
+  }
+
+  @Test
+  void pageIsServedAndNothingBesides() throws Exception {
+    try (ConfigurableApplicationContext context =
+        start("management.endpoints.web.exposure.include=asynclocal")) {
+      HttpResponse<String> page = send(context, "GET", "/asynclocal/page");
+      assertEquals(200, page.statusCode(), page.body());
+      assertTrue(
+          page.headers().firstValue("Content-Type").orElse("").startsWith("text/html"),
+          page.headers().toString());
+      assertTrue(page.body().contains("<h1>AsyncLocal in orders"), page.body());
+      assertEquals(404, send(context, "GET", "/asynclocal/other").statusCode());
+      assertTrue(send(context, "GET", "/asynclocal").body().contains("\"diagnostics\":null"));
+      assertEquals(
+          0, context.getBean(MeterRegistry.class).get("asynclocal.overwritten").gauge().value());
+    }
+  }
+
+  @Test
+  void whatIsAliveLostAndRetainedIsShownWhereTheApplicationIsWatched() throws Exception {
+    Diagnosis diagnosis;
+    System.setProperty(LeakDetection.PROPERTY, LeakDetection.PARANOID.name());
+    try (ConfigurableApplicationContext context =
+        start(
+            "management.endpoints.web.exposure.include=asynclocal",
+            "asynclocal.diagnostics.enabled=true",
+            "asynclocal.diagnostics.retained-after=0s")) {
+      AsyncLocalStorage<String> requestId = context.getBean(RequestStorages.class).get("requestId");
+      diagnosis = context.getBean(Diagnosis.class);
+      MeterRegistry meters = context.getBean(MeterRegistry.class);
+      AsyncResource waiting = requestId.call("r-17", () -> new AsyncResource("Waiting<b>"));
+      Thread unwrapped =
+          requestId.call("r-17", () -> new Thread(() -> assertNull(requestId.getStore())));
+      unwrapped.start();
+      unwrapped.join();
+
+      String report = send(context, "POST", "/asynclocal").body();
+      assertTrue(report.contains("\"Waiting<b>\":1"), report);
+      assertTrue(report.contains("\"lost\":1,"), report);
+      assertTrue(report.contains("AsyncThreads.propagating"), report);
+      assertTrue(report.contains("captured it, and its run has ended"), report);
+      String page = send(context, "GET", "/asynclocal/page").body();
+      assertTrue(page.contains("Waiting&lt;b&gt;"), page);
+      assertFalse(page.contains("Waiting<b>"), page);
+      assertTrue(page.contains("AsyncLocalStorage[requestId] has no store"), page);
+      assertTrue(meters.get("asynclocal.alive").gauge().value() >= 1);
+      assertEquals(1, meters.get("asynclocal.lost").functionCounter().count());
+      waiting.emitDestroy();
+    } finally {
+      System.clearProperty(LeakDetection.PROPERTY);
+    }
+    long atTheEnd = diagnosis.findings().alive();
+    AsyncResource later = new AsyncResource("Later");
+    assertEquals(atTheEnd, diagnosis.findings().alive(), "it still watches " + later);
   }
 }
