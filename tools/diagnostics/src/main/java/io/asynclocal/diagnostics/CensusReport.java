@@ -19,8 +19,8 @@ public final class CensusReport {
 
   private CensusReport() {}
 
-  /** Work of the same type that the same code began. */
-  private record Kind(String type, List<StackTraceElement> stack) {}
+  /** Work of the same type that the same code began in the same way. */
+  private record Kind(String operation, String type, List<StackTraceElement> stack) {}
 
   /**
    * Describes what is alive now, the most frequent kind of work first.
@@ -49,13 +49,17 @@ public final class CensusReport {
   }
 
   private static Kind kind(LiveWork work) {
-    return new Kind(work.origin().type(), work.origin().stack());
+    return new Kind(work.origin().operation(), work.origin().type(), work.origin().stack());
   }
 
   private static void describe(List<LiveWork> kind, Census census, StringBuilder report) {
     LiveWork oldest = kind.get(0);
     Origin origin = oldest.origin();
-    report.append('\n').append(kind.size()).append(' ').append(origin.type()).append('\n');
+    report.append('\n').append(kind.size()).append(' ').append(origin.operation());
+    if (!origin.operation().equals(origin.type())) {
+      report.append(" (").append(origin.type()).append(')');
+    }
+    report.append('\n');
     report.append("  oldest: ").append(oldest);
     report.append(", ").append(age(origin)).append(" ms old");
     if (origin.isUnseen()) {

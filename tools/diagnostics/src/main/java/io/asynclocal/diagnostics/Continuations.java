@@ -76,8 +76,13 @@ final class Continuations {
     Link link = new Link(nextId(), executeId);
     links.put(event.origin().asyncId(), link);
     waiting.computeIfAbsent(event.origin().triggerAsyncId(), id -> new ArrayList<>()).add(link);
-    line("link", link.executeId, ", \"linkID\": " + link.linkId);
+    line("link", link.executeId, ", \"linkID\": " + link.linkId + name(event.origin()));
     return link;
+  }
+
+  /** A stack that was sampled says how the continuation was handed over. */
+  private static String name(Origin origin) {
+    return origin.stack().isEmpty() ? "" : ", \"name\": " + Text.json(origin.name());
   }
 
   private void resolved(AsyncEvent event) {

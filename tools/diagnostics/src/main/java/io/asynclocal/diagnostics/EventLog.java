@@ -19,6 +19,8 @@ import java.util.List;
  * { "event": "executionEnd", "executeID": 3 }
  * }</pre>
  *
+ * <p>A link whose stack was sampled has a {@code "name"} besides, its origin's.
+ *
  * <p>Ids count through all three kinds. A {@linkplain AsyncRecorder#run program} is an execution
  * that nothing was ready for. What becomes ready outside of any execution does so for the one that
  * linked it. A log that lacks the oldest events begins with {@code "event": "dropped"} and their

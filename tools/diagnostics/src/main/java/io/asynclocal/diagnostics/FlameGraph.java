@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +24,64 @@ import java.util.function.Predicate;
  *
  * <p>At the bottom stands the work's {@linkplain Origin#label label}, if the recorder has been told
  * to give one: then requests, tenants or routes stand beside each other. An operation is named by
- * its type and, if its stack was sampled, by the line that began it.
+ * its {@linkplain Origin#name name}. What says the same as its cause is one with it.
  */
 public final class FlameGraph {
   private static final char SEPARATOR = ';';
 
+  private static final String PAGE = "flame.html";
+
   /** By label, the times of the stacks. */
-  private final Map<String, Map<String, Long>> nanos = new TreeMap<>();
+  private final Map<String, Box> stacks = new TreeMap<>();
 
   private FlameGraph() {}
+
+  /** An operation on those that caused it: its own time, and what stands on it. */
+  private static final class Box {
+    private final Map<Frame, Box> above = new TreeMap<>();
+    private long nanos;
+
+    Box on(Frame frame) {
+      return above.computeIfAbsent(frame, unknown -> new Box());
+    }
+
+    void collapse(String below, List<String> lines) {
+      above.forEach(
+          (frame, box) -> {
+            String stack = (below.isEmpty() ? "" : below + SEPARATOR) + Text.frame(frame.name);
+            if (box.nanos > 0) {
+              lines.add(stack + " " + box.nanos / 1_000);
+            }
+            box.collapse(stack, lines);
+          });
+    }
+
+    /** Writes itself as an array of name, type, its own microseconds and those above. */
+    void json(String name, String type, StringBuilder json) {
+      json.append('[').append(Text.json(name)).append(',').append(Text.json(type));
+      json.append(',').append(nanos / 1_000).append(",[");
+      int length = json.length();
+      above.forEach(
+          (frame, box) -> {
+            if (json.length() > length) {
+              json.append(",\n");
+            }
+            box.json(frame.name, frame.type, json);
+          });
+      json.append("]]");
+    }
+  }
+
+  /** What is said of an operation. */
+  private record Frame(String name, String type) implements Comparable<Frame> {
+    private static final Comparator<Frame> ORDER =
+        Comparator.comparing(Frame::name).thenComparing(Frame::type);
+
+    @Override
+    public int compareTo(Frame other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * Shows for how long operations ran on a thread, other operations inside them left out.
@@ -82,8 +131,8 @@ public final class FlameGraph {
   public FlameGraph ofLabels(Predicate<String> accepted) {
     requireNonNull(accepted, "accepted is null. Pass which labels to show.");
     FlameGraph graph = new FlameGraph();
-    graph.nanos.putAll(nanos);
-    graph.nanos.keySet().removeIf(accepted.negate());
+    graph.stacks.putAll(stacks);
+    graph.stacks.keySet().removeIf(accepted.negate());
     return graph;
   }
 
@@ -93,56 +142,46 @@ public final class FlameGraph {
    */
   public List<String> collapsed() {
     List<String> lines = new ArrayList<>();
-    nanos.forEach(
-        (label, stacks) -> {
-          String bottom = label.isEmpty() ? "" : Text.frame(label) + SEPARATOR;
-          stacks.forEach((stack, time) -> lines.add(bottom + stack + " " + time / 1_000));
-        });
+    stacks.forEach((label, box) -> box.collapse(label.isEmpty() ? "" : Text.frame(label), lines));
     return lines;
   }
 
   /**
-   * Returns the graph as a page that needs no network, with search, zoom and details on hover. Made
-   * by {@code tools.profiler:jfr-converter}, of which your application has to bring version 4.2 or
-   * later.
+   * Returns the graph as a page that needs no network: a click zooms, hovering tells, what is
+   * searched for stands out, and each type of work has a colour.
    *
    * @param title the page's title
    * @return the page
-   * @throws IllegalStateException if the converter isn't on the class path
    * @throws NullPointerException if {@code title} is null
    */
   public String html(String title) {
     requireNonNull(title, "title is null. Pass what the page is to be called.");
-    try {
-      return FlamePage.of(title, collapsed());
-    } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "The page is made by tools.profiler:jfr-converter, which isn't on the class path. Add"
-              + " version 4.2 or later, or write collapsed() for another program.",
-          e);
-    }
+    Box all = new Box();
+    stacks.forEach(
+        (label, box) -> {
+          if (label.isEmpty()) {
+            all.above.putAll(box.above);
+          } else {
+            all.above.put(new Frame(label, ""), box);
+          }
+        });
+    StringBuilder graph = new StringBuilder();
+    all.json("all", "", graph);
+    return Page.of(PAGE, Map.of("title", Text.json(title), "graph", graph.toString()));
   }
 
   private void add(Origin origin, long time) {
-    List<String> frames = new ArrayList<>();
-    origin.chain().forEach(cause -> frames.add(frame(cause)));
-    Collections.reverse(frames);
-    nanos
-        .computeIfAbsent(origin.label(), label -> new TreeMap<>())
-        .merge(String.join(String.valueOf(SEPARATOR), frames), time, Long::sum);
-  }
-
-  private static String frame(Origin origin) {
-    List<StackTraceElement> stack = origin.stack();
-    return Text.frame(stack.isEmpty() ? origin.type() : origin.type() + " " + line(stack.get(0)));
-  }
-
-  private static String line(StackTraceElement frame) {
-    String type = frame.getClassName();
-    return type.substring(type.lastIndexOf('.') + 1)
-        + "."
-        + frame.getMethodName()
-        + ":"
-        + frame.getLineNumber();
+    List<Frame> frames = new ArrayList<>();
+    for (Origin cause : origin.chain()) {
+      Frame frame = new Frame(cause.name(), cause.type());
+      if (frames.isEmpty() || !frame.equals(frames.get(frames.size() - 1))) {
+        frames.add(frame);
+      }
+    }
+    Box box = stacks.computeIfAbsent(origin.label(), label -> new Box());
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      box = box.on(frames.get(i));
+    }
+    box.nanos += time;
   }
 }

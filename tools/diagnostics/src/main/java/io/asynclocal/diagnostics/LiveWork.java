@@ -64,12 +64,14 @@ public final class LiveWork {
   /** {@return what it is and what it does, in one line} */
   @Override
   public String toString() {
+    return origin + ", " + state();
+  }
+
+  String state() {
     long begun = runs.get();
-    String state =
-        isRunning()
-            ? "running on thread '" + lastThread + "'"
-            : begun == 0 ? "not run yet" : "run " + times(begun) + " so far";
-    return origin + ", " + state;
+    return isRunning()
+        ? "running on thread '" + lastThread + "'"
+        : begun == 0 ? "not run yet" : "run " + times(begun) + " so far";
   }
 
   private static String times(long runs) {

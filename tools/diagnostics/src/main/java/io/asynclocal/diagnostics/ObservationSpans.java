@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory.</b> The observations of the work that is alive.
  */
+@SuppressWarnings("exports") // whoever uses it has Micrometer
 public final class ObservationSpans implements AsyncObserver {
   private static final String NAME = "async.work";
   private static final Observation.Event BEFORE = Observation.Event.of("async.before");

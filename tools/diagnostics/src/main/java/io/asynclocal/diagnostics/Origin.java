@@ -17,8 +17,6 @@ public final class Origin {
   /** How many causes are kept, at least. */
   static final int CAUSES = 64;
 
-  private static final List<StackFrame> NOT_SAMPLED = List.of();
-
   private final long asyncId;
   private final String type;
   private final long triggerAsyncId;
@@ -27,7 +25,7 @@ public final class Origin {
   private final String label;
   private final String threadName;
   private final long nanos;
-  private final List<StackFrame> stack;
+  private final Beginning beginning;
   private final @Nullable Birth birth;
 
   private Origin(
@@ -38,7 +36,7 @@ public final class Origin {
       String label,
       String threadName,
       long nanos,
-      List<StackFrame> stack,
+      Beginning beginning,
       @Nullable Birth birth) {
     this.asyncId = asyncId;
     this.type = type;
@@ -48,7 +46,7 @@ public final class Origin {
     this.label = label;
     this.threadName = threadName;
     this.nanos = nanos;
-    this.stack = stack;
+    this.beginning = beginning;
     this.birth = birth;
   }
 
@@ -58,7 +56,7 @@ public final class Origin {
       long triggerAsyncId,
       @Nullable Origin cause,
       String label,
-      List<StackFrame> stack) {
+      Beginning beginning) {
     Origin kept = cause != null && cause.causes >= 2 * CAUSES ? cause.withCauses(CAUSES) : cause;
     return new Origin(
         asyncId,
@@ -68,20 +66,28 @@ public final class Origin {
         label,
         AsyncEvent.nameOf(Thread.currentThread()),
         System.nanoTime(),
-        stack,
+        beginning,
         LostStores.isOutside() ? Births.here() : null);
   }
 
   /** Returns the origin of work that was begun before anybody watched. */
   static Origin unseen(long asyncId, String type, long triggerAsyncId) {
     return new Origin(
-        asyncId, type, triggerAsyncId, null, "", "", System.nanoTime(), NOT_SAMPLED, null);
+        asyncId,
+        type,
+        triggerAsyncId,
+        null,
+        "",
+        "",
+        System.nanoTime(),
+        Beginning.NOT_SAMPLED,
+        null);
   }
 
   private Origin withCauses(int most) {
     Origin shorter = cause == null || most == 0 ? null : cause.withCauses(most - 1);
     return new Origin(
-        asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, stack, birth);
+        asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, beginning, birth);
   }
 
   /** {@return the id that hooks see} */
@@ -140,7 +146,7 @@ public final class Origin {
 
   /** {@return the code that began it, the innermost frame first; empty if it wasn't sampled} */
   public List<StackTraceElement> stack() {
-    return stack.stream().map(StackFrame::toStackTraceElement).toList();
+    return beginning.stack().stream().map(StackFrame::toStackTraceElement).toList();
   }
 
   /**
@@ -151,9 +157,32 @@ public final class Origin {
     return birth;
   }
 
-  /** {@return the type and the id} */
+  /**
+   * Returns what the application knows the work by: the operator that it is a subscription to, such
+   * as {@code flatMap}, or the method that began it, such as {@code thenApply}, {@code submit} or
+   * {@code launch}. That takes the stack to have been sampled.
+   *
+   * @return the operation; the type where nothing else is known, and where the application chose it
+   */
+  public String operation() {
+    String called = beginning.called();
+    return called.isEmpty() ? type : called;
+  }
+
+  /**
+   * Returns the operation and the application's line that began the work, such as {@code flatMap ·
+   * Service.java:47}: what is said of it in all views. It is made anew each time.
+   *
+   * @return the name; the operation alone where the line isn't known
+   */
+  public String name() {
+    String line = beginning.line();
+    return line.isEmpty() ? operation() : operation() + " · " + line;
+  }
+
+  /** {@return the operation and the id} */
   @Override
   public String toString() {
-    return type + " " + asyncId;
+    return operation() + " " + asyncId;
   }
 }

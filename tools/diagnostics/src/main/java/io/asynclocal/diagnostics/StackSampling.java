@@ -4,6 +4,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** Takes the stack of one in so many pieces of work, down to a depth. */
 final class StackSampling {
@@ -37,15 +38,25 @@ final class StackSampling {
     this.depth = depth;
   }
 
-  List<StackFrame> sample() {
-    return period == 0 || begun.getAndIncrement() % period != 0 ? List.of() : application(depth);
+  Beginning sample() {
+    return period == 0 || begun.getAndIncrement() % period != 0
+        ? Beginning.NOT_SAMPLED
+        : Beginning.here(depth);
   }
 
   /**
    * Returns the frames from the application's that called a library to the outermost of its own.
    */
   static List<StackFrame> application(int depth) {
-    List<StackFrame> frames = callers(depth);
+    return application(StackSampling::isLibrary, depth);
+  }
+
+  /**
+   * Returns the frames of which the innermost is the first that {@code isLibrary} doesn't accept;
+   * it is asked of each from the innermost.
+   */
+  static List<StackFrame> application(Predicate<StackFrame> isLibrary, int depth) {
+    List<StackFrame> frames = callers(isLibrary, depth);
     int end = frames.size();
     while (end > 0 && isLibrary(frames.get(end - 1))) {
       end--;
@@ -55,7 +66,11 @@ final class StackSampling {
 
   /** Returns the frames from the application's that called a library, the innermost first. */
   static List<StackFrame> callers(int depth) {
-    return WALKER.walk(frames -> frames.dropWhile(StackSampling::isLibrary).limit(depth).toList());
+    return callers(StackSampling::isLibrary, depth);
+  }
+
+  private static List<StackFrame> callers(Predicate<StackFrame> isLibrary, int depth) {
+    return WALKER.walk(frames -> frames.dropWhile(isLibrary).limit(depth).toList());
   }
 
   /** Returns the frames from the innermost. */

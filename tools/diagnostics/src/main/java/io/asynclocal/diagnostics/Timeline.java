@@ -2,14 +2,9 @@ package io.asynclocal.diagnostics;
 
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
-import static java.util.regex.Matcher.quoteReplacement;
 import static java.util.stream.Collectors.joining;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Which work ran when on which thread, with an arrow from where work was handed over to where it
@@ -29,14 +23,13 @@ import java.util.regex.Pattern;
  * Files.writeString(Path.of("work.html"), timeline.html("Checkout")); // for any browser
  * }
  *
- * <p>The format is Chrome's trace events: a slice for each execution, named by its type, and a flow
- * for each link. A flow needs a slice at both ends, so work that is begun outside of any has one of
- * a nanosecond there, and work that hasn't run has no flow. Times are microseconds since the first
- * event.
+ * <p>The format is Chrome's trace events: a slice for each execution, named as its {@linkplain
+ * Origin#name origin}, and a flow for each link. A flow needs a slice at both ends, so work that is
+ * begun outside of any has one of a nanosecond there, and work that hasn't run has no flow. Times
+ * are microseconds since the first event.
  */
 public final class Timeline {
   private static final String PAGE = "timeline.html";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\"\\{(title|trace)}\"");
 
   private final String json;
 
@@ -74,19 +67,7 @@ public final class Timeline {
    */
   public String html(String title) {
     requireNonNull(title, "title is null. Pass what the page is to be called.");
-    String quoted = Text.json(title);
-    // At once, since what is put in the place of one may look like the other.
-    return PLACEHOLDER
-        .matcher(page())
-        .replaceAll(found -> quoteReplacement(found.group(1).equals("title") ? quoted : json));
-  }
-
-  private static String page() {
-    try (InputStream page = Timeline.class.getResourceAsStream(PAGE)) {
-      return new String(requireNonNull(page, PAGE).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the page is in the jar", e);
-    }
+    return Page.of(PAGE, Map.of("title", Text.json(title), "trace", json));
   }
 
   /** The events of a trace as they are collected. */
@@ -128,7 +109,7 @@ public final class Timeline {
       add(
           "X",
           execution.before(),
-          origin.type(),
+          origin.name(),
           execution.nanos(),
           ", \"dur\": "
               + micros(execution.nanos())
@@ -136,6 +117,8 @@ public final class Timeline {
               + origin.asyncId()
               + ", \"triggerAsyncId\": "
               + origin.triggerAsyncId()
+              + ", \"type\": "
+              + Text.json(origin.type())
               + ", \"label\": "
               + Text.json(origin.label())
               + ", \"begun\": "
@@ -147,7 +130,7 @@ public final class Timeline {
     private void flow(Link link, AsyncEvent before) {
       AsyncEvent init = link.init();
       if (!link.inSlice()) {
-        String name = "begin " + init.origin().type();
+        String name = "begin " + init.origin().name();
         add("X", init, name, 1, ", \"dur\": " + micros(1) + ", \"cat\": \"link\"");
       }
       String end = ", \"cat\": \"link\", \"bp\": \"e\", \"id\": " + init.origin().asyncId();

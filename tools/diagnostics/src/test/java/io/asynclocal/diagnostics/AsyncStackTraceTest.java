@@ -33,8 +33,8 @@ class AsyncStackTraceTest {
     assertTrue(text.contains("\tat shop.Checkout.charge(Checkout.java:"), text);
     assertTrue(
         text.matches(
-            "(?s).*caused by asynchronous work begun at \\[CompletableFuture \\d+ on thread 'worker'\\]\n.*"
-                + "caused by asynchronous work begun at \\[Executor \\d+ on thread '"
+            "(?s).*caused by asynchronous work begun at \\[runAsync \\d+ on thread 'worker'\\]\n.*"
+                + "caused by asynchronous work begun at \\[execute \\d+ on thread '"
                 + Thread.currentThread().getName()
                 + "'\\]\n.*"),
         text);
@@ -72,11 +72,9 @@ class AsyncStackTraceTest {
     failures.get(0).printStackTrace(new PrintWriter(printed, true));
     String text = printed.toString();
     assertEquals(1, failures.get(0).getSuppressed().length, text);
-    assertTrue(
-        text.contains("Suppressed: caused by asynchronous work begun at [CompletableFuture "),
-        text);
+    assertTrue(text.contains("Suppressed: caused by asynchronous work begun at [runAsync "), text);
     assertTrue(text.contains("at shop.Checkout.charge(Checkout.java:"), text);
-    assertTrue(text.contains("Caused by: caused by asynchronous work begun at [Executor "), text);
+    assertTrue(text.contains("Caused by: caused by asynchronous work begun at [execute "), text);
     assertEquals(2, text.split("caused by ").length - 1, text);
   }
 

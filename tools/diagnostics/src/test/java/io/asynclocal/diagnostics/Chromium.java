@@ -71,7 +71,12 @@ final class Chromium implements AutoCloseable {
 
   /** Shows a page from a file. */
   void open(Path file) throws Exception {
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
+    open(file.toUri());
+  }
+
+  /** Shows a page. */
+  void open(URI address) throws Exception {
+    call("Page.navigate", Map.of("url", address.toString()));
     evaluate(
         "new Promise(done => document.readyState === 'complete' ? done()"
             + " : addEventListener('load', () => done()))");

@@ -70,7 +70,7 @@ class DiagnosingTest {
     Files.writeString(directory.resolve("timeline.html"), Timeline.of(buffer).html("Timeline"));
     Files.writeString(directory.resolve("timeline.json"), Timeline.of(buffer).json());
 
-    assertTrue(Files.readString(directory.resolve("work.collapsed")).startsWith("/pay;Executor"));
+    assertTrue(Files.readString(directory.resolve("work.collapsed")).startsWith("/pay;"));
     assertEquals(6, Files.readAllLines(directory.resolve("events.jsonl")).size() + 1);
   }
 

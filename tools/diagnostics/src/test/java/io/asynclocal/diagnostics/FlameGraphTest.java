@@ -16,7 +16,8 @@ class FlameGraphTest {
   private final Origin query = origin(3, "Query", request, "/pay");
 
   private static Origin origin(long id, String type, Origin cause, String label) {
-    return Origin.of(id, type, cause == null ? 1 : cause.asyncId(), cause, label, List.of());
+    return Origin.of(
+        id, type, cause == null ? 1 : cause.asyncId(), cause, label, Beginning.NOT_SAMPLED);
   }
 
   private void event(Kind kind, long micros, Origin origin) {
@@ -49,6 +50,16 @@ class FlameGraphTest {
     event(Kind.AFTER, 260, query);
     event(Kind.BEFORE, 900, query);
     assertEquals(List.of("/pay;Request;Query 250"), FlameGraph.waiting(buffer).collapsed());
+  }
+
+  @Test
+  void running_hasOneFrameForCausesThatSayTheSame() {
+    Origin again = origin(4, "Query", query, "/pay");
+    event(Kind.BEFORE, 100, query);
+    event(Kind.AFTER, 110, query);
+    event(Kind.BEFORE, 120, again);
+    event(Kind.AFTER, 125, again);
+    assertEquals(List.of("/pay;Request;Query 15"), FlameGraph.running(buffer).collapsed());
   }
 
   @Test
@@ -86,8 +97,8 @@ class FlameGraphTest {
             .anyMatch(
                 stack ->
                     stack.matches(
-                        "route /pay;Executor Checkout\\.lambda\\$handle\\$\\d+:\\d+;.*"
-                            + "CompletableFuture Checkout\\.charge:\\d+ \\d+")),
+                        "route /pay;execute · Checkout\\.java:\\d+;.*"
+                            + "runAsync · Checkout\\.java:\\d+ \\d+")),
         stacks.toString());
   }
 }

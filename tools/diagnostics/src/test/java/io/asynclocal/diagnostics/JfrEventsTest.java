@@ -82,7 +82,7 @@ class JfrEventsTest {
   void retained_writesWhatIsKeptAndWhoCapturedIt() throws Exception {
     RetentionLeak leak =
         new RetentionLeak(
-            Origin.of(7, "HeartBeat", 1, null, "", List.of()),
+            Origin.of(7, "HeartBeat", 1, null, "", Beginning.NOT_SAMPLED),
             "AsyncContext[requestId]",
             false,
             TimeUnit.MINUTES.toNanos(5),

@@ -27,7 +27,7 @@ class MissionControlTest {
 
   /** The events that are ours, by the name of their type as it is shown in the event browser. */
   private Map<String, IItem> ours() throws Exception {
-    Origin beat = Origin.of(7, "HeartBeat", 1, null, "", List.of());
+    Origin beat = Origin.of(7, "HeartBeat", 1, null, "", Beginning.NOT_SAMPLED);
     RetentionLeak leak = new RetentionLeak(beat, "AsyncContext[route]", false, 5, List.of(), 1);
     Path file =
         RecordedWork.in(RecordedWork.recording(), directory, () -> JfrEvents.retained(leak));

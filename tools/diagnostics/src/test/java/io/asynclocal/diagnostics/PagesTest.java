@@ -1,6 +1,7 @@
 package io.asynclocal.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.diagnostics.AsyncEvent.Kind;
@@ -35,8 +36,8 @@ class PagesTest {
   /** A request of 100 ms that hands a query of 60 ms over to another thread. */
   private static EventBuffer recorded() {
     EventBuffer buffer = EventBuffer.ofLast(100);
-    Origin request = Origin.of(2, "Request", 1, null, "/pay", List.of());
-    Origin query = Origin.of(3, "Query", 2, request, "/pay", List.of());
+    Origin request = Origin.of(2, "Request", 1, null, "/pay", Beginning.NOT_SAMPLED);
+    Origin query = Origin.of(3, "Query", 2, request, "/pay", Beginning.NOT_SAMPLED);
     record Step(Kind kind, int millis, int thread, Origin origin) {}
     for (Step step :
         List.of(
@@ -72,7 +73,7 @@ class PagesTest {
     overQuery();
     assertEquals("block", page.evaluate("getComputedStyle(tip).display").textValue());
     assertEquals(
-        "Query 3 · /pay\nran 60.000 ms from 40.000 ms on t-2\nhanded over 20.000 ms before",
+        "Query · /pay\nQuery 3\nran 60.000 ms from 40.000 ms on t-2\nhanded over 20.000 ms before",
         text("tip"));
     page.moveTo(600, 700);
     assertEquals("none", page.evaluate("getComputedStyle(tip).display").textValue());
@@ -124,22 +125,87 @@ class PagesTest {
   }
 
   @Test
-  void flameGraph_tellsOfTheFrameUnderThePointerZoomsAndFinds() throws Exception {
-    open(FlameGraph.running(recorded()).html("Work"));
-    assertEquals("Work", page.evaluate("document.querySelector('h1').textContent").textValue());
-    // From the top: the query, its request, the label, all.
-    page.moveTo(1000, row(0));
-    assertEquals(
-        "Function: Query\n(60,000 samples, 37.50%)",
-        page.evaluate("document.getElementById('status').textContent").textValue());
-    page.click(1000, row(0));
-    assertEquals("Query", page.evaluate("root.title").textValue());
-    page.evaluate("search('Request')");
-    assertEquals(
-        "100%", page.evaluate("document.getElementById('matchval').textContent").textValue());
+  void timeline_hasOneBarForNestedWorkThatSaysTheSame() throws Exception {
+    EventBuffer buffer = EventBuffer.ofLast(100);
+    Origin outer = Origin.of(2, "Request", 1, null, "/pay", Beginning.NOT_SAMPLED);
+    Origin same = Origin.of(3, "Request", 2, outer, "/pay", Beginning.NOT_SAMPLED);
+    Origin other = Origin.of(4, "Request", 3, same, "/buy", Beginning.NOT_SAMPLED);
+    long millis = 0;
+    for (Origin origin : List.of(outer, same, other)) {
+      buffer.on(new AsyncEvent(Kind.BEFORE, ++millis * 1_000_000, 1, "t-1", origin));
+    }
+    for (Origin origin : List.of(other, same, outer)) {
+      buffer.on(new AsyncEvent(Kind.AFTER, ++millis * 1_000_000, 1, "t-1", origin));
+    }
+    open(Timeline.of(buffer).html("Checkout"));
+    assertEquals(2, number("slices.length"));
+    assertEquals(2, number("slices[0].times"));
+    // Whoever follows an arrow to it comes to the bar that shows it.
+    assertEquals(2, number("byId.get(3).args.asyncId"));
   }
 
-  private static double row(int number) throws Exception {
-    return number("canvas.getBoundingClientRect().top") + 16 * number + 8;
+  @Test
+  void timeline_hasALegendOfItsTypesThatFindsThem() throws Exception {
+    open(Timeline.of(recorded()).html("Checkout"));
+    assertEquals("QueryRequest", text("legend"));
+    page.evaluate("document.querySelectorAll('#legend button')[0].click()");
+    assertEquals("1 of 2", text("found"));
+    String swatch = "getComputedStyle(document.querySelectorAll('#legend i')[%d]).backgroundColor";
+    String query = page.evaluate(swatch.formatted(0)).textValue();
+    assertNotEquals(query, page.evaluate(swatch.formatted(1)).textValue());
+    page.evaluate("document.querySelectorAll('#legend button')[0].click()");
+    assertEquals("", text("found"));
+  }
+
+  @Test
+  void flameGraph_tellsOfTheBoxUnderThePointerZoomsAndFinds() throws Exception {
+    open(FlameGraph.running(recorded()).html("Work"));
+    assertEquals("Work", text("title"));
+    over("Query");
+    // The request's own time is 100 ms, the query's 60 ms.
+    assertEquals("Query\n60.000 ms, 37.5 %", text("tip"));
+    over("Request");
+    assertEquals("Request\n160.000 ms, 100.0 %, of which 100.000 ms its own", text("tip"));
+    assertEquals("160.000 ms", text("range"));
+    page.click(x("Query"), y("Query"));
+    assertEquals("Query", page.evaluate("zoomed.name").textValue());
+    assertEquals("60.000 ms of 160.000 ms", text("range"));
+    assertEquals(number("width"), number("zoomed.wide"));
+    page.evaluate("window.dispatchEvent(new KeyboardEvent('keydown', { key: '0' }))");
+    assertEquals("all", page.evaluate("zoomed.name").textValue());
+    page.evaluate("document.getElementById('search').focus()");
+    page.type("que");
+    // Within the request, which isn't counted twice.
+    assertEquals("160.000 ms, 100.0 %", text("found"));
+    page.type("ry");
+    assertEquals("60.000 ms, 37.5 %", text("found"));
+    assertEquals("QueryRequest", text("legend"));
+  }
+
+  @Test
+  void flameGraph_showsOfANameWhatThereIsRoomFor() throws Exception {
+    open(FlameGraph.running(recorded()).html("Work"));
+    String fits = "fitting(g, 'flatMap · Service.java:47', %s)";
+    assertEquals("flatMap · Service.java:47", page.evaluate(fits.formatted("1000")).textValue());
+    String shorter = page.evaluate(fits.formatted("60")).textValue();
+    assertTrue(shorter.startsWith("fla") && shorter.endsWith("…"), shorter);
+    assertTrue(number("g.measureText(" + fits.formatted("60") + ").width") <= 60, shorter);
+    assertEquals("", page.evaluate(fits.formatted("5")).textValue());
+  }
+
+  private static String box(String name) {
+    return "boxes.find(each => each.name === '" + name + "')";
+  }
+
+  private static double x(String name) throws Exception {
+    return number(box(name) + ".left + " + box(name) + ".wide / 2");
+  }
+
+  private static double y(String name) throws Exception {
+    return number("canvas.getBoundingClientRect().top + top_(" + box(name) + ") + 8");
+  }
+
+  private static void over(String name) throws Exception {
+    page.moveTo(x(name), y(name));
   }
 }

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class TimelineTest {
   private final EventBuffer buffer = EventBuffer.ofLast(100);
-  private final Origin request = Origin.of(2, "Request", 1, null, "</script>\"\\", List.of());
-  private final Origin query = Origin.of(3, "Query", 2, request, "", List.of());
+  private final Origin request =
+      Origin.of(2, "Request", 1, null, "</script>\"\\", Beginning.NOT_SAMPLED);
+  private final Origin query = Origin.of(3, "Query", 2, request, "", Beginning.NOT_SAMPLED);
 
   private void event(Kind kind, long micros, long thread, Origin origin) {
     buffer.on(new AsyncEvent(kind, 5_000_000 + micros * 1_000, thread, "worker-" + thread, origin));
@@ -64,9 +65,9 @@ class TimelineTest {
   @Test
   void json_hasASliceAtBothEndsOfEachFlowAndBeforeIt() throws Exception {
     requestWithQuery();
-    event(Kind.INIT, 90, 9, Origin.of(4, "NeverRuns", 1, null, "", List.of()));
-    event(Kind.INIT, 95, 9, Origin.of(5, "RunsStill", 1, null, "", List.of()));
-    event(Kind.BEFORE, 99, 9, Origin.of(5, "RunsStill", 1, null, "", List.of()));
+    event(Kind.INIT, 90, 9, Origin.of(4, "NeverRuns", 1, null, "", Beginning.NOT_SAMPLED));
+    event(Kind.INIT, 95, 9, Origin.of(5, "RunsStill", 1, null, "", Beginning.NOT_SAMPLED));
+    event(Kind.BEFORE, 99, 9, Origin.of(5, "RunsStill", 1, null, "", Beginning.NOT_SAMPLED));
     List<JsonNode> slices = new ArrayList<>();
     List<Long> begun = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
