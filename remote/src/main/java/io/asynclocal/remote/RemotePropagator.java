@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>OpenTelemetry's Java agent writes {@code baggage} itself: with it, declare headers.
  */
+@SuppressWarnings("exports") // whoever uses it has OpenTelemetry
 public final class RemotePropagator implements TextMapPropagator {
   private static final ContextKey<AsyncContext> RECEIVED = ContextKey.named("io.asynclocal.remote");
 

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reviewed. Kotlin's modules, whose classes don't tell what is internal, have tests of their own.
  */
 class PublicApiTest {
-  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Pattern ARTIFACT =
       Pattern.compile("</parent>.*?<artifactId>(.*?)</artifactId>", Pattern.DOTALL);
 
   /** The folders of the modules on this one's class path, each with what it was built to. */
-  private static Map<Path, Path> modules() {
+  static Map<Path, Path> modules() {
     Map<Path, Path> modules = new TreeMap<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry).toAbsolutePath().normalize();
@@ -41,7 +41,12 @@ class PublicApiTest {
   }
 
   private static Stream<String> folders() {
-    return modules().keySet().stream().map(folder -> ROOT.relativize(folder).toString());
+    return modules().keySet().stream().map(PublicApiTest::name);
+  }
+
+  /** Returns what a module's folder is called from the root. */
+  static String name(Path folder) {
+    return ROOT.relativize(folder).toString().replace(File.separatorChar, '/');
   }
 
   private static Stream<String> foldersInJava() {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call with more than 8,192 bytes of metadata fails; ours are 4,096 at most.
  */
+@SuppressWarnings("exports") // whoever uses it has the module for remote stores
 public final class GrpcRemote {
   private GrpcRemote() {}
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> A change copies the map, as with Log4j's own; handing work over and logging copy
  * nothing.
  */
+@SuppressWarnings("exports") // whoever uses it has Log4j
 public class Log4jContextMap implements CleanableThreadContextMap {
   private final StoredMap<String> map = new StoredMap<>("ThreadContext");
 

@@ -33,6 +33,7 @@ import reactor.util.context.ContextView;
  *
  * <p><b>Memory.</b> Connections and their pools keep no context.
  */
+@SuppressWarnings("exports") // whoever uses it has Reactor Netty
 public final class AsyncReactorNetty {
   /** Under which Reactor's integration writes a subscription's context. */
   static final String CONTEXT_KEY = AsyncContext.KEY;

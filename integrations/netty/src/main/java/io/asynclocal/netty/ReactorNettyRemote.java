@@ -44,6 +44,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * <p><b>Server.</b> The handler, and what it returns, begins with the stores that have come along.
  * Without a required store the answer is 400, and the handler isn't called.
  */
+@SuppressWarnings("exports") // whoever uses it has Reactor Netty
 public final class ReactorNettyRemote {
   private ReactorNettyRemote() {}
 
