@@ -5,6 +5,7 @@
 module io.asynclocal.logging {
   requires transitive io.asynclocal;
   requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
   requires static org.apache.logging.log4j;
   requires static transitive org.jspecify;
   requires static org.slf4j;

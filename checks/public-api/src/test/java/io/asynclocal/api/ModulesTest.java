@@ -167,9 +167,13 @@ class ModulesTest {
     return text(said).replace(System.lineSeparator(), "\n");
   }
 
-  /** Returns the libraries that are on this JVM's class path, and of ours what the shop needs. */
+  /**
+   * Returns the libraries that are on this JVM's class path, and of ours what the shop needs.
+   * JUnit's would come along for the services that they have, and want what isn't there.
+   */
   private static String modulePath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("junit-"))
         .filter(entry -> !isOurs(entry) || isOfShop(descriptor(Path.of(entry))))
         .collect(joining(File.pathSeparator));
   }

@@ -122,9 +122,10 @@ public final class AsyncStackTrace {
   }
 
   private static String where(Origin origin) {
+    String work = origin.operation() + " " + origin.asyncId();
     return origin.threadName().isEmpty()
-        ? "[" + origin + ", before anybody watched]"
-        : "[" + origin + " on thread '" + origin.threadName() + "']";
+        ? "[" + work + ", before anybody watched]"
+        : "[" + work + " on thread '" + origin.threadName() + "']";
   }
 
   /** Carries the stacks of the origins where people look for stacks: on an exception. */

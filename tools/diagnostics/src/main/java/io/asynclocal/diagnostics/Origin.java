@@ -180,9 +180,9 @@ public final class Origin {
     return line.isEmpty() ? operation() : operation() + " · " + line;
   }
 
-  /** {@return the operation and the id} */
+  /** {@return the type and the id} */
   @Override
   public String toString() {
-    return operation() + " " + asyncId;
+    return type + " " + asyncId;
   }
 }

@@ -1,0 +1,150 @@
+package io.asynclocal.diagnostics;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a {@link LiveView} by the JDK's own server, on loopback, until it is closed: the page, its
+ * feed, and downloads of the last events.
+ *
+ * {@snippet :
+ * try (LiveServer server = LiveServer.start(live, 0)) {
+ *   System.out.println("What is going on: " + server.address());
+ *   …
+ * }
+ * }
+ *
+ * <p><b>Security.</b> Whoever has an account on the machine can read it, as far as its firewall
+ * lets them. Requests that a browser sends under another host's name are refused, so that a page
+ * from elsewhere can't read it, and nothing is done but by a {@code POST} that only this page can
+ * send.
+ *
+ * <p><b>Threads.</b> One, a daemon, in which no store of the application's is bound.
+ */
+public final class LiveServer implements AutoCloseable {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String TITLE = "Asynchronous work";
+
+  /** What a page of another site can't send. */
+  private static final String OURS = "X-AsyncLocal";
+
+  private final LiveView view;
+  private final HttpServer server;
+  private final ExecutorService thread;
+
+  private LiveServer(LiveView view, HttpServer server) {
+    this.view = view;
+    this.server = server;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = new Thread(task, "asynclocal-live");
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  /**
+   * Begins to serve a view.
+   *
+   * @param view the view
+   * @param port the port, 0 for any that is free
+   * @return the server, to be closed
+   * @throws IOException if the port is taken
+   * @throws NullPointerException if {@code view} is null
+   */
+  public static LiveServer start(LiveView view, int port) throws IOException {
+    requireNonNull(view, "view is null. Pass the one that the recorder tells.");
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    LiveServer live = new LiveServer(view, HttpServer.create(address, 0));
+    live.server.setExecutor(live.thread);
+    live.server.createContext("/", live::answer);
+    live.server.start();
+    return live;
+  }
+
+  /** {@return where the page is} */
+  public URI address() {
+    InetSocketAddress address = server.getAddress();
+    return URI.create("http://" + host(address) + ":" + address.getPort() + "/");
+  }
+
+  private static String host(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      String path = exchange.getRequestURI().getPath();
+      if (!isAskedByItsName(exchange.getRequestHeaders().getFirst("Host"))) {
+        send(exchange, 403, "text/plain", "This is served to " + address() + " alone.");
+      } else if (method.equals("POST") && path.equals("/retention")) {
+        if (exchange.getRequestHeaders().containsKey(OURS)) {
+          view.checkRetention();
+          send(exchange, 200, JSON, view.json());
+        } else {
+          send(exchange, 403, "text/plain", "Only the page asks for that.");
+        }
+      } else if (method.equals("GET")) {
+        get(exchange, path);
+      } else {
+        send(exchange, 405, "text/plain", "There is only what the page asks for.");
+      }
+    }
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    switch (path) {
+      case "/" -> send(exchange, 200, HTML, view.html(TITLE));
+      case "/feed" -> send(exchange, 200, JSON, view.json());
+      case "/events.jsonl" ->
+          send(exchange, 200, JSON, String.join("\n", EventLog.of(view.events()).lines()) + "\n");
+      case "/timeline.html" -> send(exchange, 200, HTML, Timeline.of(view.events()).html(TITLE));
+      case "/timeline.json" -> send(exchange, 200, JSON, Timeline.of(view.events()).json());
+      case "/running.html" ->
+          send(exchange, 200, HTML, FlameGraph.running(view.events()).html("Running"));
+      case "/waiting.html" ->
+          send(exchange, 200, HTML, FlameGraph.waiting(view.events()).html("Waiting"));
+      default -> send(exchange, 404, "text/plain", "There is only what the page asks for.");
+    }
+  }
+
+  /** Whether the browser was told to go here, and not that somebody else's name means this. */
+  private boolean isAskedByItsName(@Nullable String host) {
+    String port = ":" + server.getAddress().getPort();
+    return host != null
+        && (host.equals(host(server.getAddress()) + port)
+            || host.toLowerCase(Locale.ROOT).equals("localhost" + port));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  /** Ends serving. A second call does nothing. */
+  @Override
+  public void close() {
+    server.stop(0);
+    thread.shutdown();
+  }
+}

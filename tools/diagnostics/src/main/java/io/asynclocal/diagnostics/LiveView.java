@@ -1,0 +1,338 @@
+package io.asynclocal.diagnostics;
+
+import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.asynclocal.diagnostics.AsyncEvent.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The asynchronous work of the process while it goes on: what is in flight, by store and by kind,
+ * what each piece waits for and for how long, what causes what and how much time lies between, and
+ * where stores were lost or contexts retained. {@link #html} is a page that asks for {@link #json}
+ * again and again; {@link LiveServer} serves both, and so can whatever else an application has.
+ *
+ * {@snippet :
+ * LiveView live = LiveView.ofAtMost(100_000);
+ * AsyncRecorder recorder =
+ *     AsyncRecorder.builder()
+ *         .observer(live)
+ *         .stacks(100, 16)
+ *         .labelledBy(REQUEST_ID, String::valueOf)
+ *         .start();
+ * LostStores lost = LostStores.of(REQUEST_ID).reportTo(live::lost).watch();
+ * LiveServer server = LiveServer.start(live, 0); // on loopback, at a port that is free
+ * }
+ *
+ * <p><b>Threads.</b> All methods may be called by any thread.
+ *
+ * <p><b>Cost.</b> An event costs what it costs a {@link Census} and an {@link EventBuffer}. A
+ * snapshot goes once through the work that is alive and the events that are kept, and is made once
+ * in half a second at most, however many ask. What both take is measured, and shown.
+ */
+public final class LiveView implements AsyncObserver {
+  private static final int MOST_EVENTS = 20_000;
+  private static final int MOST_ROWS = 200;
+  private static final int MOST_REPORTS = 100;
+
+  /** One event in so many is measured; a power of two. */
+  private static final int MEASURED = 64;
+
+  private static final long FRESH_NANOS = 500_000_000;
+
+  private final Census census;
+  private final long freshNanos;
+  private final EventBuffer buffer = EventBuffer.ofLast(MOST_EVENTS);
+  private final LongAdder events = new LongAdder();
+  private final LongAdder measured = new LongAdder();
+  private final LongAdder measuredNanos = new LongAdder();
+  private final Deque<LostStore> lost = new ArrayDeque<>();
+  private final long startNanos = System.nanoTime();
+
+  private @Nullable RetentionLeaks retention;
+  private List<RetentionLeak> retained = List.of();
+  private String snapshot = "";
+  private long snapshotAt;
+  private long snapshotNanos;
+  private long snapshotEvents;
+
+  /**
+   * @param freshNanos for how long a snapshot is given to all who ask
+   */
+  LiveView(Census census, long freshNanos) {
+    this.census = census;
+    this.freshNanos = freshNanos;
+  }
+
+  /**
+   * Makes a view, to be given to a recorder as an {@linkplain AsyncRecorder.Builder#observer
+   * observer}.
+   *
+   * @param most how many pieces of work to know at the same time
+   * @return a view that knows of nothing yet
+   * @throws IllegalArgumentException if {@code most} is less than 1
+   */
+  public static LiveView ofAtMost(int most) {
+    return new LiveView(Census.ofAtMost(most), FRESH_NANOS);
+  }
+
+  @Override
+  public void on(AsyncEvent event) {
+    requireNonNull(event, "event is null. Pass what happened.");
+    events.increment();
+    if ((event.nanos() & (MEASURED - 1)) != 0) {
+      tell(event);
+      return;
+    }
+    long begin = System.nanoTime();
+    tell(event);
+    measuredNanos.add(System.nanoTime() - begin);
+    measured.increment();
+  }
+
+  private void tell(AsyncEvent event) {
+    census.on(event);
+    buffer.on(event);
+  }
+
+  /**
+   * Shows a store that was lost, such as {@link LostStores.Builder#reportTo} tells of.
+   *
+   * @param found the store; of the last 100 each is shown
+   * @throws NullPointerException if {@code found} is null
+   */
+  public synchronized void lost(LostStore found) {
+    lost.addLast(requireNonNull(found, "found is null. Pass the store that was lost."));
+    if (lost.size() > MOST_REPORTS) {
+      lost.removeFirst();
+    }
+  }
+
+  /**
+   * Shows what {@link #checkRetention} finds by means of a detector, which is to be given to the
+   * same recorder.
+   *
+   * @param leaks the detector
+   * @return this view
+   * @throws NullPointerException if {@code leaks} is null
+   */
+  public synchronized LiveView retention(RetentionLeaks leaks) {
+    retention = requireNonNull(leaks, "leaks is null. Pass the detector that the recorder tells.");
+    return this;
+  }
+
+  /** Looks for contexts that are retained, if a detector is known; it may ask the collector. */
+  public void checkRetention() {
+    RetentionLeaks leaks;
+    synchronized (this) {
+      leaks = retention;
+    }
+    if (leaks != null) {
+      List<RetentionLeak> found = leaks.check();
+      synchronized (this) {
+        List<RetentionLeak> all = new ArrayList<>(retained);
+        all.addAll(found);
+        retained = List.copyOf(all.subList(Math.max(0, all.size() - MOST_REPORTS), all.size()));
+        snapshotAt = 0;
+      }
+    }
+  }
+
+  /**
+   * {@return the last events, for an {@link EventLog}, a {@link Timeline} or a {@link FlameGraph}}
+   */
+  public EventBuffer events() {
+    return buffer;
+  }
+
+  /**
+   * Returns the page, which needs nothing but the feed: pause, search, and what the view's class
+   * says.
+   *
+   * @param title the page's title
+   * @return the page; it asks for {@code feed}, beside its own address, for {@link #json}
+   * @throws NullPointerException if {@code title} is null
+   */
+  public String html(String title) {
+    requireNonNull(title, "title is null. Pass what the page is to be called.");
+    return Page.of("live.html", Map.of("title", Text.json(title)));
+  }
+
+  /** {@return what is shown now, as JSON; the same text for all who ask within half a second} */
+  public synchronized String json() {
+    long now = System.nanoTime();
+    if (snapshot.isEmpty() || snapshotAt == 0 || now - snapshotAt >= freshNanos) {
+      snapshot = take(now);
+      snapshotAt = now;
+      snapshotNanos = System.nanoTime() - now;
+    }
+    return snapshot;
+  }
+
+  private String take(long now) {
+    List<LiveWork> alive = census.alive();
+    Map<String, Group> kinds = new TreeMap<>();
+    Map<String, Group> labels = new TreeMap<>();
+    for (LiveWork work : alive) {
+      Origin origin = work.origin();
+      kinds.computeIfAbsent(origin.name(), name -> new Group(origin.type())).add(work, now);
+      labels.computeIfAbsent(origin.label(), label -> new Group("")).add(work, now);
+    }
+    return object(
+        member("cost", cost(now)),
+        member("alive", alive.size()),
+        member("uncounted", census.uncounted()),
+        member("kinds", groups(kinds)),
+        member("labels", groups(labels)),
+        member("work", array(alive.stream().limit(MOST_ROWS).toList(), work -> work(work, now))),
+        member("steps", array(steps(), step -> step)),
+        member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))),
+        member("retention", retention != null),
+        member("retained", array(retained, leak -> Text.json(leak.toString()))));
+  }
+
+  /** What watching takes, as far as it is measured: of the events, and of the last snapshot. */
+  private String cost(long now) {
+    long seen = events.sum();
+    double seconds = Math.max(1, now - (snapshotAt == 0 ? startNanos : snapshotAt)) / 1e9;
+    double perSecond = (seen - snapshotEvents) / seconds;
+    snapshotEvents = seen;
+    double nanos = measured.sum() == 0 ? 0 : (double) measuredNanos.sum() / measured.sum();
+    return object(
+        member("events", seen),
+        member("perSecond", rounded(perSecond)),
+        member("nanosPerEvent", rounded(nanos)),
+        member("share", rounded((nanos * perSecond + snapshotNanos / seconds) / 1e7)),
+        member("snapshotMillis", rounded(snapshotNanos / 1e6)));
+  }
+
+  private String work(LiveWork work, long now) {
+    Origin origin = work.origin();
+    return object(
+        member("name", Text.json(origin.name())),
+        member("type", Text.json(origin.type())),
+        member("id", origin.asyncId()),
+        member("label", Text.json(origin.label())),
+        member("state", Text.json(work.state())),
+        member("micros", (now - origin.nanos()) / 1_000),
+        member("waitsFor", Text.json(waitsFor(work))));
+  }
+
+  private String waitsFor(LiveWork work) {
+    if (work.isRunning()) {
+      return "";
+    }
+    return census
+        .awaitedBy(work)
+        .map(awaited -> awaited.origin().name())
+        .orElse(work.runs() == 0 ? "its time, its value or a thread" : "");
+  }
+
+  /** What is alive of a kind, or of a label. */
+  private static final class Group {
+    private final String type;
+    private long count;
+    private long running;
+    private long oldestMicros;
+
+    Group(String type) {
+      this.type = type;
+    }
+
+    void add(LiveWork work, long now) {
+      count++;
+      running += work.isRunning() ? 1 : 0;
+      oldestMicros = Math.max(oldestMicros, (now - work.origin().nanos()) / 1_000);
+    }
+  }
+
+  private static String groups(Map<String, Group> groups) {
+    return array(
+        groups.entrySet().stream()
+            .sorted(comparingLong(entry -> -entry.getValue().count))
+            .limit(MOST_ROWS)
+            .toList(),
+        entry ->
+            object(
+                member("name", Text.json(entry.getKey())),
+                member("type", Text.json(entry.getValue().type)),
+                member("count", entry.getValue().count),
+                member("running", entry.getValue().running),
+                member("micros", entry.getValue().oldestMicros)));
+  }
+
+  /** From one kind of work to the next that it causes, and the time between, of the last events. */
+  private static final class Step {
+    private long count;
+    private long nanos;
+
+    void add(long waited) {
+      count++;
+      nanos += waited;
+    }
+  }
+
+  private record Way(String from, String to, String fromType, String toType) {}
+
+  private List<String> steps() {
+    Map<Way, Step> steps = new LinkedHashMap<>();
+    Set<Long> ran = new HashSet<>();
+    for (AsyncEvent event : buffer.events()) {
+      Origin origin = event.origin();
+      if (event.kind() == Kind.BEFORE && !origin.isUnseen() && ran.add(origin.asyncId())) {
+        Origin cause = origin.cause();
+        Way way =
+            new Way(
+                cause == null ? "" : cause.name(),
+                origin.name(),
+                cause == null ? "" : cause.type(),
+                origin.type());
+        steps.computeIfAbsent(way, unknown -> new Step()).add(event.nanos() - origin.nanos());
+      }
+    }
+    return steps.entrySet().stream()
+        .sorted(comparingLong(entry -> -entry.getValue().nanos))
+        .limit(MOST_ROWS)
+        .map(entry -> step(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static String step(Way way, Step step) {
+    return object(
+        member("from", Text.json(way.from)),
+        member("to", Text.json(way.to)),
+        member("fromType", Text.json(way.fromType)),
+        member("toType", Text.json(way.toType)),
+        member("count", step.count),
+        member("micros", step.nanos / step.count / 1_000));
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String member(String name, Object value) {
+    return "\"" + name + "\":" + value;
+  }
+
+  private static String object(String... members) {
+    return "{" + String.join(",", members) + "}";
+  }
+
+  private static <T> String array(List<T> values, Function<T, String> json) {
+    return values.stream().map(json).collect(joining(",\n", "[", "]"));
+  }
+}
