@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class ModulesTest {
           "io.asynclocal.remote",
           "io.asynclocal.rxjava3");
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
   @Test
   void publishedModules_areModulesOfJavasButForThoseThatCant() {
@@ -132,25 +133,29 @@ class ModulesTest {
     assertTrue(said.contains("\nreactor null\n"), said);
   }
 
-  private String run(String... choice) throws Exception {
-    String modulePath = modulePath();
-    Path classes = directory.resolve("shop");
-    List<String> sources;
-    try (Stream<Path> files = Files.walk(SHOP)) {
-      sources = files.map(Path::toString).filter(file -> file.endsWith(".java")).toList();
-    }
+  @BeforeAll
+  static void compile() throws IOException {
     List<String> arguments =
-        new ArrayList<>(List.of("-d", classes.toString(), "--module-path", modulePath));
-    arguments.addAll(sources);
+        new ArrayList<>(List.of("-d", shop().toString(), "--module-path", modulePath()));
+    try (Stream<Path> files = Files.walk(SHOP)) {
+      files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
+    }
     int failed =
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(System.err, System.err, arguments.toArray(String[]::new));
     assertEquals(0, failed, "the application doesn't compile");
+  }
+
+  private static Path shop() {
+    return directory.resolve("shop");
+  }
+
+  private static String run(String... choice) throws Exception {
     Path said = directory.resolve("said.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--module-path", modulePath + File.pathSeparator + classes));
+    command.addAll(List.of("--module-path", modulePath() + File.pathSeparator + shop()));
     command.addAll(List.of("--module", "shop/shop.Main"));
     command.addAll(List.of(choice));
     Process process =
