@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RestoringQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
   private final RestoringLink link;
+  private boolean isSync;
 
   RestoringQueue(QueueFuseable<T> queue, RestoringLink link) {
     this.queue = queue;
@@ -23,7 +24,8 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
     if (granted != NONE) {
       link.fused();
     }
-    if (granted == SYNC) {
+    isSync = granted == SYNC;
+    if (isSync) {
       link.completeQueue(); // whose end is that it is empty: nothing is signalled
     }
     return granted;
@@ -53,8 +55,18 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
     }
   }
 
+  /** Some only look whether it is empty, when its end was signalled, and don't poll any more. */
   @Override
   public final boolean isEmpty() {
+    boolean isComplete = !isSync && link.isQueueComplete();
+    boolean isEmpty = isEmptyInContext();
+    if (isEmpty && isComplete) {
+      link.forget();
+    }
+    return isEmpty;
+  }
+
+  private boolean isEmptyInContext() {
     Capture capture = link.capture();
     if (Link.pulls(link.link(), capture)) {
       return queue.isEmpty();

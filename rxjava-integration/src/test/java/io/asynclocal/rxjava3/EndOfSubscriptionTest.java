@@ -2,6 +2,7 @@ package io.asynclocal.rxjava3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncHook;
@@ -147,7 +148,10 @@ final class EndOfSubscriptionTest {
         .collect(Collectors.toSet());
   }
 
-  /** The operator keeps what disposes of its task, and that keeps the task. */
+  /**
+   * The operator keeps what disposes of its task, and that keeps the task, when the source ends:
+   * only when it is disposed of it lets go.
+   */
   @Test
   void task_keepsNothingOfASubscriptionThatHasEnded() throws InterruptedException {
     List<Object> emitters = new CopyOnWriteArrayList<>();
@@ -175,10 +179,23 @@ final class EndOfSubscriptionTest {
                         .subscribeOn(Schedulers.single())
                         .subscribe()));
     assertTrue(subscribed.await(30, TimeUnit.SECONDS), "Nothing is subscribed to.");
-    subscriptions.forEach(Disposable::dispose);
+    awaitTasks();
+    Wire wire = new Wire();
+    emitters.forEach(wire::anyEmitter);
+    wire.next("x");
+    wire.complete();
 
     store.assertCollected();
     Reference.reachabilityFence(List.of(emitters, subscriptions));
+  }
+
+  /**
+   * Waits until the one thread has nothing to do: tasks that have subscribed have yet to return.
+   */
+  private static void awaitTasks() throws InterruptedException {
+    CountDownLatch reached = new CountDownLatch(1);
+    Schedulers.single().scheduleDirect(reached::countDown);
+    assertTrue(reached.await(30, TimeUnit.SECONDS), "The thread hangs.");
   }
 
   private static void keep(Object emitter, List<Object> emitters, CountDownLatch subscribed) {
@@ -218,6 +235,23 @@ final class EndOfSubscriptionTest {
     seen.clear();
     store.assertCollected();
     Reference.reachabilityFence(List.of(processor, subject, ends));
+  }
+
+  /** The rails of a parallel flow end when the queue is seen to be empty, and poll no more. */
+  @Test
+  void queue_isLetGoOfWhenItIsSeenToBeEmptyAfterItsEnd() {
+    assumeTrue(Version.SHOWS_QUEUES);
+    UnicastProcessor<String> processor = UnicastProcessor.create();
+    Store store = new Store();
+    TestSubscriber<String> subscriber =
+        store.run(() -> processor.parallel(2).sequential().subscribeWith(new TestSubscriber<>()));
+
+    processor.onNext("x");
+    processor.onComplete();
+
+    subscriber.assertResult("x");
+    store.assertCollected();
+    Reference.reachabilityFence(List.of(processor, subscriber));
   }
 
   @Test
