@@ -42,9 +42,9 @@ final class End
     SAFE
   }
 
-  End(Run run, String id, long seed, CountDownLatch ended) {
+  End(Run run, String id, Part.Stores stores, long seed, CountDownLatch ended) {
     this.run = run;
-    this.part = new Part(run, id, Part.NOBODY, Part.NOBODY, NONE);
+    this.part = new Part(run, id, stores, NONE);
     this.style = Style.values()[(int) Math.floorMod(seed, (long) Style.values().length)];
     this.ended = ended;
   }
@@ -112,6 +112,11 @@ final class End
       case SAFE -> source.safeSubscribe(this);
       default -> source.subscribe((CompletableObserver) this);
     }
+  }
+
+  /** Checks what the subscriber's thread has; it may have entered something more. */
+  void requireUnchanged() {
+    part.check("after subscribe");
   }
 
   void dispose() {

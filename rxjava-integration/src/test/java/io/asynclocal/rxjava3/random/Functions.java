@@ -65,10 +65,17 @@ final class Functions implements InvocationHandler {
     if (++calls == throwing) {
       throw new Drawn(values.part());
     }
-    for (Object argument : arguments) {
-      Feeding.feed(argument, values.part(), calls);
+    for (int number = 0; number < arguments.length; number++) {
+      if (isEmitter(method.getGenericParameterTypes()[number])) {
+        Feeding.feed(arguments[number], values.part(), calls);
+      }
     }
     return returned(method, arguments);
+  }
+
+  /** What is declared counts: the subscription of a {@code create} is its emitter too. */
+  private boolean isEmitter(Type declared) {
+    return Values.raw(resolve(declared)).getSimpleName().endsWith("Emitter");
   }
 
   private @Nullable Object ofObject(Object proxy, Method method, Object[] arguments) {

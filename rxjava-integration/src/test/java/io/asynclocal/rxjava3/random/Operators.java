@@ -1,8 +1,5 @@
 package io.asynclocal.rxjava3.random;
 
-import io.asynclocal.AsyncContext;
-import io.asynclocal.rxjava3.RxJavaIntegration;
-import io.asynclocal.rxjava3.StoreTransformer;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -18,11 +15,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +50,14 @@ final class Operators {
    * @param takes the type that it is an operator of; null for a source
    * @param gives the type that it makes
    * @param nests whether pipelines stand inside of it
-   * @param writes whether it writes a store for all that is above
+   * @param writing which stores it writes for all that is above; null if none
    */
   record Operator(
       String name,
       @Nullable Class<?> takes,
       Class<?> gives,
       boolean nests,
-      boolean writes,
+      @Nullable Writing writing,
       BiFunction<Part, @Nullable Object, Object> function) {
 
     Object apply(Part part, @Nullable Object above) {
@@ -74,7 +72,7 @@ final class Operators {
   private static final List<List<Operator>> SOURCES;
 
   static final Operator SIMPLEST =
-      new Operator("just", null, Flowable.class, false, false, (p, f) -> Flowable.just("a", "b"));
+      new Operator("just", null, Flowable.class, false, null, (p, f) -> Flowable.just("a", "b"));
 
   static {
     for (Class<?> type : TYPES) {
@@ -110,6 +108,25 @@ final class Operators {
     return drawn.name().matches(".*\\.(never|empty|error|complete)\\(.*")
         ? draw(SOURCES, random)
         : drawn;
+  }
+
+  /** {@return a source with such a name} */
+  static Operator source(Pattern name, Random random) {
+    return draw(named(SOURCES, name), random);
+  }
+
+  /** {@return an operator on a type with such a name; any if there is none} */
+  static Operator on(Class<?> type, Pattern name, Random random) {
+    List<List<Operator>> all = Objects.requireNonNull(BY_TYPE.get(type.getName()));
+    List<List<Operator>> named = named(all, name);
+    return draw(named.isEmpty() ? all : named, random);
+  }
+
+  private static List<List<Operator>> named(List<List<Operator>> operators, Pattern name) {
+    return operators.stream()
+        .map(forms -> forms.stream().filter(form -> name.matcher(form.name()).matches()).toList())
+        .filter(forms -> !forms.isEmpty())
+        .toList();
   }
 
   static Operator on(Class<?> type, Random random) {
@@ -159,7 +176,7 @@ final class Operators {
         takes,
         isStage ? Flowable.class : method.getReturnType(),
         nests(method),
-        false,
+        null,
         (part, above) ->
             isStage
                 // It subscribes at once, and so has to be called by whoever subscribes.
@@ -180,33 +197,15 @@ final class Operators {
     if (TYPES.indexOf(type) >= CONVERTIBLE) {
       return Stream.of();
     }
-    return Stream.of(
-        writing("withStore", type, Operators::store),
-        writing("withContext", type, Operators::context));
-  }
-
-  private static StoreTransformer<Object> store(Part part) {
-    return RxJavaIntegration.withStore(Part.TENANT, Program.written(part.id(), part.step().salt()));
-  }
-
-  private static StoreTransformer<Object> context(Part part) {
-    return part.id().equals(Part.ANY_OF_US)
-        ? store(part)
-        : RxJavaIntegration.withContext(
-            AsyncContext.root()
-                .with(Part.ID, part.id())
-                .with(Part.ENTERED, part.entered())
-                .with(Part.TENANT, Program.written(part.id(), part.step().salt())));
-  }
-
-  private static Operator writing(
-      String name, Class<?> type, Function<Part, StoreTransformer<Object>> writing) {
-    return new Operator(
-        name,
-        type,
-        type,
-        false,
-        true,
-        (part, above) -> Conversions.compose(above, writing.apply(part)));
+    return Arrays.stream(Writing.values())
+        .map(
+            writing ->
+                new Operator(
+                    writing.title(),
+                    type,
+                    type,
+                    false,
+                    writing,
+                    (part, above) -> writing.apply(above, part)));
   }
 }

@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3.random;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Random;
@@ -8,9 +9,10 @@ import java.util.Random;
  * One operator of a program while it is built for one subscriber: what its functions have to see,
  * and what stands inside of it.
  */
-record Part(Run run, String id, String tenant, String entered, Program.Step step, Random random) {
+record Part(Run run, String id, Stores stores, Program.Step step, Random random) {
   static final AsyncLocalStorage<String> ID = named("id");
   static final AsyncLocalStorage<String> TENANT = named("tenant");
+  static final AsyncLocalStorage<String> USER = named("user");
   static final AsyncLocalStorage<String> ENTERED = named("entered");
 
   /** A store that nobody keeps but contexts. */
@@ -23,29 +25,58 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
   /** Whoever connects what several subscribers share: one of them. */
   static final String ANY_OF_US = "any of us";
 
-  Part(Run run, String id, String tenant, String entered, Program.Step step) {
-    this(run, id, tenant, entered, step, new Random(step.salt()));
+  Part(Run run, String id, Stores stores, Program.Step step) {
+    this(run, id, stores, step, new Random(step.salt()));
   }
 
   private static AsyncLocalStorage<String> named(String name) {
     return AsyncLocalStorage.<String>builder().name(name).defaultValue(NOBODY).build();
   }
 
+  /** What a function has to see besides its subscriber; what was entered if that is anything. */
+  record Stores(String tenant, String user, String entered) {
+    static final Stores NONE = new Stores(NOBODY, NOBODY, NOBODY);
+
+    Stores withTenant(String tenant) {
+      return new Stores(tenant, user, entered);
+    }
+
+    Stores withUser(String user) {
+      return new Stores(tenant, user, entered);
+    }
+
+    Stores withEntered(String entered) {
+      return new Stores(tenant, user, entered);
+    }
+
+    /** {@return all of them, derived from the root at once} */
+    AsyncContext in(AsyncContext context) {
+      return context.with(TENANT, tenant).with(USER, user).with(ENTERED, entered);
+    }
+
+    static Stores current() {
+      return new Stores(TENANT.getStore(), USER.getStore(), ENTERED.getStore());
+    }
+
+    boolean areSeenIn(Stores seen) {
+      // What was entered below lasts until the next restore point, and is nobody's fault there.
+      return tenant.equals(seen.tenant)
+          && user.equals(seen.user)
+          && (entered.equals(NOBODY) || entered.equals(seen.entered));
+    }
+  }
+
   /** Compares what the running function sees with what it has to see. */
   void check(String function) {
     run.note(id + " " + function);
     String seen = ID.getStore();
-    if (id.equals(ANY_OF_US)) {
-      if (!Run.isSubscriber(seen)) {
-        run.fault(function + " saw " + seen + " instead of " + ANY_OF_US);
-      }
-    } else if (!seen.equals(id) || !TENANT.getStore().equals(tenant)) {
+    boolean isRight =
+        id.equals(ANY_OF_US)
+            ? Run.isSubscriber(seen)
+            : id.equals(seen) && stores.areSeenIn(Stores.current());
+    if (!isRight && !(seen.equals(NOBODY) && run.mayHaveForgotten())) {
       run.fault(
-          function + " saw " + seen + "/" + TENANT.getStore() + " instead of " + id + "/" + tenant);
-    }
-    // What was entered below lasts until the next restore point, and so is nobody's fault there.
-    if (!entered.equals(NOBODY) && !entered.equals(ENTERED.getStore())) {
-      run.fault(function + " saw entered " + ENTERED.getStore() + " instead of " + entered);
+          function + " saw " + seen + " " + Stores.current() + " instead of " + id + " " + stores);
     }
   }
 
@@ -56,21 +87,22 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
 
   /** Builds one of the pipelines that stand inside of this operator. */
   Object inner(int number) {
-    return inner(number, entered);
+    return inner(number, stores);
   }
 
   /** As {@link #inner(int)}, where the running function has entered a store. */
   Object entering(int number) {
     String store = "entered by " + id;
     ENTERED.enterWith(store);
-    return inner(number, store);
+    run.derives();
+    return inner(number, stores.withEntered(store));
   }
 
-  private Object inner(int number, String entered) {
+  private Object inner(int number, Stores stores) {
     Program program = number % 2 == 0 ? step.first() : step.second();
     return program == null
-        ? Sources.leaf(new Part(run, id, tenant, entered, step), number)
-        : program.build(run, id, tenant, entered);
+        ? Sources.leaf(new Part(run, id, stores, step), number)
+        : program.build(run, id, stores);
   }
 
   /** {@return a scheduler, which is another one at each call} */

@@ -1,6 +1,7 @@
 package io.asynclocal.rxjava3.random;
 
 import io.asynclocal.rxjava3.random.Operators.Operator;
+import io.asynclocal.rxjava3.random.Part.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     builds everything for itself
  */
 record Program(Step source, List<Step> steps, int shared) {
-  private static final int DEEPEST = 2;
+  static final int DEEPEST = 2;
 
   /** One operator, and two programs for the pipelines that it may want; null if they are leaves. */
   record Step(Operator operator, int salt, @Nullable Program first, @Nullable Program second) {}
@@ -27,11 +28,12 @@ record Program(Step source, List<Step> steps, int shared) {
   }
 
   private static Program of(Random random, int depth) {
-    Step source = step(Operators.source(random), random, depth);
+    Program begun = Combination.draw(random, depth);
+    Step source = begun == null ? step(Operators.source(random), random, depth) : begun.source;
     int steps = depth == 0 ? 2 + random.nextInt(6) : depth < DEEPEST ? random.nextInt(3) : 0;
-    List<Step> drawn = new ArrayList<>();
-    Class<?> type = source.operator().gives();
-    for (int step = 0; step < steps; step++) {
+    List<Step> drawn = begun == null ? new ArrayList<>() : new ArrayList<>(begun.steps);
+    Class<?> type = (drawn.isEmpty() ? source : drawn.get(drawn.size() - 1)).operator().gives();
+    for (int step = drawn.size(); step < steps; step++) {
       // Now and then something of another type, to which what is above is converted.
       Class<?> next = random.nextInt(8) == 0 ? Operators.type(random) : type;
       Step added = step(Operators.on(next, random), random, depth);
@@ -41,7 +43,7 @@ record Program(Step source, List<Step> steps, int shared) {
     return new Program(source, drawn, -1);
   }
 
-  private static Step step(Operator operator, Random random, int depth) {
+  static Step step(Operator operator, Random random, int depth) {
     boolean nests = depth < DEEPEST && operator.nests();
     return new Step(
         operator,
@@ -50,49 +52,43 @@ record Program(Step source, List<Step> steps, int shared) {
         nests ? of(random, depth + 1) : null);
   }
 
-  /** Builds the pipeline for one subscriber. */
-  Object build(Run run, String id, String tenant, String entered) {
+  /** Builds the pipeline for one subscriber, who has {@code stores}. */
+  Object build(Run run, String id, Stores stores) {
     if (shared < 0) {
-      return build(run, id, tenant, entered, source(run, id, tenant, entered), 0, steps.size());
+      return build(run, id, stores, source(run, id, stores), 0, steps.size());
     }
     Object above = run.shared(() -> Sources.shared(buildShared(run), source.salt()));
-    return build(run, id, tenant, entered, above, shared, steps.size());
+    return build(run, id, stores, above, shared, steps.size());
   }
 
   private Object buildShared(Run run) {
-    String id = Part.ANY_OF_US;
-    Object source = source(run, id, id, Part.NOBODY);
-    return build(run, id, id, Part.NOBODY, source, 0, shared);
+    Object source = source(run, Part.ANY_OF_US, Stores.NONE);
+    return build(run, Part.ANY_OF_US, Stores.NONE, source, 0, shared);
   }
 
-  private Object source(Run run, String id, String tenant, String entered) {
-    String above = tenantAt(-1, id, tenant);
-    return source.operator().apply(new Part(run, id, above, entered, source), null);
+  private Object source(Run run, String id, Stores stores) {
+    Part part = new Part(run, id, storesAt(-1, id, stores), source);
+    return source.operator().apply(part, null);
   }
 
-  private Object build(
-      Run run, String id, String tenant, String entered, Object source, int from, int to) {
+  private Object build(Run run, String id, Stores stores, Object source, int from, int to) {
     Object above = source;
     for (int step = from; step < to; step++) {
       Step drawn = steps.get(step);
-      Part part = new Part(run, id, tenantAt(step, id, tenant), entered, drawn);
+      Part part = new Part(run, id, storesAt(step, id, stores), drawn);
       above = drawn.operator().apply(part, above);
     }
     return above;
   }
 
-  // A store that is written counts for all that is above, up to the next that is.
-  private String tenantAt(int step, String id, String inherited) {
-    for (int later = step + 1; later < steps.size(); later++) {
-      if (steps.get(later).operator().writes()) {
-        return written(id, steps.get(later).salt());
-      }
+  /** A store that is written counts for all that is above, up to the next that is. */
+  private Stores storesAt(int step, String id, Stores subscribers) {
+    Stores stores = subscribers;
+    for (int later = steps.size() - 1; later > step; later--) {
+      Writing writing = steps.get(later).operator().writing();
+      stores = writing == null ? stores : writing.above(stores, id, steps.get(later).salt());
     }
-    return inherited;
-  }
-
-  static String written(String id, int salt) {
-    return "tenant " + salt + " of " + id;
+    return stores;
   }
 
   /** {@return whether something in it goes on when nobody is subscribed any more} */

@@ -3,6 +3,8 @@ package io.asynclocal.rxjava3.random;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.rxjava3.HooklessScheduler;
 import io.asynclocal.rxjava3.RxJavaIntegration;
+import io.asynclocal.rxjava3.random.Part.Stores;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -27,7 +29,10 @@ final class Run implements AutoCloseable {
   private static final int FUEL = 20_000;
   private static final int PATIENCE = 20;
   private static final int TICKS = 8;
+  private static final int LAST_TICKS = 10;
 
+  private final Program program;
+  private final long seed;
   private final Mode mode;
   private final ScheduledExecutorService foreign = Executors.newSingleThreadScheduledExecutor();
   private final TestScheduler clock = new TestScheduler();
@@ -56,9 +61,19 @@ final class Run implements AutoCloseable {
   private final AtomicInteger burnt = new AtomicInteger();
   private volatile boolean feeding;
   private volatile boolean takesTime;
+  private volatile boolean derives;
+  private volatile boolean isExcused;
   private @Nullable Object shared;
+  private final List<Object> pipelines = new ArrayList<>();
+  private final List<End> ends = new ArrayList<>();
 
-  Run(Mode mode) {
+  /** Is there until the collector runs. */
+  private final WeakReference<Object> garbage = new WeakReference<>(new Object());
+
+  /** Makes a run, of which nothing happens yet. */
+  Run(Program program, long seed, Mode mode) {
+    this.program = program;
+    this.seed = seed;
     this.mode = mode;
   }
 
@@ -93,6 +108,32 @@ final class Run implements AutoCloseable {
     return takesTime ? null : trace.stream().sorted().toList();
   }
 
+  /** Says that there are contexts that nobody need keep: other ones than the subscribers' own. */
+  void derives() {
+    derives = true;
+  }
+
+  /**
+   * {@return whether what comes too late may run in no context} So it may if that was another than
+   * a subscriber's own, and the collector has run. Whoever asks is excused, and this run proves
+   * nothing.
+   */
+  boolean mayHaveForgotten() {
+    boolean mayHave = derives && garbage.get() == null;
+    isExcused |= mayHave;
+    return mayHave;
+  }
+
+  /** {@return whether something would be a fault if the collector hadn't run} */
+  boolean isExcused() {
+    return isExcused;
+  }
+
+  /** {@return whether threads of RxJava's own may have run something} */
+  boolean usesPools() {
+    return takesTime;
+  }
+
   /** {@return how many functions have checked what they see} */
   int checks() {
     return burnt.get();
@@ -124,16 +165,18 @@ final class Run implements AutoCloseable {
   }
 
   Scheduler scheduler(int salt, boolean isHooked, boolean isTimed) {
-    int number = salt % (isHooked ? hooked.size() : hooked.size() + hookless.size() + 1);
-    if (number < hooked.size()) {
+    if (isHooked || salt % 2 == 0) {
+      int number = salt / 2 % hooked.size();
       takesTime |= number < hooked.size() - 1;
       return hooked.get(number);
-    } else if (number == hooked.size() + hookless.size()) {
+    }
+    int number = salt / 2 % (hookless.size() + 1);
+    if (number == hookless.size()) {
       // Which sleeps on its caller's thread until it is time.
       return isTimed ? clock : Schedulers.trampoline();
     }
-    takesTime |= number > hooked.size();
-    return hookless.get(number - hooked.size());
+    takesTime |= number > 0;
+    return hookless.get(number);
   }
 
   Object shared(Supplier<Object> building) {
@@ -181,7 +224,7 @@ final class Run implements AutoCloseable {
 
   private void asIntruder(Runnable feed) {
     try {
-      Part.ID.run(INTRUDER, feed);
+      Part.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
     } catch (RuntimeException e) {
       // A subject that has ended, or is full, says so: which is no matter here.
     } finally {
@@ -189,42 +232,83 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** Runs {@code program} for some subscribers and returns what was wrong. */
-  List<String> of(Program program, long seed) throws Exception {
-    int subscribers = 1 + (int) Math.floorMod(seed, 3L);
-    CountDownLatch ended = new CountDownLatch(subscribers);
-    List<Object> pipelines = new ArrayList<>();
-    List<End> ends = new ArrayList<>();
-    AutoCloseable early = mode.installBeforeAssembly();
-    for (int number = 0; number < subscribers; number++) {
-      pipelines.add(program.build(this, subscriber(number), Part.NOBODY, Part.NOBODY));
-    }
-    AutoCloseable late = mode.installAfterAssembly();
+  /** Runs {@code body}, after which the thread has to be in the context in which it was. */
+  private void unchanged(String where, Runnable body) {
+    AsyncContext before = AsyncContext.current();
     try {
-      for (int number = 0; number < subscribers; number++) {
-        String id = subscriber(number);
-        End end = new End(this, id, seed + number, ended);
-        ends.add(end);
-        Object pipeline = pipelines.get(number);
-        // As a callback of its own: what is entered there ends with it.
-        Object store = new Object();
-        stores.add(new WeakReference<>(store));
-        AsyncContext.root()
-            .run(() -> Part.KEPT.run(store, () -> Part.ID.run(id, () -> subscribe(end, pipeline))));
-      }
-      feeding = true;
-      feed();
-      drive(ended);
-      AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::dispose)));
-      quiet();
-      requireClean();
+      body.run();
     } finally {
-      late.close();
-      early.close();
-      keepers.add(pipelines);
-      keepers.add(ends);
-      kept.clear();
+      if (AsyncContext.current() != before) {
+        fault(where + " was left with " + Part.ID.getStore() + " " + Stores.current());
+      }
     }
+  }
+
+  /** Builds the pipelines of all subscribers. */
+  void assemble() {
+    for (int number = 0; number < subscribers(); number++) {
+      pipelines.add(assemble(subscriber(number), stores(number)));
+    }
+  }
+
+  /** Functions that are called at once may throw at once. */
+  private Object assemble(String id, Stores stores) {
+    try {
+      return program.build(this, id, stores);
+    } catch (RuntimeException e) {
+      if (!Drawn.isCauseOf(e)) {
+        throw e;
+      }
+      return Flowable.error(e);
+    }
+  }
+
+  private int subscribers() {
+    return 1 + (int) Math.floorMod(seed, 3L);
+  }
+
+  /** Some subscribe in a context that was derived with several stores. */
+  private Stores stores(int number) {
+    return Math.floorMod(seed + number, 4L) == 0
+        ? new Stores("tenant of " + number, "user of " + number, Part.NOBODY)
+        : Stores.NONE;
+  }
+
+  /** Subscribes to what was assembled, and feeds it for a while. */
+  void run() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(pipelines.size());
+    for (int number = 0; number < pipelines.size(); number++) {
+      String id = subscriber(number);
+      Stores stores = stores(number);
+      End end = new End(this, id, stores, seed + number, ended);
+      ends.add(end);
+      Object pipeline = pipelines.get(number);
+      Object store = new Object();
+      this.stores.add(new WeakReference<>(store));
+      // As a callback of its own: what is entered there ends with it.
+      stores
+          .in(AsyncContext.root().with(Part.KEPT, store).with(Part.ID, id))
+          .run(() -> subscribe(end, pipeline));
+    }
+    feeding = true;
+    feed();
+    drive(ended);
+  }
+
+  /** Cancels, from elsewhere, what has not come to an end, and returns what was wrong. */
+  List<String> end() throws InterruptedException {
+    AsyncContext.root()
+        .run(
+            () ->
+                Part.ID.run(
+                    INTRUDER, () -> ends.forEach(end -> unchanged("the canceller", end::dispose))));
+    // This scheduler keeps what was disposed of until its time has come.
+    elsewhere(() -> clock.advanceTimeBy(LAST_TICKS, TimeUnit.MILLISECONDS));
+    quiet();
+    requireClean();
+    keepers.add(pipelines);
+    keepers.add(ends);
+    kept.clear();
     return List.copyOf(faults);
   }
 
@@ -238,6 +322,7 @@ final class Run implements AutoCloseable {
         throw e;
       }
     }
+    end.requireUnchanged();
   }
 
   private void drive(CountDownLatch ended) throws InterruptedException {
@@ -257,7 +342,7 @@ final class Run implements AutoCloseable {
     while (pending.get() > 0) {
       CountDownLatch reached = new CountDownLatch(1);
       foreign.execute(reached::countDown);
-      if (!reached.await(20, TimeUnit.SECONDS)) {
+      if (!reached.await(60, TimeUnit.SECONDS)) {
         fault("the foreign thread hangs");
         return;
       }
@@ -275,7 +360,7 @@ final class Run implements AutoCloseable {
                       }
                     }));
     foreign.shutdown();
-    if (!foreign.awaitTermination(20, TimeUnit.SECONDS)) {
+    if (!foreign.awaitTermination(60, TimeUnit.SECONDS)) {
       fault("the foreign thread hangs");
     }
     if (!Part.ID.getStore().equals(Part.NOBODY)) {

@@ -67,7 +67,7 @@ final class Sources {
   }
 
   private static Operator source(String name, Class<?> type, Function<Part, Object> open) {
-    return new Operator(name, null, type, false, false, (part, above) -> open.apply(part));
+    return new Operator(name, null, type, false, null, (part, above) -> open.apply(part));
   }
 
   private static Stream<Operator> processors() {

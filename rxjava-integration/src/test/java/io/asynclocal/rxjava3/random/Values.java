@@ -151,7 +151,9 @@ final class Values {
     } else if (raw == CompletionStage.class) {
       return stage();
     } else if (raw == Stream.class) {
-      return Stream.of("a", "b").onClose(() -> part.check(operator + ".close"));
+      return Stream.<Object>of("a", "b")
+          .peek(item -> part.check(operator + ".next"))
+          .onClose(() -> part.check(operator + ".close"));
     } else if (raw == Iterable.class) {
       return iterable(((ParameterizedType) type).getActualTypeArguments()[0]);
     } else if (raw == Collector.class) {
@@ -192,7 +194,7 @@ final class Values {
     List<Object> elements = List.of(of(element), of(element));
     return () -> {
       part.check(operator + ".iterator");
-      return elements.iterator();
+      return elements.stream().peek(next -> part.check(operator + ".next")).iterator();
     };
   }
 
