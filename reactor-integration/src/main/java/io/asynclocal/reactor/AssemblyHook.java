@@ -10,7 +10,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.ParallelFlux;
 import reactor.core.scheduler.Scheduler;
 
-/** Decides for each operator, when it is assembled, where its subscribers restore. Most needn't. */
+/**
+ * Decides for each operator, when it is assembled, where its subscribers restore. Most operators
+ * are left as they are.
+ */
 final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object>> {
   private static final PrivateField SOURCE = PrivateField.named("source");
   private static final PrivateField SOURCE_AS_OPERATOR = PrivateField.named("optimizableOperator");
@@ -21,15 +24,15 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   @Override
   public Publisher<Object> apply(Publisher<Object> assembled) {
-    int traits = OperatorKind.traits(assembled);
+    int traits = OperatorTable.traits(assembled);
     // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
     // to: it need not exist.
-    return traits == OperatorKind.VALUE ? assembled : byKind(assembled, traits);
+    return traits == OperatorTable.VALUE ? assembled : byKind(assembled, traits);
   }
 
   private Publisher<Object> byKind(Publisher<Object> assembled, int traits) {
-    boolean operator = OperatorKind.isOperator(traits);
-    return switch (OperatorKind.ofTraits(traits)) {
+    boolean operator = OperatorTable.isOperator(traits);
+    return switch (OperatorTable.kind(traits)) {
       case SILENT, START, RESTORING -> assembled;
       case INLINE, ASKING, HIDING -> inline(assembled, operator);
       case COMBINING ->
@@ -139,11 +142,11 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   /** Returns whether {@code assembled} can be signalled in any context by its source. */
   private static boolean hasSourceAnywhere(Publisher<?> assembled, boolean operator) {
     if (operator) {
-      return OperatorKind.signalsAnywhere(OptimizableOperators.source(assembled));
+      return OperatorTable.signalsAnywhere(OptimizableOperators.source(assembled));
     }
     return Scannable.from(assembled).scanUnsafe(Scannable.Attr.PARENT)
             instanceof Publisher<?> source
-        && OperatorKind.signalsAnywhere(source);
+        && OperatorTable.signalsAnywhere(source);
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
@@ -162,7 +165,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
 
   /** Returns what restores in place of the end of a pipeline. */
   static Publisher<Object> last(Publisher<Object> publisher) {
-    OperatorKind kind = OperatorKind.of(publisher);
+    OperatorKind kind = OperatorTable.kind(publisher);
     if (kind == OperatorKind.SILENT
         || (kind == OperatorKind.RESTORING
             && publisher instanceof RestoringPublisher<?> restoring

@@ -15,16 +15,16 @@ final class Chain {
    */
   static boolean staysInPlace(CorePublisher<?> end) {
     CorePublisher<?> publisher = end;
-    int traits = OperatorKind.traits(publisher);
-    while (OperatorKind.isOperator(traits)) {
-      OperatorKind kind = OperatorKind.ofTraits(traits);
+    int traits = OperatorTable.traits(publisher);
+    while (OperatorTable.isOperator(traits)) {
+      OperatorKind kind = OperatorTable.kind(traits);
       if (!kind.signalsInPlace(publisher) || mayRunWhenCancelled(kind, publisher)) {
         return false;
       }
       publisher = OptimizableOperators.source(publisher);
-      traits = OperatorKind.traits(publisher);
+      traits = OperatorTable.traits(publisher);
     }
-    OperatorKind kind = OperatorKind.ofTraits(traits);
+    OperatorKind kind = OperatorTable.kind(traits);
     return kind.startsInPlace(publisher) && !mayRunWhenCancelled(kind, publisher);
   }
 
@@ -34,15 +34,15 @@ final class Chain {
    */
   static boolean asksForContext(CorePublisher<?> end) {
     CorePublisher<?> publisher = end;
-    int traits = OperatorKind.traits(publisher);
-    while (OperatorKind.isOperator(traits)) {
-      if (asksForContext(OperatorKind.ofTraits(traits))) {
+    int traits = OperatorTable.traits(publisher);
+    while (OperatorTable.isOperator(traits)) {
+      if (asksForContext(OperatorTable.kind(traits))) {
         return true;
       }
       publisher = OptimizableOperators.source(publisher);
-      traits = OperatorKind.traits(publisher);
+      traits = OperatorTable.traits(publisher);
     }
-    return asksForContext(OperatorKind.ofTraits(traits)) || isPassedThrough(publisher);
+    return asksForContext(OperatorTable.kind(traits)) || isPassedThrough(publisher);
   }
 
   /** Who is above such a publisher may see the {@code Context} of whoever is below it. */
@@ -72,19 +72,19 @@ final class Chain {
   static void subscribe(CorePublisher<?> end, RestoringSubscriber<?> last, Capture capture) {
     CorePublisher<Object> publisher = (CorePublisher<Object>) end;
     CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
-    int traits = OperatorKind.traits(publisher);
-    OperatorKind kind = OperatorKind.ofTraits(traits);
+    int traits = OperatorTable.traits(publisher);
+    OperatorKind kind = OperatorTable.kind(traits);
     boolean inPlace = true;
     // What stands for a foreign publisher isn't looked into: there is a new one each time.
-    while (kind != OperatorKind.FOREIGN && OperatorKind.isOperator(traits)) {
+    while (kind != OperatorKind.FOREIGN && OperatorTable.isOperator(traits)) {
       inPlace = inPlace && kind.signalsInPlace(publisher);
       CoreSubscriber<Object> next = Placement.subscriberOf(publisher, subscriber);
       if (next == null) {
         return;
       }
       publisher = Placement.sourceOf(publisher);
-      traits = OperatorKind.traits(publisher);
-      kind = OperatorKind.ofTraits(traits);
+      traits = OperatorTable.traits(publisher);
+      kind = OperatorTable.kind(traits);
       subscriber = kind.isAnywhere(publisher) ? Placement.below(publisher, next, capture) : next;
     }
     if (inPlace && kind.startsInPlace(publisher)) {

@@ -91,7 +91,7 @@ final class InnerPublishers {
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static Object bareRestoring(Object publisher) {
     return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
-            && OperatorKind.signalsAnywhere((Publisher<Object>) publisher)
+            && OperatorTable.signalsAnywhere((Publisher<Object>) publisher)
         ? AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW)
         : publisher;
   }

@@ -1,9 +1,8 @@
 package io.asynclocal.reactor;
 
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
 
 /**
  * What the subscriptions of an operator do when they are requested from or cancelled, as far as it
@@ -20,33 +19,6 @@ enum Passive {
   START;
 
   private static final String REACTOR = "reactor.core.publisher";
-
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "FluxDefaultIfEmpty",
-          "FluxHide",
-          "FluxLimitRequest",
-          "FluxSkip",
-          "FluxSkipLast",
-          "FluxTake",
-          "FluxTakeLast",
-          "MonoCount",
-          "MonoElementAt",
-          "MonoHasElement",
-          "MonoHasElements",
-          "MonoIgnoreElements",
-          "MonoNext",
-          "MonoTakeLastOne");
-
-  private static final Set<String> TAPS = Set.of("FluxTap", "FluxTapFuseable");
-
-  private static final Set<String> STARTS =
-      Set.of(
-          "FluxArray", "FluxJust", "FluxRange", "FluxSubscribeOnCallable", "FluxSubscribeOnValue");
-
-  /** All of them, to be looked for in Reactor. */
-  static final List<String> NAMES =
-      Stream.of(OPERATORS, TAPS, STARTS).flatMap(Set::stream).toList();
 
   /** Nested in a class that has others, too. */
   private static final Set<String> STARTING = Set.of("EmptySubscription", "ScalarSubscription");
@@ -98,15 +70,8 @@ enum Passive {
     if (operator == null || !subscription.getPackageName().equals(REACTOR)) {
       return NO;
     }
-    String name = operator.getSimpleName();
-    if (OPERATORS.contains(name)) {
-      return OPERATOR;
-    } else if (TAPS.contains(name)) {
-      return TAP;
-    }
-    return STARTS.contains(name)
-            || (name.equals("Operators") && STARTING.contains(subscription.getSimpleName()))
+    return operator == Operators.class && STARTING.contains(subscription.getSimpleName())
         ? START
-        : NO;
+        : OperatorTable.passive(operator);
   }
 }

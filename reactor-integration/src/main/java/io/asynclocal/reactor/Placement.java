@@ -48,7 +48,7 @@ enum Placement implements Boundary {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
       Subscribers end = Subscribers.of(actual);
-      if (end == Subscribers.INNER && !OperatorKind.signalsAnywhere(publisher)) {
+      if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
         publisher.subscribe(actual);
         return;
       } else if (Transparent.isWantedBy(actual, end, publisher)) {

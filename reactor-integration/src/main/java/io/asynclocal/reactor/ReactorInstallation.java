@@ -7,10 +7,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ReactorIntegration#install()} has put into Reactor, to take it out again.
+ * The hooks that {@link ReactorIntegration#install()} has put into Reactor. Closing the
+ * installation takes them out again.
  *
- * <p>Installations don't know of each other, and may end in any order: Reactor keeps each one's
- * hooks by its own key, and a publisher or task that one of them has taken care of is left alone by
+ * <p>Several installations may be there at once, and may be closed in any order. Reactor keeps the
+ * hooks of each by a key of its own. A publisher or task that one of them restores is left alone by
  * the others.
  *
  * <p><b>Failures.</b> Resetting one of Reactor's hooks without a key, as in {@code
@@ -37,8 +38,8 @@ public final class ReactorInstallation implements Installation {
   }
 
   /**
-   * Finds out which of Reactor's hooks don't carry the context any more: each is tried, in a
-   * context made for it.
+   * Finds out which of Reactor's hooks no longer carry the context. Each hook is tried with a task
+   * or pipeline of its own; nothing is scheduled.
    *
    * @return the names of the hooks, such as {@code onEachOperator}; empty if all is well, be it by
    *     another installation, or if this one is closed

@@ -32,7 +32,7 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
   default @Nullable Object scanUnsafe(Attr key) {
     // Reactor finds its way from one note of an assembly to the next by the notes themselves; so
     // with Hooks.onOperatorDebug() such a note is a step twice.
-    return key == Attr.PARENT && OperatorKind.isTrace(restored())
+    return key == Attr.PARENT && OperatorTable.isTrace(restored())
         ? restored()
         : Scannable.from(restored()).scanUnsafe(key);
   }

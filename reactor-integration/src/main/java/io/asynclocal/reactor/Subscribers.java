@@ -106,7 +106,7 @@ enum Subscribers {
     }
     return operator != subscriber
             && !ENDS.contains(operator.getSimpleName())
-            && OperatorKind.ofClass(operator) != OperatorKind.SHARED
+            && OperatorTable.kindOf(operator) != OperatorKind.SHARED
         ? INNER
         : ANY;
   }

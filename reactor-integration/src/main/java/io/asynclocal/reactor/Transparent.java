@@ -66,15 +66,14 @@ final class Transparent implements Boundary {
 
   private static boolean isWantedAbove(CorePublisher<?> end) {
     CorePublisher<?> publisher = end;
-    int traits = OperatorKind.traits(publisher);
+    int traits = OperatorTable.traits(publisher);
     // What stands for a foreign publisher isn't looked into: there is a new one each time.
-    while (OperatorKind.isOperator(traits)
-        && OperatorKind.ofTraits(traits) != OperatorKind.FOREIGN) {
+    while (OperatorTable.isOperator(traits) && OperatorTable.kind(traits) != OperatorKind.FOREIGN) {
       if (isHousekeeping(FUNCTION.get(publisher))) {
         return true;
       }
       publisher = OptimizableOperators.source(publisher);
-      traits = OperatorKind.traits(publisher);
+      traits = OperatorTable.traits(publisher);
     }
     return false;
   }

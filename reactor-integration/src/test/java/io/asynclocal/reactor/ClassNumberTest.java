@@ -21,7 +21,7 @@ final class ClassNumberTest {
   /** So many that some belong in one place. */
   @Test
   void of_isComputedOnceForEachOfReactorsClasses() throws Exception {
-    holdsFor(OperatorKindTest.publishers());
+    holdsFor(OperatorTableTest.publishers());
   }
 
   @Test

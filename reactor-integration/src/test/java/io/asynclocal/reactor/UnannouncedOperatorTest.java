@@ -20,6 +20,7 @@ final class UnannouncedOperatorTest extends PipelineTest {
           "name", flux -> flux.name("n"),
           "tag", flux -> flux.tag("k", "v"),
           "hide", Flux::hide,
+          "onTerminateDetach", Flux::onTerminateDetach,
           "several", flux -> flux.name("n").checkpoint("c").tag("k", "v").hide().checkpoint());
   private static final Map<String, UnaryOperator<Mono<String>>> ON_MONO =
       Map.of(
@@ -29,6 +30,7 @@ final class UnannouncedOperatorTest extends PipelineTest {
           "name", mono -> mono.name("n"),
           "tag", mono -> mono.tag("k", "v"),
           "hide", Mono::hide,
+          "onTerminateDetach", Mono::onTerminateDetach,
           "several", mono -> mono.name("n").checkpoint("c").tag("k", "v").hide().checkpoint());
 
   static Stream<String> onFlux() {

@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A version of Reactor that brings an operator which the table doesn't know is noticed here. */
-final class OperatorKindTest {
+final class OperatorTableTest {
   private static final String PACKAGE = "reactor/core/publisher/";
   private static final String CLASS = ".class";
 
@@ -28,32 +28,32 @@ final class OperatorKindTest {
     List<Class<?>> publishers = publishers();
     assertTrue(publishers.size() > 250, "found only " + publishers);
     List<Class<?>> unknown =
-        publishers.stream().filter(publisher -> !OperatorKind.knows(publisher)).toList();
+        publishers.stream().filter(publisher -> !OperatorTable.knows(publisher)).toList();
     assertEquals(
         List.of(),
         unknown,
-        "Say in OperatorKind on which threads each of them signals and calls functions."
+        "Say in operators.txt on which threads each of them signals and calls functions."
             + " Until then they are taken for MERGING, which is right and slow.");
   }
 
   @Test
   void passive_areOnlyClassesOfReactor() throws Exception {
-    for (String name : Passive.NAMES) {
+    for (String name : OperatorTable.passive()) {
       assertEquals(name, load(PACKAGE + name + CLASS).getSimpleName());
     }
   }
 
   @Test
-  void ofClass_isTheSafeKindForWhatIsUnknown() {
-    assertEquals(OperatorKind.FOREIGN, OperatorKind.ofClass(Tapped.class));
+  void kindOf_isTheSafeKindForWhatIsUnknown() {
+    assertEquals(OperatorKind.FOREIGN, OperatorTable.kindOf(Tapped.class));
   }
 
   @Test
   void traits_ofAValueAreThoseThatTheAssemblyHookLooksFor() {
-    assertEquals(OperatorKind.VALUE, OperatorKind.traits(Mono.just(1)));
-    assertEquals(OperatorKind.VALUE, OperatorKind.traits(Flux.just(1)));
-    assertEquals(OperatorKind.START, OperatorKind.ofTraits(OperatorKind.VALUE));
-    assertNotEquals(OperatorKind.VALUE, OperatorKind.traits(Flux.range(0, 2).map(i -> i)));
+    assertEquals(OperatorTable.VALUE, OperatorTable.traits(Mono.just(1)));
+    assertEquals(OperatorTable.VALUE, OperatorTable.traits(Flux.just(1)));
+    assertEquals(OperatorKind.START, OperatorTable.kind(OperatorTable.VALUE));
+    assertNotEquals(OperatorTable.VALUE, OperatorTable.traits(Flux.range(0, 2).map(i -> i)));
   }
 
   @Test

@@ -1,0 +1,200 @@
+package io.asynclocal.reactor;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.ParallelFlux;
+
+/**
+ * What each operator of Reactor's does to the context, by its class and once for each class: the
+ * file {@code operators.txt}. What isn't Reactor's may do anything, and is {@link
+ * OperatorKind#FOREIGN}.
+ *
+ * <p>Reactor's own {@code RUN_STYLE} isn't enough: it calls synchronous what signals on the thread
+ * of another subscriber (shared and cached publishers) or of an inner source (merging ones).
+ */
+final class OperatorTable {
+  private static final String FILE = "operators.txt";
+  private static final String REACTOR = "reactor.core.publisher.";
+  private static final String ENDING = "Fuseable";
+  private static final String[] TYPES = {"Flux", "Mono", "Parallel", "Connectable"};
+
+  private static final OperatorKind[] KINDS = OperatorKind.values();
+
+  /** Added to the number of a kind where something can stand between publisher and source. */
+  private static final int OPERATOR = 1 << 8;
+
+  private static final @Nullable Class<?> MONO_JUST = reactors("MonoJust");
+  private static final @Nullable Class<?> FLUX_JUST = reactors("FluxJust");
+
+  /** What is known of these two classes. */
+  @SuppressWarnings("EnumOrdinal") // as below
+  static final int VALUE = OperatorKind.START.ordinal();
+
+  private static final OperatorTable TABLE = load();
+
+  /**
+   * All that is asked of a class at once: to ask a publisher by {@code instanceof} which interfaces
+   * it has takes longer than to look here.
+   */
+  private static final ClassNumber TRAITS =
+      new ClassNumber() {
+        @Override
+        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
+        int compute(Class<?> type) {
+          return kindOf(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
+        }
+      };
+
+  private final Map<String, OperatorKind> rows = new HashMap<>();
+  private final Map<String, Passive> passive = new HashMap<>();
+
+  private OperatorTable() {}
+
+  /** Returns what is known of the class of {@code publisher}. */
+  static int traits(Publisher<?> publisher) {
+    Class<?> type = publisher.getClass();
+    // Two constants are compared sooner than a class is looked up, or not at all where the compiler
+    // knows the class.
+    return type == MONO_JUST || type == FLUX_JUST ? VALUE : TRAITS.of(type);
+  }
+
+  /** Returns the kind of {@code publisher}. */
+  static OperatorKind kind(Publisher<?> publisher) {
+    return kind(traits(publisher));
+  }
+
+  static OperatorKind kind(int traits) {
+    return KINDS[traits & ~OPERATOR];
+  }
+
+  /** Returns whether something can stand between a publisher and its source. */
+  static boolean isOperator(int traits) {
+    return (traits & OPERATOR) != 0;
+  }
+
+  /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
+  static boolean signalsAnywhere(Publisher<?> publisher) {
+    return kind(publisher).isAnywhere(publisher);
+  }
+
+  static OperatorKind kindOf(Class<?> type) {
+    if (RestoringPublisher.class.isAssignableFrom(type)
+        || RestoringParallelFlux.class.isAssignableFrom(type)
+        || type == StoreFlux.class
+        || type == StoreMono.class) {
+      return OperatorKind.RESTORING;
+    }
+    OperatorKind named = TABLE.named(type);
+    if (named == OperatorKind.SILENT) {
+      return OperatorKind.SILENT;
+    } else if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
+      return OperatorKind.START;
+    } else if (!type.getName().startsWith(REACTOR)) {
+      return OperatorKind.FOREIGN;
+    }
+    return named == null
+            || (named == OperatorKind.FOREIGN && ParallelFlux.class.isAssignableFrom(type))
+        ? OperatorKind.MERGING
+        : named;
+  }
+
+  /** Returns what the subscriptions of {@code operator}, a class of Reactor's, do. */
+  static Passive passive(Class<?> operator) {
+    return TABLE.passive.getOrDefault(operator.getSimpleName(), Passive.NO);
+  }
+
+  /** Returns the names of the classes of which it is told what their subscriptions do. */
+  static Set<String> passive() {
+    return TABLE.passive.keySet();
+  }
+
+  /** Returns whether the table says what {@code type}, a publisher of Reactor's, is. */
+  static boolean knows(Class<?> type) {
+    return kindOf(type) != OperatorKind.MERGING || TABLE.named(type) != null;
+  }
+
+  /** Returns whether {@code publisher} only notes where its source was assembled. */
+  static boolean isTrace(Publisher<?> publisher) {
+    return publisher.getClass().getName().startsWith(REACTOR)
+        && publisher.getClass().getSimpleName().endsWith("OnAssembly");
+  }
+
+  /** Returns what is said of a class of Reactor's by its name, or else by that without its type. */
+  private @Nullable OperatorKind named(Class<?> type) {
+    String name = type.getName().startsWith(REACTOR) ? type.getSimpleName() : "";
+    OperatorKind whole = rows.get(name);
+    return whole != null ? whole : rows.get(withoutType(name));
+  }
+
+  /** Returns a class of Reactor's, or null if this version has none of that name. */
+  private static @Nullable Class<?> reactors(String name) {
+    try {
+      return Class.forName(REACTOR + name, false, Flux.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static String withoutType(String simpleName) {
+    String name =
+        simpleName.endsWith(ENDING)
+            ? simpleName.substring(0, simpleName.length() - ENDING.length())
+            : simpleName;
+    for (String prefix : TYPES) {
+      if (name.startsWith(prefix)) {
+        return name.substring(prefix.length());
+      }
+    }
+    return name;
+  }
+
+  private static OperatorTable load() {
+    OperatorTable table = new OperatorTable();
+    try (InputStream in = OperatorTable.class.getResourceAsStream(FILE);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    Objects.requireNonNull(in, FILE + " is not in the jar."),
+                    StandardCharsets.UTF_8))) {
+      String[] section = {};
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("[")) {
+          section = line.substring(1, line.length() - 1).split(" ", -1);
+        } else if (!line.isEmpty() && !line.startsWith("#")) {
+          table.add(section, line.split(" ", -1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE + " can't be read.", e);
+    }
+    return table;
+  }
+
+  private void add(String[] section, String[] names) {
+    if (section[0].equals("PASSIVE")) {
+      put(passive, names, Passive.valueOf(section[1]));
+    } else {
+      put(rows, names, OperatorKind.valueOf(section[0]));
+    }
+  }
+
+  private static <V> void put(Map<String, V> table, String[] names, V value) {
+    for (String name : names) {
+      if (table.putIfAbsent(name, value) != null) {
+        throw new IllegalStateException(FILE + " names " + name + " twice.");
+      }
+    }
+  }
+}
