@@ -1,5 +1,7 @@
 package io.asynclocal.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
@@ -13,8 +15,11 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Decides for each operator, when it is assembled, where its subscribers restore. Most operators
  * are left as they are.
+ *
+ * @param <P> what is assembled, always a publisher. It is handled as an object: to check that a
+ *     class of many implements an interface takes longer than all else that is asked of most.
  */
-final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object>> {
+final class AssemblyHook<P> implements Function<P, P> {
   private static final PrivateField SOURCE = PrivateField.named("source");
   private static final PrivateField SOURCE_AS_OPERATOR = PrivateField.named("optimizableOperator");
   private static final PrivateField SCHEDULER =
@@ -22,15 +27,25 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   static final PrivateField REQUEST_OR_CANCEL_FUNCTION =
       PrivateField.named("onRequestCall", "onCancelCall");
 
+  // Those of the operators that pipelines are full of.
+  private static final KnownField SOURCE_OF_MONO = KnownField.of("MonoOperator", "source");
+  private static final KnownField SOURCE_OF_MONO_AS_OPERATOR =
+      KnownField.of("InternalMonoOperator", "optimizableOperator");
+  private static final KnownField REQUEST_FUNCTION =
+      KnownField.of("MonoPeekFuseable", "onRequestCall");
+  private static final KnownField CANCEL_FUNCTION =
+      KnownField.of("MonoPeekFuseable", "onCancelCall");
+
   @Override
-  public Publisher<Object> apply(Publisher<Object> assembled) {
+  @SuppressWarnings("unchecked") // what restores is of the same type
+  public P apply(P assembled) {
     int traits = OperatorTable.traits(assembled);
     // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
     // to: it need not exist.
-    return traits == OperatorTable.VALUE ? assembled : byKind(assembled, traits);
+    return traits == OperatorTable.VALUE ? assembled : (P) byKind(assembled, traits);
   }
 
-  private Publisher<Object> byKind(Publisher<Object> assembled, int traits) {
+  private Object byKind(Object assembled, int traits) {
     boolean operator = OperatorTable.isOperator(traits);
     return switch (OperatorTable.kind(traits)) {
       case SILENT, START, RESTORING -> assembled;
@@ -60,36 +75,40 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
     };
   }
 
-  private static Publisher<Object> inline(Publisher<Object> assembled, boolean operator) {
+  private static Object inline(Object assembled, boolean operator) {
     return restoresItsSource(assembled, operator)
         ? assembled
         : restoring(assembled, operator ? Placement.ABOVE : Placement.BELOW);
   }
 
-  private static Publisher<Object> merging(Publisher<Object> assembled, boolean operator) {
+  private static Object merging(Object assembled, boolean operator) {
     restoresItsSource(assembled, operator);
     return restoring(assembled, operator ? Placement.AROUND : Placement.BELOW);
   }
 
-  private static Publisher<Object> requested(Publisher<Object> assembled, boolean operator) {
+  private static Object requested(Object assembled, boolean operator) {
     InnerPublishers.restoreIn(assembled);
     return restoring(inline(assembled, operator), Placement.REQUESTS);
   }
 
-  private static Publisher<Object> peeking(Publisher<Object> assembled, boolean operator) {
-    Publisher<Object> inline = inline(assembled, operator);
-    return REQUEST_OR_CANCEL_FUNCTION.isSetIn(assembled)
-        ? restoring(inline, Placement.REQUESTS)
-        : inline;
+  private static Object peeking(Object assembled, boolean operator) {
+    Object inline = inline(assembled, operator);
+    return hasRequestOrCancelFunction(assembled) ? restoring(inline, Placement.REQUESTS) : inline;
   }
 
-  private static Publisher<Object> changing(Publisher<Object> assembled, boolean operator) {
+  private static boolean hasRequestOrCancelFunction(Object peeking) {
+    return REQUEST_FUNCTION.isIn(peeking)
+        ? REQUEST_FUNCTION.get(peeking) != null || CANCEL_FUNCTION.get(peeking) != null
+        : REQUEST_OR_CANCEL_FUNCTION.isSetIn(peeking);
+  }
+
+  private static Object changing(Object assembled, boolean operator) {
     restoresItsSource(assembled, operator);
     replaceSource(assembled, Placement.CHANGE);
     return assembled;
   }
 
-  private Publisher<Object> references(Publisher<Object> assembled, boolean operator) {
+  private Object references(Object assembled, boolean operator) {
     if (!hasSourceAnywhere(assembled, operator)) {
       return assembled;
     }
@@ -99,20 +118,19 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
         : restoring(assembled, Placement.BELOW);
   }
 
-  @SuppressWarnings("unchecked") // nothing is done with the items
   private Object sharedIfConnectable(Object source) {
-    return source instanceof ConnectableFlux<?> ? shared((Publisher<Object>) source) : source;
+    return source instanceof ConnectableFlux<?> ? shared(source) : source;
   }
 
-  private Publisher<Object> shared(Publisher<Object> assembled) {
+  private Object shared(Object assembled) {
     SharedSource upstream = new SharedSource(ReactorIntegration.UPSTREAM.current());
     replaceSource(assembled, upstream);
-    return assembled instanceof ConnectableFlux<Object> connectable
+    return assembled instanceof ConnectableFlux<?> connectable
         ? RestoringConnectableFlux.of(connectable, upstream)
         : restoring(assembled, Placement.BELOW);
   }
 
-  private static boolean restoresItsScheduler(Publisher<Object> assembled) {
+  private static boolean restoresItsScheduler(Object assembled) {
     Object runsOn = Scannable.from(assembled).scan(Scannable.Attr.RUN_ON);
     if (HookedSchedulers.includes(runsOn)) {
       return true;
@@ -125,14 +143,18 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
    *
    * @return whether every signal of the source is restored
    */
-  private static boolean restoresItsSource(Publisher<Object> assembled, boolean operator) {
+  private static boolean restoresItsSource(Object assembled, boolean operator) {
     return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.BELOW);
   }
 
-  @SuppressWarnings("unchecked") // nothing is done with the items
-  private static boolean replaceSource(Publisher<Object> assembled, Boundary boundary) {
-    boolean replaced =
-        SOURCE.replace(assembled, source -> restoring((Publisher<Object>) source, boundary));
+  private static boolean replaceSource(Object assembled, Boundary boundary) {
+    if (SOURCE_OF_MONO_AS_OPERATOR.isInherited(assembled)) {
+      Object source = requireNonNull(SOURCE_OF_MONO.get(assembled)); // as its constructor does
+      SOURCE_OF_MONO.set(assembled, restoring(source, boundary));
+      SOURCE_OF_MONO_AS_OPERATOR.set(assembled, null);
+      return true;
+    }
+    boolean replaced = SOURCE.replace(assembled, source -> restoring(source, boundary));
     if (replaced) {
       SOURCE_AS_OPERATOR.clear(assembled);
     }
@@ -140,7 +162,7 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   /** Returns whether {@code assembled} can be signalled in any context by its source. */
-  private static boolean hasSourceAnywhere(Publisher<?> assembled, boolean operator) {
+  private static boolean hasSourceAnywhere(Object assembled, boolean operator) {
     if (operator) {
       return OperatorTable.signalsAnywhere(OptimizableOperators.source(assembled));
     }
@@ -150,14 +172,14 @@ final class AssemblyHook implements Function<Publisher<Object>, Publisher<Object
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
-  static Publisher<Object> restoring(Publisher<Object> publisher, Boundary boundary) {
-    if (publisher instanceof Mono<Object> mono) {
+  static Object restoring(Object publisher, Boundary boundary) {
+    if (publisher instanceof Mono<?> mono) {
       return RestoringMono.of(mono, boundary);
-    } else if (publisher instanceof ParallelFlux<Object> parallel) {
+    } else if (publisher instanceof ParallelFlux<?> parallel) {
       return RestoringParallelFlux.of(parallel);
-    } else if (publisher instanceof ConnectableFlux<Object> connectable) {
+    } else if (publisher instanceof ConnectableFlux<?> connectable) {
       return RestoringConnectableFlux.of(connectable, new SharedSource(SharedUpstream.connector()));
-    } else if (publisher instanceof Flux<Object> flux) {
+    } else if (publisher instanceof Flux<?> flux) {
       return RestoringFlux.of(flux, boundary);
     }
     return publisher;

@@ -1,5 +1,7 @@
 package io.asynclocal.reactor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -10,14 +12,21 @@ import reactor.core.publisher.Flux;
  *
  * <p>A number, since Reactor's classes keep what is computed for them, and must not keep ours alive
  * where several applications share one Reactor. The table keeps classes alive in its turn, so it
- * has those of Reactor's own loader only. Of two that belong in one place the first stays; threads
- * may overwrite each other's, and find a whole entry or none.
+ * has those of Reactor's own loader only. One that finds its place taken takes the next.
  */
 abstract class ClassNumber {
-  /** A power of two, so large that two of the classes that an application uses seldom meet. */
-  private static final int SIZE = 512;
+  /** A power of two, some times as large as the number of classes that an application uses. */
+  private static final int SIZE = 1024;
 
-  private final @Nullable Known[] known = new Known[SIZE];
+  /** How many places a class may have, from the one that it belongs in. */
+  private static final int PLACES = 8;
+
+  private static final VarHandle TYPES = MethodHandles.arrayElementVarHandle(Class[].class);
+
+  private final @Nullable Class<?>[] types = new Class<?>[SIZE];
+
+  /** Those of the types; each is there before its type. */
+  private final int[] numbers = new int[SIZE];
 
   private final ClassValue<Integer> all =
       new ClassValue<>() {
@@ -27,28 +36,34 @@ abstract class ClassNumber {
         }
       };
 
-  /** What is known of a class; published by a race, which final fields allow. */
-  private record Known(Class<?> type, int number) {}
-
   /** Works the number out. */
   abstract int compute(Class<?> type);
 
   /** Returns the number of {@code type}. */
   final int of(Class<?> type) {
-    Known entry = known[place(type)];
-    return entry != null && entry.type == type ? entry.number : lookUp(type);
+    int place = type.hashCode() & (SIZE - 1);
+    return TYPES.getAcquire(types, place) == type ? numbers[place] : further(type, place);
   }
 
-  private int lookUp(Class<?> type) {
+  private int further(Class<?> type, int first) {
+    for (int i = first; i < first + PLACES; i++) {
+      int place = i & (SIZE - 1);
+      Object taken = TYPES.getAcquire(types, place);
+      if (taken == type) {
+        return numbers[place];
+      } else if (taken == null) {
+        return added(type, place);
+      }
+    }
+    return all.get(type);
+  }
+
+  private synchronized int added(Class<?> type, int place) {
     int number = all.get(type);
-    int place = place(type);
-    if (known[place] == null && type.getClassLoader() == Flux.class.getClassLoader()) {
-      known[place] = new Known(type, number);
+    if (types[place] == null && type.getClassLoader() == Flux.class.getClassLoader()) {
+      numbers[place] = number;
+      TYPES.setRelease(types, place, type);
     }
     return number;
-  }
-
-  private static int place(Class<?> type) {
-    return type.hashCode() & (SIZE - 1);
   }
 }

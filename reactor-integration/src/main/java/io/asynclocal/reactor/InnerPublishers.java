@@ -3,7 +3,6 @@ package io.asynclocal.reactor;
 import io.asynclocal.AsyncContext;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -25,6 +24,14 @@ final class InnerPublishers {
           "sourceFactory",
           "expander");
 
+  // Those of the operators that pipelines are full of.
+  private static final KnownField FLAT_MAP = KnownField.of("MonoFlatMap", "mapper");
+  private static final KnownField DEFER = KnownField.of("MonoDefer", "supplier");
+  private static final KnownField DEFER_CONTEXTUAL =
+      KnownField.of("MonoDeferContextual", "contextualMonoFactory");
+  private static final KnownField ON_ERROR_RESUME =
+      KnownField.of("MonoOnErrorResume", "nextFactory");
+
   private InnerPublishers() {}
 
   /**
@@ -32,12 +39,12 @@ final class InnerPublishers {
    *
    * @return whether its function could be reached
    */
-  static boolean restoreIn(Publisher<?> operator) {
-    if (FlatMapFunction.isIn(operator)) {
-      FlatMapFunction.replace(operator, InnerPublishers::restoring);
-      return true;
-    }
-    return FUNCTION.replace(operator, InnerPublishers::restoring);
+  static boolean restoreIn(Object operator) {
+    return FLAT_MAP.replace(operator, InnerPublishers::restoring)
+        || DEFER.replace(operator, InnerPublishers::restoring)
+        || ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
+        || DEFER_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
+        || FUNCTION.replace(operator, InnerPublishers::restoring);
   }
 
   /** Returns a function or supplier that answers what {@code source} answers, but restoring. */
@@ -67,7 +74,7 @@ final class InnerPublishers {
   private static Object restoring(Object publisher, AsyncContext before) {
     AsyncContext now = AsyncContext.current();
     return now != before && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
-        ? AssemblyHook.restoring((Publisher<Object>) publisher, new Entered(now))
+        ? AssemblyHook.restoring(publisher, new Entered(now))
         : bareRestoring(publisher);
   }
 
@@ -91,8 +98,8 @@ final class InnerPublishers {
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static Object bareRestoring(Object publisher) {
     return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
-            && OperatorTable.signalsAnywhere((Publisher<Object>) publisher)
-        ? AssemblyHook.restoring((Publisher<Object>) publisher, Placement.BELOW)
+            && OperatorTable.signalsAnywhere(publisher)
+        ? AssemblyHook.restoring(publisher, Placement.BELOW)
         : publisher;
   }
 }

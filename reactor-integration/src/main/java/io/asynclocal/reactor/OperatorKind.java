@@ -50,7 +50,7 @@ enum OperatorKind {
   RESTORING;
 
   /** Returns whether a subscriber of {@code publisher}, of this kind, can be signalled anywhere. */
-  boolean isAnywhere(Publisher<?> publisher) {
+  boolean isAnywhere(Object publisher) {
     return switch (this) {
       case FOREIGN, CREATED, MERGING, SHARED -> true;
       case HIDING ->

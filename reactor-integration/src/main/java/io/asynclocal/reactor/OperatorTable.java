@@ -63,7 +63,7 @@ final class OperatorTable {
   private OperatorTable() {}
 
   /** Returns what is known of the class of {@code publisher}. */
-  static int traits(Publisher<?> publisher) {
+  static int traits(Object publisher) {
     Class<?> type = publisher.getClass();
     // Two constants are compared sooner than a class is looked up, or not at all where the compiler
     // knows the class.
@@ -71,7 +71,7 @@ final class OperatorTable {
   }
 
   /** Returns the kind of {@code publisher}. */
-  static OperatorKind kind(Publisher<?> publisher) {
+  static OperatorKind kind(Object publisher) {
     return kind(traits(publisher));
   }
 
@@ -85,7 +85,7 @@ final class OperatorTable {
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
-  static boolean signalsAnywhere(Publisher<?> publisher) {
+  static boolean signalsAnywhere(Object publisher) {
     return kind(publisher).isAnywhere(publisher);
   }
 

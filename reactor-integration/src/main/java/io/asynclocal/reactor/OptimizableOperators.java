@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 
@@ -19,14 +18,14 @@ import reactor.core.CoreSubscriber;
  */
 final class OptimizableOperators {
   private static final System.Logger LOG = System.getLogger("io.asynclocal.reactor");
+  private static final String PACKAGE = "reactor.core.publisher.";
   private static final @Nullable Class<?> TYPE = type();
-  private static final MethodHandle SOURCE =
-      handle("source", methodType(CorePublisher.class, Object.class));
-  private static final MethodHandle SUBSCRIBE_OR_RETURN =
-      handle(
-          "subscribeOrReturn",
-          methodType(CoreSubscriber.class, Object.class, CoreSubscriber.class),
-          CoreSubscriber.class);
+
+  // Nearly every operator has one of these two base classes. A class is sooner told than an
+  // interface, and its method sooner found.
+  private static final Methods OF_MONO = Methods.of("InternalMonoOperator");
+  private static final Methods OF_FLUX = Methods.of("InternalFluxOperator");
+  private static final Methods OF_ANY = Methods.of("OptimizableOperator");
 
   private OptimizableOperators() {}
 
@@ -36,10 +35,11 @@ final class OptimizableOperators {
   }
 
   /** Returns what {@code operator} subscribes to. */
-  @SuppressWarnings("unchecked")
-  static CorePublisher<Object> source(Publisher<?> operator) {
+  static CorePublisher<Object> source(Object operator) {
     try {
-      return (CorePublisher) SOURCE.invokeExact((Object) operator);
+      return OF_MONO.isOf(operator)
+          ? OF_MONO.source(operator)
+          : OF_FLUX.isOf(operator) ? OF_FLUX.source(operator) : OF_ANY.source(operator);
     } catch (Throwable e) {
       throw unexpected(operator, e);
     }
@@ -51,14 +51,16 @@ final class OptimizableOperators {
    *
    * @throws Throwable whatever the operator throws
    */
-  @SuppressWarnings("unchecked")
   static @Nullable CoreSubscriber<Object> subscribeOrReturn(
-      Publisher<?> operator, CoreSubscriber<?> actual) throws Throwable {
-    return (CoreSubscriber)
-        SUBSCRIBE_OR_RETURN.invokeExact((Object) operator, (CoreSubscriber) actual);
+      Object operator, CoreSubscriber<?> actual) throws Throwable {
+    return OF_MONO.isOf(operator)
+        ? OF_MONO.subscribeOrReturn(operator, actual)
+        : OF_FLUX.isOf(operator)
+            ? OF_FLUX.subscribeOrReturn(operator, actual)
+            : OF_ANY.subscribeOrReturn(operator, actual);
   }
 
-  private static AssertionError unexpected(Publisher<?> operator, Throwable e) {
+  private static AssertionError unexpected(Object operator, Throwable e) {
     return new AssertionError("source() of " + operator + " only reads a field", e);
   }
 
@@ -67,9 +69,7 @@ final class OptimizableOperators {
     try {
       Class<?> type =
           Class.forName(
-              "reactor.core.publisher.OptimizableOperator",
-              false,
-              CorePublisher.class.getClassLoader());
+              PACKAGE + "OptimizableOperator", false, CorePublisher.class.getClassLoader());
       MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       type.getMethod("source");
       type.getMethod("subscribeOrReturn", CoreSubscriber.class);
@@ -85,19 +85,45 @@ final class OptimizableOperators {
     }
   }
 
-  /** Returns a handle on a method of the interface, or one that answers null. */
-  private static MethodHandle handle(String name, MethodType type, Class<?>... parameters) {
-    if (TYPE == null) {
-      return MethodHandles.empty(type);
+  /** The two methods as one type has them; compilers see through the handles of a record. */
+  private record Methods(
+      @Nullable Class<?> type, MethodHandle source, MethodHandle subscribeOrReturn) {
+
+    /** Returns the methods of a type of Reactor's, which answer null where it can't be reached. */
+    static Methods of(String name) {
+      MethodType source = methodType(CorePublisher.class, Object.class);
+      MethodType subscribeOrReturn =
+          methodType(CoreSubscriber.class, Object.class, CoreSubscriber.class);
+      if (TYPE != null) {
+        try {
+          Class<?> type = Class.forName(PACKAGE + name, false, TYPE.getClassLoader());
+          MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+          return new Methods(
+              type,
+              lookup.unreflect(type.getMethod("source")).asType(source),
+              lookup
+                  .unreflect(type.getMethod("subscribeOrReturn", CoreSubscriber.class))
+                  .asType(subscribeOrReturn));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+          // Then by the interface, whose methods have been found before.
+        }
+      }
+      return new Methods(null, MethodHandles.empty(source), MethodHandles.empty(subscribeOrReturn));
     }
-    try {
-      // Without a check of the interface, which the call itself makes.
-      return MethodHandles.explicitCastArguments(
-          MethodHandles.privateLookupIn(TYPE, MethodHandles.lookup())
-              .unreflect(TYPE.getMethod(name, parameters)),
-          type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("has been tried before", e);
+
+    boolean isOf(Object operator) {
+      return type != null && type.isInstance(operator);
+    }
+
+    @SuppressWarnings("unchecked")
+    CorePublisher<Object> source(Object operator) throws Throwable {
+      return (CorePublisher) source.invokeExact(operator);
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable CoreSubscriber<Object> subscribeOrReturn(Object operator, CoreSubscriber<?> actual)
+        throws Throwable {
+      return (CoreSubscriber) subscribeOrReturn.invokeExact(operator, (CoreSubscriber) actual);
     }
   }
 }

@@ -25,7 +25,7 @@ enum ReactorHook {
   EACH_OPERATOR("onEachOperator") {
     @Override
     void install(String key) {
-      Hooks.onEachOperator(key, new AssemblyHook());
+      Hooks.onEachOperator(key, new AssemblyHook<>());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   /** Makes {@code tap}'s listeners restore, if their factory can be reached. */
   @SuppressWarnings("unchecked") // of which types they are is nothing to us
-  static boolean putIn(Publisher<?> tap) {
+  static boolean putIn(Object tap) {
     return FACTORY.replace(
         tap,
         factory ->

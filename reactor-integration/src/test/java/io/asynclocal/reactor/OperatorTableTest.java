@@ -1,7 +1,6 @@
 package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -54,16 +52,6 @@ final class OperatorTableTest {
     assertEquals(OperatorTable.VALUE, OperatorTable.traits(Flux.just(1)));
     assertEquals(OperatorKind.START, OperatorTable.kind(OperatorTable.VALUE));
     assertNotEquals(OperatorTable.VALUE, OperatorTable.traits(Flux.range(0, 2).map(i -> i)));
-  }
-
-  @Test
-  void functionOfFlatMap_isReplacedByAConstantHandle() {
-    Mono<Integer> mapped = Mono.just(1).flatMap(item -> Mono.just(item + 1));
-    assertTrue(FlatMapFunction.isIn(mapped), "MonoFlatMap.mapper can't be reached");
-    assertFalse(FlatMapFunction.isIn(Mono.just(1)));
-
-    FlatMapFunction.replace(mapped, function -> (Function<Integer, Mono<Integer>>) Mono::just);
-    assertEquals(1, mapped.block());
   }
 
   static List<Class<?>> publishers() throws Exception {
