@@ -1,5 +1,6 @@
 package io.asynclocal.spring;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ final class HiddenExecutors {
       new PrivateField<>(AbstractAsyncConfiguration.class, "executor", Supplier.class);
 
   private HiddenExecutors() {}
+
+  /** Returns what is read of beans that are always there. */
+  static List<PrivateField<?>> fields() {
+    return List.of(OF_MULTICASTER, OF_ASYNC_CONFIGURATION);
+  }
 
   static void ofMulticaster(SimpleApplicationEventMulticaster multicaster) {
     Executor executor = valueOf(OF_MULTICASTER, multicaster);
@@ -53,6 +59,10 @@ final class HiddenExecutors {
             RequestMappingHandlerAdapter.class, "taskExecutor", AsyncTaskExecutor.class);
 
     private OfMvc() {}
+
+    static List<PrivateField<?>> fields() {
+      return List.of(FIELD);
+    }
 
     static void of(Object bean) {
       if (bean instanceof RequestMappingHandlerAdapter adapter) {

@@ -48,9 +48,14 @@ final class PrivateField<T> {
   }
 
   private Field field() throws NoSuchFieldException {
-    Field field = owner.getDeclaredField(name);
+    Field field = declared();
     field.setAccessible(true);
     return field;
+  }
+
+  /** Returns the field itself, as a native image has to keep it. */
+  Field declared() throws NoSuchFieldException {
+    return owner.getDeclaredField(name);
   }
 
   private void report(Exception failure) {

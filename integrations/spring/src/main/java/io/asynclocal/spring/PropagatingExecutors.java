@@ -59,7 +59,7 @@ public final class PropagatingExecutors
           ScheduledExecutorService.class,
           TaskExecutor.class,
           AsyncTaskExecutor.class);
-  private static final boolean HAS_MVC =
+  static final boolean HAS_MVC =
       ClassUtils.isPresent(
           "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter",
           PropagatingExecutors.class.getClassLoader());

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -55,6 +56,11 @@ final class SpringExecutors {
               PropagatingTaskDecorator.forExecutors()));
 
   private SpringExecutors() {}
+
+  /** Returns where the decorators are that executors have. */
+  static Stream<PrivateField<?>> fields() {
+    return DECORATED.stream().map(Kind::field);
+  }
 
   /**
    * Gives an executor a decorator, beside the one that it has.

@@ -1,0 +1,31 @@
+package io.asynclocal.spring;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** Has a native image keep the fields of Spring's that are read where there is no getter. */
+final class SpringRuntimeHints implements RuntimeHintsRegistrar {
+
+  /** Made by Spring, which finds it in {@code META-INF/spring/aot.factories}. */
+  SpringRuntimeHints() {}
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    Stream<PrivateField<?>> mvc =
+        PropagatingExecutors.HAS_MVC ? HiddenExecutors.OfMvc.fields().stream() : Stream.of();
+    Stream.of(SpringExecutors.fields(), HiddenExecutors.fields().stream(), mvc)
+        .flatMap(fields -> fields)
+        .forEach(field -> register(hints, field));
+  }
+
+  /** A field that this release of Spring hasn't is reported where it is read. */
+  private static void register(RuntimeHints hints, PrivateField<?> field) {
+    try {
+      hints.reflection().registerField(field.declared());
+    } catch (NoSuchFieldException | LinkageError absent) {
+      // nothing to keep
+    }
+  }
+}
