@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param executors executors and schedulers that are beans
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers
+ * @param observations requests of WebFlux that go on in their observation's scope
  * @param requests the stores that requests begin with
  * @param diagnostics what the actuator's endpoint finds
  */
@@ -25,6 +26,7 @@ record AsyncLocalProperties(
     @DefaultValue Executors executors,
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
+    @DefaultValue Switch observations,
     @DefaultValue Requests requests,
     @DefaultValue Diagnostics diagnostics) {
 

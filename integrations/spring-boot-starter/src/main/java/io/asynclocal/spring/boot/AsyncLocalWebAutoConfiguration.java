@@ -3,6 +3,7 @@ package io.asynclocal.spring.boot;
 import io.asynclocal.spring.AsyncEntryFilter;
 import io.asynclocal.spring.AsyncWebFlux;
 import io.asynclocal.spring.RequestEntries;
+import io.micrometer.observation.Observation;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.web.server.WebFilter;
 
 /** The begin of requests, before all that the application does with them. */
 @AutoConfiguration(after = AsyncLocalAutoConfiguration.class)
@@ -37,6 +39,18 @@ public class AsyncLocalWebAutoConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     HttpHandlerDecoratorFactory asyncLocalEntries(RequestEntries entries) {
       return handler -> AsyncWebFlux.entries(handler, entries);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  @ConditionalOnClass({WebFilter.class, Observation.class})
+  @ConditionalOnProperty(name = "asynclocal.observations.enabled", matchIfMissing = true)
+  static class Observed {
+    @Bean
+    @ConditionalOnMissingBean(name = "asyncLocalObservedRequests")
+    WebFilter asyncLocalObservedRequests() {
+      return new ObservedRequests();
     }
   }
 

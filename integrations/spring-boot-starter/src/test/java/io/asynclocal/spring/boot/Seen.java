@@ -6,6 +6,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.asynclocal.AsyncLocalStorage;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,9 @@ final class Seen {
   private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
   private static final Queue<String> EXAMPLES = new ConcurrentLinkedQueue<>();
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("seen");
+
+  /** What a handler enters is not the trace's; a client subscribes to a body as it has begun. */
+  private static final Set<Object> UNTRACED = Set.of("entered", "WebClient's body");
 
   private Seen() {}
 
@@ -66,6 +70,15 @@ final class Seen {
 
   /** Begins to count, log lines too. */
   static void start() {
+    start(false);
+  }
+
+  /** Begins to count what log lines show of the request's trace as well. */
+  static void startTraced() {
+    start(true);
+  }
+
+  private static void start(boolean isTraced) {
     COUNTS.clear();
     EXAMPLES.clear();
     AppenderBase<ILoggingEvent> lines =
@@ -78,6 +91,13 @@ final class Seen {
                 "line",
                 (String) arguments[1],
                 event.getMDCPropertyMap().get("requestId"));
+            if (isTraced && !UNTRACED.contains(arguments[0])) {
+              count(
+                  (String) arguments[0],
+                  "trace",
+                  (String) arguments[1],
+                  event.getMDCPropertyMap().get("trace"));
+            }
           }
         };
     lines.setContext(LOG.getLoggerContext());

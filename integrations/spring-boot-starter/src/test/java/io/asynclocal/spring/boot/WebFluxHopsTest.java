@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -40,6 +44,11 @@ final class WebFluxHopsTest {
   @Import({Application.class, Hops.class})
   static class App {
     @Bean
+    Traces traces() {
+      return new Traces();
+    }
+
+    @Bean
     WebFilter filter() {
       return (exchange, chain) -> {
         String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
@@ -49,6 +58,24 @@ final class WebFluxHopsTest {
             .doOnCancel(() -> Seen.at("cancelled", String.valueOf(id)))
             .doFinally(signal -> atTheEnd(exchange.getRequest().getURI().getPath(), id));
       };
+    }
+  }
+
+  /** Shows a request's trace in the log context while its scope is open, as tracers do. */
+  static final class Traces implements ObservationHandler<ServerRequestObservationContext> {
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+      return context instanceof ServerRequestObservationContext;
+    }
+
+    @Override
+    public void onScopeOpened(ServerRequestObservationContext context) {
+      MDC.put("trace", context.getCarrier().getHeaders().getFirst("X-Request-ID"));
+    }
+
+    @Override
+    public void onScopeClosed(ServerRequestObservationContext context) {
+      MDC.remove("trace");
     }
   }
 
@@ -173,7 +200,7 @@ final class WebFluxHopsTest {
     Mono<String> entered(@RequestParam String id) {
       Seen.at("before entering", id);
       Seen.ID.enterWith("entered");
-      org.slf4j.MDC.put("requestId", "entered");
+      MDC.put("requestId", "entered");
       return Mono.delay(Duration.ofMillis(1)).map(tick -> seen("entered", "entered"));
     }
 
@@ -208,7 +235,7 @@ final class WebFluxHopsTest {
 
   private static void loadAndCheck(String property) throws Exception {
     try (ConfigurableApplicationContext context = start(App.class, property)) {
-      Seen.start();
+      Seen.startTraced();
       Load.run(context, PATHS);
     } finally {
       reactor.core.publisher.Hooks.disableAutomaticContextPropagation();
@@ -216,6 +243,7 @@ final class WebFluxHopsTest {
     assertEquals(Map.of(), Seen.wrong(), Seen::all);
     assertTrue(Seen.count(" store right") >= Load.REQUESTS, Seen::all);
     assertEquals(Seen.count(" store right"), Seen.count(" line right"));
+    assertTrue(Seen.count(" trace right") >= Load.REQUESTS, Seen::all);
   }
 
   @Test
