@@ -29,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Load {
   static final int REQUESTS = Integer.getInteger("asynclocal.requests", 100);
   private static final int AT_ONCE = 32;
+  private static final int MOST_REPEATED = 2;
 
   private final int port;
   private final List<String> paths;
@@ -64,26 +65,25 @@ final class Load {
         continue;
       }
       places.acquire();
-      CompletableFuture<HttpResponse<String>> answer =
-          client.sendAsync(request(path, "r-" + i), HttpResponse.BodyHandlers.ofString());
+      String id = "r-" + i;
       if (kind == 7) {
-        answer.cancel(true);
+        client.sendAsync(request(path, id), HttpResponse.BodyHandlers.ofString()).cancel(true);
         leaving++;
         places.release();
         continue;
       }
-      String id = "r-" + i;
-      answer.whenComplete(
-          (response, failure) -> {
-            if (failure == null
-                && response.statusCode() == 200
-                && id.equals(response.headers().firstValue("X-Request-ID").orElse(null))) {
-              answered.increment();
-            } else {
-              bad.add(path + " " + (failure == null ? response : failure));
-            }
-            places.release();
-          });
+      answer(client, request(path, id), MOST_REPEATED)
+          .whenComplete(
+              (response, failure) -> {
+                if (failure == null
+                    && response.statusCode() == 200
+                    && id.equals(response.headers().firstValue("X-Request-ID").orElse(null))) {
+                  answered.increment();
+                } else {
+                  bad.add(path + " " + (failure == null ? response : failure));
+                }
+                places.release();
+              });
     }
     try {
       if (!places.tryAcquire(AT_ONCE, 120, TimeUnit.SECONDS)) {
@@ -93,6 +93,22 @@ final class Load {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** A server may close a connection just as it is used again; nobody repeats a POST by itself. */
+  private static CompletableFuture<HttpResponse<String>> answer(
+      HttpClient client, HttpRequest request, int repeated) {
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .exceptionallyCompose(
+            failure ->
+                repeated > 0 && isOfTheConnection(failure)
+                    ? answer(client, request, repeated - 1)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isOfTheConnection(Throwable failure) {
+    return failure instanceof IOException || failure.getCause() instanceof IOException;
   }
 
   private HttpRequest request(String path, String id) {
