@@ -47,7 +47,7 @@ public final class Checks {
     System.exit(0);
   }
 
-  private void run(List<String> prefixes) {
+  void run(List<String> prefixes) {
     checks.forEach(
         (name, check) -> {
           if (prefixes.isEmpty() || prefixes.stream().anyMatch(name::startsWith)) {

@@ -2,7 +2,9 @@ package io.asynclocal.reactor;
 
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
 
 /**
  * Whether final fields can be written, as those are of an operator that was just assembled. Java 26
@@ -18,7 +20,7 @@ final class FinalFields {
 
   private static final System.Logger LOG = System.getLogger("io.asynclocal.reactor");
   private static final boolean WRITABLE =
-      !KEEP.equals(System.getProperty(PROPERTY)) && canBeWritten();
+      areOpened() || (!KEEP.equals(System.getProperty(PROPERTY)) && canBeWritten());
 
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
@@ -41,6 +43,17 @@ final class FinalFields {
               + " --enable-final-field-mutation=ALL-UNNAMED, and without -D{0}={1}.",
           PROPERTY,
           KEEP);
+    }
+  }
+
+  /** Whether the Java agent has loaded Reactor's operators, whose fields aren't final then. */
+  private static boolean areOpened() {
+    try {
+      Class<?> operator =
+          Class.forName("reactor.core.publisher.MonoOperator", false, Mono.class.getClassLoader());
+      return !Modifier.isFinal(operator.getDeclaredField("source").getModifiers());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
     }
   }
 

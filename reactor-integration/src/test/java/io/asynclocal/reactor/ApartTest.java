@@ -75,6 +75,21 @@ final class ApartTest {
         warnings.get(0).contains("--enable-final-field-mutation=ALL-UNNAMED"), warnings.toString());
   }
 
+  /** As where the Java agent has loaded Reactor: what isn't final may be written by anybody. */
+  @Test
+  void fields_thatTheAgentHasOpenedAreWrittenThoughFinalOnesMustNotBe() throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    System.setProperty(FinalFields.PROPERTY, FinalFields.KEEP);
+    try (URLClassLoader opened = new OpeningLoader(urls(Flux.class, Publisher.class))) {
+      assertEquals(
+          List.of("first:A", "second:A", "future:A", "hop:A", "shared:B", "request:A"),
+          warned(warnings, () -> results(opened, ApartScenarios.Sink.class)));
+      assertEquals(List.of(), warnings);
+    } finally {
+      System.clearProperty(FinalFields.PROPERTY);
+    }
+  }
+
   private static List<String> warned(List<String> warnings, Callable<List<String>> work)
       throws Exception {
     Logger logger = Logger.getLogger("io.asynclocal.reactor");

@@ -1,6 +1,5 @@
 package io.asynclocal.agent;
 
-import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +21,9 @@ public final class AsyncLocalAgent {
 
   /** What {@link #remove} undoes. */
   private record Installed(
-      Instrumentation instrumentation, Transformer transformer, ThreadSubclasses subclasses) {}
+      java.lang.instrument.Instrumentation instrumentation,
+      Transformer transformer,
+      ThreadSubclasses subclasses) {}
 
   /**
    * Begins before the application does.
@@ -30,7 +31,8 @@ public final class AsyncLocalAgent {
    * @param argument the {@linkplain Switches switches}; may be null
    * @param instrumentation the JVM's
    */
-  public static void premain(@Nullable String argument, Instrumentation instrumentation) {
+  public static void premain(
+      @Nullable String argument, java.lang.instrument.Instrumentation instrumentation) {
     begin(argument, instrumentation);
   }
 
@@ -40,7 +42,8 @@ public final class AsyncLocalAgent {
    * @param argument the {@linkplain Switches switches}; may be null
    * @param instrumentation the JVM's
    */
-  public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
+  public static void agentmain(
+      @Nullable String argument, java.lang.instrument.Instrumentation instrumentation) {
     begin(argument, instrumentation);
   }
 
@@ -60,22 +63,18 @@ public final class AsyncLocalAgent {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The agent's bridge isn't this version's.", e);
     }
-    Instrumentation instrumentation = installed.instrumentation;
+    java.lang.instrument.Instrumentation instrumentation = installed.instrumentation;
     instrumentation.removeTransformer(installed.subclasses);
     installed.transformer.undo();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (isChanged(loaded, installed.transformer)) {
+      if (installed.transformer.changes(loaded)) {
         retransform(loaded, instrumentation);
       }
     }
   }
 
-  private static boolean isChanged(Class<?> loaded, Transformer transformer) {
-    return Transformer.isJdks(loaded.getClassLoader())
-        && transformer.changes(loaded.getName().replace('.', '/'));
-  }
-
-  private static void begin(@Nullable String argument, Instrumentation instrumentation) {
+  private static void begin(
+      @Nullable String argument, java.lang.instrument.Instrumentation instrumentation) {
     try {
       if (isThere()) {
         if (!new Switches(argument).isOn("agent")) {
@@ -107,7 +106,8 @@ public final class AsyncLocalAgent {
     return (BridgePart.BASE.prefix() + simpleName).replace('/', '.');
   }
 
-  private static void install(Switches switches, Instrumentation instrumentation) throws Exception {
+  private static void install(
+      Switches switches, java.lang.instrument.Instrumentation instrumentation) throws Exception {
     BridgePart.BASE.define(instrumentation);
     listHousekeeping(switches);
     Transformer transformer = new Transformer(loadedByJdk(instrumentation), instrumentation);
@@ -119,7 +119,15 @@ public final class AsyncLocalAgent {
     if (!switches.isOn("periodic")) {
       transformer.add(new PeriodicEdits());
     }
+    for (Instrumentation library : Libraries.all()) {
+      if (switches.isOn(library.name())) {
+        transformer.add(library);
+      }
+    }
     instrumentation.addTransformer(transformer, true);
+    if (switches.isOn(OpenedFields.NAME)) {
+      instrumentation.addTransformer(new OpenedFields(), false);
+    }
     ThreadSubclasses subclasses = new ThreadSubclasses();
     if (switches.isOn("thread")) {
       instrumentation.addTransformer(subclasses, false);
@@ -129,7 +137,7 @@ public final class AsyncLocalAgent {
   }
 
   /** Returns the internal names of what the JDK itself has loaded. */
-  private static Set<String> loadedByJdk(Instrumentation instrumentation) {
+  private static Set<String> loadedByJdk(java.lang.instrument.Instrumentation instrumentation) {
     Set<String> names = new HashSet<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (Transformer.isJdks(loaded.getClassLoader())) {
@@ -148,10 +156,11 @@ public final class AsyncLocalAgent {
   }
 
   /** Changes what is loaded already, and has the library's copies that are in use join. */
-  private static void changeLoaded(Transformer transformer, Instrumentation instrumentation) {
+  private static void changeLoaded(
+      Transformer transformer, java.lang.instrument.Instrumentation instrumentation) {
     List<Class<?>> pointers = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (isChanged(loaded, transformer)) {
+      if (transformer.changes(loaded)) {
         retransform(loaded, instrumentation);
       } else if (loaded.getName().equals(CoreLink.POINTER)) {
         pointers.add(loaded);
@@ -162,7 +171,8 @@ public final class AsyncLocalAgent {
     }
   }
 
-  private static void retransform(Class<?> type, Instrumentation instrumentation) {
+  private static void retransform(
+      Class<?> type, java.lang.instrument.Instrumentation instrumentation) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {

@@ -11,13 +11,23 @@ import org.objectweb.asm.Opcodes;
  * @param field the field that has what was captured, or null if {@code begun} is to be asked for
  *     the object itself
  * @param begun takes the field's value or the object, and returns what is to be entered; null
- *     enters nothing
+ *     enters nothing. If it is null, what the field has is entered
  * @param ended takes what was entered and what entering it answered
  * @param failed the same, where the method throws
+ * @param isOnce whether the field is written to null, so that the object keeps nothing
  */
-record Bracket(@Nullable String field, BridgeCall begun, BridgeCall ended, BridgeCall failed)
+record Bracket(
+    @Nullable String field,
+    @Nullable BridgeCall begun,
+    BridgeCall ended,
+    BridgeCall failed,
+    boolean isOnce)
     implements MethodEdit {
   private static final String OBJECT = "Ljava/lang/Object;";
+
+  Bracket(@Nullable String field, BridgeCall begun, BridgeCall ended, BridgeCall failed) {
+    this(field, begun, ended, failed, false);
+  }
 
   @Override
   public MethodVisitor visit(
@@ -36,7 +46,14 @@ record Bracket(@Nullable String field, BridgeCall begun, BridgeCall ended, Bridg
         if (field != null) {
           mv.visitFieldInsn(Opcodes.GETFIELD, owner, field, OBJECT);
         }
-        begun.emit(mv);
+        if (begun != null) {
+          begun.emit(mv);
+        }
+        if (isOnce && field != null) {
+          mv.visitVarInsn(Opcodes.ALOAD, 0);
+          mv.visitInsn(Opcodes.ACONST_NULL);
+          mv.visitFieldInsn(Opcodes.PUTFIELD, owner, field, OBJECT);
+        }
         mv.visitInsn(Opcodes.DUP);
         mv.visitVarInsn(Opcodes.ASTORE, captured);
         new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);

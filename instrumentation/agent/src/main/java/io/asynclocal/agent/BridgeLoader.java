@@ -3,8 +3,10 @@ package io.asynclocal.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the bridge's classes in the JDK's packages. Such a package is opened to the one class
@@ -14,16 +16,35 @@ import java.util.Set;
 final class BridgeLoader extends ClassLoader {
   private static final String PACKAGE = "io/asynclocal/agent/bridge/";
 
+  /** The one to which {@code java.lang} is open, where class loaders can be had to define more. */
+  private static volatile @Nullable Class<?> definer;
+
   private BridgeLoader() {
     super(null);
+  }
+
+  /**
+   * Defines a class in an application's loader, beside one that is being loaded there.
+   *
+   * @throws ReflectiveOperationException if it can't be defined
+   */
+  static void defineBeside(ClassLoader loader, byte[] file, @Nullable ProtectionDomain domain)
+      throws ReflectiveOperationException {
+    Class<?> known = definer;
+    if (known == null) {
+      throw new ClassNotFoundException("the bridge isn't defined");
+    }
+    known
+        .getMethod("defineIn", ClassLoader.class, byte[].class, ProtectionDomain.class)
+        .invoke(null, loader, file, domain);
   }
 
   static void define(BridgePart part, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
     Class<?> neighbour = Class.forName(part.neighbour, false, getPlatformClassLoader());
     BridgeLoader loader = new BridgeLoader();
-    byte[] definer = read(Definer.class.getName().replace('.', '/'));
-    Class<?> type = loader.defineClass(Definer.class.getName(), definer, 0, definer.length);
+    byte[] file = read(Definer.class.getName().replace('.', '/'));
+    Class<?> type = loader.defineClass(Definer.class.getName(), file, 0, file.length);
     instrumentation.redefineModule(
         neighbour.getModule(),
         Set.of(),
@@ -36,6 +57,9 @@ final class BridgeLoader extends ClassLoader {
       files[i] = renamed(read(PACKAGE + part.folder + part.classes.get(i)), part);
     }
     type.getMethod("define", Class.class, byte[][].class).invoke(null, neighbour, files);
+    if (part == BridgePart.BASE) {
+      definer = type;
+    }
   }
 
   /** A part knows its own classes and the base's. */

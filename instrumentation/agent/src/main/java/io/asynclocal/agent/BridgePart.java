@@ -37,7 +37,11 @@ final class BridgePart {
               "ScheduledForks",
               "Flows$Open",
               "Flows",
-              "Completions"));
+              "Completions",
+              "Handed",
+              "Listeners$Waiter",
+              "Listeners",
+              "Promises"));
 
   /** Defined when {@code HttpClient} is first used, which few applications do at once. */
   static final BridgePart HTTP =

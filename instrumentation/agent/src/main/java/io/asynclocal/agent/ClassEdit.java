@@ -29,6 +29,12 @@ final class ClassEdit {
   /** What the changes call. */
   BridgePart part = BridgePart.BASE;
 
+  /** Whether the class is a library's, loaded by an application. */
+  boolean isLibrarys;
+
+  /** What is to be defined beside the class, before it is changed. */
+  private final List<BoundClass> beside = new ArrayList<>();
+
   private record Place(
       String method, @Nullable String descriptor, MethodEdit edit, boolean isOptional) {
     boolean is(String name, String type) {
@@ -45,6 +51,30 @@ final class ClassEdit {
   ClassEdit with(BridgePart called) {
     part = called;
     return this;
+  }
+
+  /** Says that the class is a library's, loaded by an application. */
+  ClassEdit ofLibrary() {
+    isLibrarys = true;
+    return this;
+  }
+
+  /** Has a class defined beside this one, which the changes call. */
+  void define(BoundClass bound) {
+    beside.add(bound);
+  }
+
+  List<BoundClass> beside() {
+    return beside;
+  }
+
+  /** Returns whether a class that is loaded already has all fields that the changes use. */
+  boolean hasField(Class<?> loaded) {
+    try {
+      return field == null || loaded.getDeclaredField(field) != null;
+    } catch (NoSuchFieldException | LinkageError e) {
+      return false;
+    }
   }
 
   /** Adds a change of each method of that name. */
@@ -78,10 +108,10 @@ final class ClassEdit {
     return this;
   }
 
-  /** Returns the class with nothing but its new field, which others count on; null without one. */
-  byte @Nullable [] withFieldOnly(byte[] classFile) {
+  /** Returns the class with nothing but its new field, if any, which others count on. */
+  byte[] withFieldOnly(byte[] classFile) {
     if (field == null) {
-      return null;
+      return classFile;
     }
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, 0);

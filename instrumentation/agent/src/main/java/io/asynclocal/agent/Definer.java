@@ -1,6 +1,10 @@
 package io.asynclocal.agent;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
 /** Defines classes in the JDK's packages; alone in its loader, to whose module these are open. */
 public final class Definer {
@@ -17,6 +21,36 @@ public final class Definer {
     MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
     for (byte[] file : files) {
       lookup.defineClass(file);
+    }
+  }
+
+  /**
+   * Defines a class in an application's loader, unless it is defined there already.
+   *
+   * @param loader the loader
+   * @param file the class file
+   * @param domain that of the class beside it
+   * @throws ReflectiveOperationException if it can't be defined
+   */
+  public static void defineIn(ClassLoader loader, byte[] file, @Nullable ProtectionDomain domain)
+      throws ReflectiveOperationException {
+    Method define =
+        ClassLoader.class.getDeclaredMethod(
+            "defineClass",
+            String.class,
+            byte[].class,
+            int.class,
+            int.class,
+            ProtectionDomain.class);
+    define.setAccessible(true);
+    try {
+      define.invoke(loader, null, file, 0, file.length, domain);
+    } catch (InvocationTargetException e) {
+      // Another thread, or a change of another class, was first.
+      if (!(e.getCause() instanceof LinkageError twice)
+          || !String.valueOf(twice.getMessage()).contains("duplicate")) {
+        throw e;
+      }
     }
   }
 }

@@ -60,7 +60,18 @@ final class LeftAlone {
           "okio.",
           "io.lettuce.",
           "io.grpc.",
-          "org.apache.kafka.");
+          "org.apache.kafka.",
+          // Whose chains of futures it unwinds by looking at a listener's class.
+          "com.google.common.util.concurrent.AbstractFuture",
+          "io.vertx.core.impl.",
+          "io.vertx.core.internal.",
+          "io.vertx.core.http.impl.",
+          "io.vertx.core.net.impl.",
+          // Threads of pools that aren't the JDK's.
+          "org.apache.tomcat.util.",
+          "org.eclipse.jetty.util.thread.",
+          "org.jboss.threads.",
+          "org.quartz.simpl.");
 
   private LeftAlone() {}
 }

@@ -1,7 +1,6 @@
 package io.asynclocal.agent;
 
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +19,9 @@ final class Transformer implements ClassFileTransformer {
   /** The classes that can't get fields any more. */
   private final Set<String> loadedBefore;
 
-  private final Instrumentation instrumentation;
+  private final java.lang.instrument.Instrumentation instrumentation;
 
-  Transformer(Set<String> loadedBefore, Instrumentation instrumentation) {
+  Transformer(Set<String> loadedBefore, java.lang.instrument.Instrumentation instrumentation) {
     this.loadedBefore = loadedBefore;
     this.instrumentation = instrumentation;
   }
@@ -36,17 +35,33 @@ final class Transformer implements ClassFileTransformer {
     for (ClassEdit edit : boundary.edits()) {
       if (edit.needed != null && loadedBefore.contains(edit.needed)) {
         Report.cameLate(boundary.name(), edit);
-        continue;
+      } else {
+        add(boundary.name(), edit);
       }
-      edits
-          .computeIfAbsent(edit.target, target -> new ArrayList<>())
-          .add(new Switched(boundary.name(), edit));
     }
   }
 
-  /** Returns whether a class, by its internal name, is one that is changed. */
-  boolean changes(String name) {
-    return edits.containsKey(name);
+  void add(Instrumentation library) {
+    for (LibraryClass type : library.classes()) {
+      add(library.name(), type.edit());
+    }
+  }
+
+  private void add(String boundary, ClassEdit edit) {
+    edits
+        .computeIfAbsent(edit.target, target -> new ArrayList<>())
+        .add(new Switched(boundary, edit));
+  }
+
+  /** Returns whether a loaded class is one that is changed. */
+  boolean changes(Class<?> loaded) {
+    List<Switched> wanted = edits.get(loaded.getName().replace('.', '/'));
+    return wanted != null && isMeant(wanted, loaded.getClassLoader());
+  }
+
+  /** A name of the JDK's means the JDK's class, and any other an application's. */
+  private static boolean isMeant(List<Switched> wanted, @Nullable ClassLoader loader) {
+    return wanted.get(0).edit.isLibrarys != isJdks(loader);
   }
 
   /** Leaves all classes as they are, but for fields that were added, which can't go. */
@@ -61,7 +76,33 @@ final class Transformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    return name == null || !isJdks(loader) ? null : changed(name, classFile);
+    List<Switched> wanted = name == null ? null : edits.get(name);
+    return wanted == null || !isMeant(wanted, loader)
+        ? null
+        : changed(wanted, new Loading(loader, redefined, domain), classFile);
+  }
+
+  /** Where a class is loaded, and which it is if it is loaded already. */
+  private record Loading(
+      @Nullable ClassLoader loader,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain) {
+    /** Returns whether a class has, or can be given, the fields of a library's edit. */
+    boolean canHaveField(ClassEdit edit) {
+      return !edit.isLibrarys || redefined == null || edit.hasField(redefined);
+    }
+
+    void define(List<BoundClass> beside) throws DoesNotFitException {
+      for (BoundClass bound : beside) {
+        try {
+          if (loader != null) {
+            BridgeLoader.defineBeside(loader, bound.file(), domain);
+          }
+        } catch (ReflectiveOperationException e) {
+          throw new DoesNotFitException(bound.name() + " can't be defined: " + e.getCause());
+        }
+      }
+    }
   }
 
   /** Returns whether what is loaded there is of the JDK, and not of an application. */
@@ -69,27 +110,32 @@ final class Transformer implements ClassFileTransformer {
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  private byte @Nullable [] changed(String name, byte[] classFile) {
-    List<Switched> wanted = edits.get(name);
-    if (wanted == null) {
-      return null;
-    }
-    byte[] changed = null;
+  private byte @Nullable [] changed(List<Switched> wanted, Loading loading, byte[] classFile) {
+    byte[] changed = classFile;
     for (Switched switched : wanted) {
-      if (isUndone) {
-        byte[] withField = switched.edit.withFieldOnly(changed == null ? classFile : changed);
-        changed = withField == null ? changed : withField;
-        continue;
-      }
-      try {
-        switched.edit.part.define(instrumentation);
-        changed = switched.edit.apply(changed == null ? classFile : changed);
-      } catch (DoesNotFitException | RuntimeException | LinkageError e) {
-        Report.isOff(switched.boundary, name, e);
-        byte[] withField = switched.edit.withFieldOnly(changed == null ? classFile : changed);
-        changed = withField == null ? changed : withField;
+      ClassEdit edit = switched.edit;
+      if (!loading.canHaveField(edit)) {
+        if (!isUndone) {
+          Report.cameLate(switched.boundary, edit);
+        }
+      } else if (isUndone) {
+        changed = edit.withFieldOnly(changed);
+      } else {
+        changed = changed(switched, loading, changed);
       }
     }
-    return changed;
+    return changed == classFile ? null : changed;
+  }
+
+  private byte[] changed(Switched switched, Loading loading, byte[] classFile) {
+    ClassEdit edit = switched.edit;
+    try {
+      edit.part.define(instrumentation);
+      loading.define(edit.beside());
+      return edit.apply(classFile);
+    } catch (DoesNotFitException | RuntimeException | LinkageError e) {
+      Report.isOff(switched.boundary, edit.target, e);
+      return edit.withFieldOnly(classFile);
+    }
   }
 }

@@ -47,7 +47,7 @@ abstract class WithLocals extends MethodVisitor {
     return parameters;
   }
 
-  private static Object verificationType(Type type) {
+  static Object verificationType(Type type) {
     return switch (type.getSort()) {
       case Type.LONG -> Opcodes.LONG;
       case Type.DOUBLE -> Opcodes.DOUBLE;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,10 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The checks of unwrapped code, with the agent and without. */
 class AsyncLocalAgentTest {
   @Test
-  void everyCheck_isRightWithTheAgent() throws Exception {
+  void everyCheck_isRightWithTheAgentThatSaysNothing() throws Exception {
     Child child = Child.withAgent("");
     System.out.println("agent: " + child.outcomes().size() + " checks");
     assertEquals(List.of(), child.wrong(), child.said().toString());
+    assertEquals(List.of(), child.said());
     assertTrue(child.outcomes().size() > 100, child.outcomes().toString());
   }
 
@@ -28,30 +29,40 @@ class AsyncLocalAgentTest {
     assertTrue(child.wrong().size() > 70, child.outcomes().toString());
   }
 
-  static List<String> boundaries() {
+  private static List<String> boundaries() {
     return Boundaries.all().stream().map(Boundary::name).toList();
   }
 
-  /** All but HttpClient's checks, which take long and are of one boundary, with it off. */
-  @ParameterizedTest
-  @MethodSource("boundaries")
-  void boundary_thatIsOffCarriesNothingAndTheOthersEverything(String boundary) throws Exception {
-    List<String> prefixes = new ArrayList<>();
-    for (String name : boundaries()) {
-      if (!name.equals("http") || boundary.equals("http")) {
-        prefixes.add(name + "/");
-      }
+  /** Each boundary is off in one of them; {@code -Dagent.each=true} has each off alone. */
+  static List<List<String>> off() {
+    List<String> all = boundaries();
+    if (Boolean.getBoolean("agent.each")) {
+      return all.stream().map(List::of).toList();
     }
-    Child child = Child.withAgent(boundary + "=off", prefixes.toArray(new String[0]));
-    List<String> others = new ArrayList<>(child.wrong());
-    others.removeIf(name -> name.startsWith(boundary + "/"));
+    List<String> half = List.of("executor", "thread", "timer", "channel");
+    return List.of(half, all.stream().filter(name -> !half.contains(name)).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("off")
+  void boundary_thatIsOffCarriesNothingAndTheOthersEverything(List<String> off) throws Exception {
+    Child child =
+        Child.withAgent(off.stream().map(name -> name + "=off").collect(Collectors.joining(",")));
+    List<String> others = new ArrayList<>();
+    List<String> carried = new ArrayList<>();
+    child
+        .outcomes()
+        .forEach(
+            (name, isRight) -> {
+              if (off.stream().noneMatch(boundary -> name.startsWith(boundary + "/"))) {
+                if (!isRight) {
+                  others.add(name);
+                }
+              } else if (isRight && name.contains("/stores/")) {
+                carried.add(name);
+              }
+            });
     assertEquals(List.of(), others, child.said().toString());
-    Map<String, Boolean> outcomes = child.outcomes();
-    List<String> carried =
-        outcomes.keySet().stream()
-            .filter(name -> name.startsWith(boundary + "/stores/"))
-            .filter(outcomes::get)
-            .toList();
     assertEquals(List.of(), carried);
   }
 
@@ -105,11 +116,5 @@ class AsyncLocalAgentTest {
     assertEquals(List.of(), child.wrong(), child.said().toString());
     assertTrue(child.outcomes().size() > 100, child.outcomes().toString());
     assertTrue(child.said().toString().contains("'forkjoin' is off"), child.said().toString());
-  }
-
-  @Test
-  void agent_saysNothingWhereAllIsWell() throws Exception {
-    Child child = Child.withAgent("", "executor/stores/execute");
-    assertEquals(List.of(), child.said());
   }
 }

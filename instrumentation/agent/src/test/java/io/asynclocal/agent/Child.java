@@ -41,7 +41,8 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
     if (Runtime.version().feature() >= 25) {
       command.add("--enable-preview"); // for structured concurrency
     }
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // begins sooner
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")); // begins sooner
     command.addAll(options);
     command.add("-cp");
     command.add(classPath());

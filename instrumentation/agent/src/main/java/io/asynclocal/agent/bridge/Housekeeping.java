@@ -22,6 +22,9 @@ public final class Housekeeping {
   /** What the names of these classes begin with. */
   private static final String OURS = Bridge.class.getName().replace("Bridge", "");
 
+  /** What the names of classes contain that the agent has defined beside a library's. */
+  private static final String BOUND = ".AsyncLocalBound";
+
   /** Replaced, never changed. */
   private static volatile Names known = new Names(new HashSet<String>());
 
@@ -87,7 +90,7 @@ public final class Housekeeping {
 
     /** Whether a class, what it is nested in, or a package around it is named. */
     private boolean isNamed(String type) {
-      if (names.contains(type) || type.startsWith(OURS)) {
+      if (names.contains(type) || type.startsWith(OURS) || type.contains(BOUND)) {
         return true;
       }
       for (int i = type.length() - 1; i > 0; i--) {

@@ -1,0 +1,69 @@
+package io.asynclocal.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The checks of libraries, with their instrumentations and without. */
+class LibrariesTest {
+  /** What the test's own instrumentation expects, and isn't there. */
+  private static final String MISFIT =
+      "asynclocal-agent: boundary 'order-client' is off in app.OrderClient$Other, which isn't as this"
+          + " version expects it (nothing to change in answered). Everything else works.";
+
+  private static Child run(String argument) throws Exception {
+    return Child.run(
+        List.of("-javaagent:" + AgentJar.path() + "=" + argument), "app.LibraryChecks");
+  }
+
+  private static Set<String> switches() {
+    Set<String> all = new TreeSet<>(Set.of(OpenedFields.NAME, "order-client"));
+    Libraries.own().forEach(library -> all.add(library.name()));
+    return all;
+  }
+
+  /** Each library is off in one of them and on in the other. */
+  static List<Set<String>> halves() {
+    Set<String> half = Set.of("okhttp", "netty", "kafka", "vertx", "tomcat");
+    Set<String> other = switches();
+    other.removeAll(half);
+    return List.of(half, other);
+  }
+
+  /**
+   * What the boundaries of the JDK carry alone: each check of stores loses without its library's
+   * instrumentation, so that none of these is there for nothing. All else is right.
+   */
+  @ParameterizedTest
+  @MethodSource("halves")
+  void library_thatIsOffLosesItsStoresAndTheOthersNothing(Set<String> off) throws Exception {
+    Child child = run(off.stream().map(name -> name + "=off").collect(Collectors.joining(",")));
+    List<String> unexpected = new ArrayList<>();
+    child
+        .outcomes()
+        .forEach(
+            (name, isRight) -> {
+              boolean isOff = off.contains(name.substring(0, name.indexOf('/')));
+              if (isOff && name.contains("/stores/") ? isRight : !isRight && !isLost(name, isOff)) {
+                unexpected.add(name);
+              }
+            });
+    assertEquals(List.of(), unexpected, child.said().toString());
+    assertTrue(child.outcomes().size() > 60, child.outcomes().toString());
+    assertEquals(
+        off.contains("order-client") ? List.of() : List.of(MISFIT),
+        child.said().stream().filter(line -> line.startsWith("asynclocal-agent")).toList());
+  }
+
+  /** What else may differ without an instrumentation: all but what works without one. */
+  private static boolean isLost(String name, boolean isOff) {
+    return isOff && !name.contains("/jdk/") && !name.contains("/calls/");
+  }
+}
