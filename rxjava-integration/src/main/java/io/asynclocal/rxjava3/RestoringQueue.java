@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 abstract class RestoringQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
   private final RestoringLink link;
-  private boolean isSync;
 
   RestoringQueue(QueueFuseable<T> queue, RestoringLink link) {
     this.queue = queue;
@@ -24,8 +23,7 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
     if (granted != NONE) {
       link.fused();
     }
-    isSync = granted == SYNC;
-    if (isSync) {
+    if (granted == SYNC) {
       link.completeQueue(); // whose end is that it is empty: nothing is signalled
     }
     return granted;
@@ -55,10 +53,10 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
     }
   }
 
-  /** Some only look whether it is empty, when its end was signalled, and don't poll any more. */
+  /** Some only look whether it is empty, when it has ended, and don't poll any more. */
   @Override
   public final boolean isEmpty() {
-    boolean isComplete = !isSync && link.isQueueComplete();
+    boolean isComplete = link.isQueueComplete();
     boolean isEmpty = isEmptyInContext();
     if (isEmpty && isComplete) {
       link.forget();

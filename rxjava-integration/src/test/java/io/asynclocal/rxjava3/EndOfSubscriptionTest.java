@@ -30,6 +30,7 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +254,106 @@ final class EndOfSubscriptionTest {
     subscriber.assertResult("x");
     store.assertCollected();
     Reference.reachabilityFence(List.of(processor, subscriber));
+  }
+
+  @Test
+  void queue_isLetGoOfByWhateverOperatorHasEmptiedIt() {
+    List<Function<UnicastProcessor<Object>, Flowable<Object>>> flowables =
+        List.of(
+            queue -> queue.observeOn(Schedulers.trampoline()),
+            queue -> queue.observeOn(Schedulers.trampoline()).filter(item -> true),
+            queue -> queue.publish().autoConnect(),
+            queue -> queue.flatMapIterable(item -> List.of(item)),
+            queue -> Flowable.just(1).hide().flatMap(item -> queue),
+            queue -> Flowable.just(1).hide().concatMap(item -> queue),
+            queue -> Flowable.just(1).hide().concatMapEager(item -> queue),
+            queue -> Flowable.zip(queue, Flowable.just(1), (item, one) -> item),
+            queue -> queue.parallel(2).map(item -> item).sequential(),
+            queue -> queue.concatMapSingle(Single::just));
+    List<Function<UnicastSubject<Object>, Observable<Object>>> observables =
+        List.of(
+            queue -> queue.observeOn(Schedulers.trampoline()),
+            queue -> queue.publish().autoConnect(),
+            queue -> Observable.just(1).hide().flatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMapEager(item -> queue),
+            queue -> queue.concatMapSingle(Single::just));
+    List<Object> kept = new ArrayList<>();
+    List<Store> stores = new ArrayList<>();
+    for (Function<UnicastProcessor<Object>, Flowable<Object>> emptied : flowables) {
+      UnicastProcessor<Object> queue = UnicastProcessor.create();
+      Store store = new Store();
+      stores.add(store);
+      TestSubscriber<Object> subscriber =
+          store.run(() -> emptied.apply(queue).subscribeWith(new TestSubscriber<>(1)));
+      queue.onNext("x");
+      queue.onComplete();
+      subscriber.assertResult("x");
+      Collections.addAll(kept, queue, subscriber);
+    }
+    for (Function<UnicastSubject<Object>, Observable<Object>> emptied : observables) {
+      UnicastSubject<Object> queue = UnicastSubject.create();
+      Store store = new Store();
+      stores.add(store);
+      TestObserver<Object> observer =
+          store.run(() -> emptied.apply(queue).subscribeWith(new TestObserver<>()));
+      queue.onNext("x");
+      queue.onComplete();
+      observer.assertResult("x");
+      Collections.addAll(kept, queue, observer);
+    }
+    stores.forEach(Store::assertCollected);
+    Reference.reachabilityFence(kept);
+  }
+
+  /** A queue that is full from the beginning says by being empty that it has ended. */
+  @Test
+  void synchronousQueue_isLetGoOfWhenItIsSeenToBeEmpty() {
+    assumeTrue(Version.SHOWS_QUEUES);
+    TestScheduler scheduler = new TestScheduler();
+    List<Object> seen = new ArrayList<>();
+    Store store = new Store();
+    List<TestSubscriber<Object>> subscribers =
+        store.run(
+            () ->
+                List.of(
+                    queue(seen).observeOn(scheduler).subscribeWith(new TestSubscriber<Object>(2)),
+                    queue(seen)
+                        .observeOn(scheduler)
+                        .filter(item -> true) // which takes items conditionally
+                        .subscribeWith(new TestSubscriber<>(2)),
+                    queue(seen)
+                        .parallel(1)
+                        .runOn(scheduler)
+                        .sequential()
+                        .subscribeWith(new TestSubscriber<>(2)),
+                    queue(seen)
+                        .observeOn(scheduler)
+                        .flatMapIterable(item -> List.of(item))
+                        .subscribeWith(new TestSubscriber<>(2)),
+                    queue(seen)
+                        .observeOn(scheduler)
+                        .publish()
+                        .autoConnect()
+                        .subscribeWith(new TestSubscriber<>(2))));
+    store.assertKept();
+
+    scheduler.triggerActions();
+
+    subscribers.forEach(subscriber -> subscriber.assertResult(true, true));
+    assertEquals(2 * subscribers.size(), seen.size());
+    seen.forEach(request -> assertTrue(store.is(request)));
+    seen.clear();
+    store.assertCollected();
+    Reference.reachabilityFence(subscribers);
+  }
+
+  private static Flowable<Object> queue(List<Object> seen) {
+    return Flowable.fromIterable(
+        () ->
+            List.<Object>of(true, true).stream()
+                .peek(item -> seen.add(Store.REQUEST.getStore()))
+                .iterator());
   }
 
   @Test

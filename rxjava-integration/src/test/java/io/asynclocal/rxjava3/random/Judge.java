@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3.random;
 
+import io.asynclocal.rxjava3.Unfused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +62,7 @@ final class Judge implements AutoCloseable {
     try {
       run(running, collects);
       if (mode == Mode.INSTALLED) {
-        all(running, this::compare);
+        compare(running);
       }
       checks += running.stream().mapToLong(each -> each.run.checks()).sum();
       return running.stream().filter(each -> each.run.isExcused()).map(Running::program).toList();
@@ -86,6 +87,14 @@ final class Judge implements AutoCloseable {
     running.stream()
         .filter(each -> each.run.usesPools())
         .forEach(each -> each.program.faults.addAll(left));
+  }
+
+  /** Where nothing is fused across the library, that isn't in what it is compared with either. */
+  @SuppressWarnings("try") // what is installed is there to be closed
+  private void compare(List<Running> running) throws Exception {
+    try (AutoCloseable unfused = Unfused.isNeeded() ? Unfused.install() : () -> {}) {
+      all(running, this::compare);
+    }
   }
 
   /** Compares what was called with what is called without the library. */
