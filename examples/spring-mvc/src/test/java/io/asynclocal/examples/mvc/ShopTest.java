@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The shop as it is, with its server and its database, and customers who leave. */
 final class ShopTest {
-  private static final int REQUESTS = Integer.getInteger("asynclocal.requests", 400);
+  private static final int REQUESTS = Integer.getInteger("load.requests", 400);
 
   private static ConfigurableApplicationContext open(String... arguments) {
     List<String> all =

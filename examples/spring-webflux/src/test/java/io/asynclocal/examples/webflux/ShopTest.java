@@ -14,7 +14,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The shop as it is, with its server and its database, and customers who leave. */
 final class ShopTest {
-  private static final int REQUESTS = Integer.getInteger("asynclocal.requests", 400);
+  private static final int REQUESTS = Integer.getInteger("load.requests", 400);
 
   private static ConfigurableApplicationContext open(String... arguments) {
     List<String> all =

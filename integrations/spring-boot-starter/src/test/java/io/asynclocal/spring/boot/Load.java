@@ -24,10 +24,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Requests of many clients at once, some of whom cancel and some of whom reset their connection.
- * {@code -Dasynclocal.requests=20000} makes it more of them.
+ * {@code -Dload.requests=20000} makes it more of them.
  */
 final class Load {
-  static final int REQUESTS = Integer.getInteger("asynclocal.requests", 100);
+  static final int REQUESTS = Integer.getInteger("load.requests", 100);
   private static final int AT_ONCE = 32;
   private static final int MOST_REPEATED = 2;
 
