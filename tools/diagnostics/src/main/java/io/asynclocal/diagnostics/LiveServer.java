@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One, a daemon, in which no store of the application's is bound.
  */
 public final class LiveServer implements AutoCloseable {
-  private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json; charset=utf-8";
   private static final String TITLE = "Asynchronous work";
 
@@ -108,18 +108,11 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private void get(HttpExchange exchange, String path) throws IOException {
-    switch (path) {
-      case "/" -> send(exchange, 200, HTML, view.html(TITLE));
-      case "/feed" -> send(exchange, 200, JSON, view.json());
-      case "/events.jsonl" ->
-          send(exchange, 200, JSON, String.join("\n", EventLog.of(view.events()).lines()) + "\n");
-      case "/timeline.html" -> send(exchange, 200, HTML, Timeline.of(view.events()).html(TITLE));
-      case "/timeline.json" -> send(exchange, 200, JSON, Timeline.of(view.events()).json());
-      case "/running.html" ->
-          send(exchange, 200, HTML, FlameGraph.running(view.events()).html("Running"));
-      case "/waiting.html" ->
-          send(exchange, 200, HTML, FlameGraph.waiting(view.events()).html("Waiting"));
-      default -> send(exchange, 404, "text/plain", "There is only what the page asks for.");
+    Optional<LiveResource> found = view.resource(path.substring(1), TITLE);
+    if (found.isPresent()) {
+      send(exchange, 200, found.get().mediaType(), found.get().text());
+    } else {
+      send(exchange, 404, "text/plain", "There is only what the page asks for.");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -155,6 +156,21 @@ public final class LiveView implements AsyncObserver {
     }
   }
 
+  /** {@return what is alive} */
+  public Census census() {
+    return census;
+  }
+
+  /** {@return the stores that were lost, the last 100 that {@link #lost} was told of} */
+  public synchronized List<LostStore> lostStores() {
+    return List.copyOf(lost);
+  }
+
+  /** {@return the contexts that are retained, the last 100 that {@link #checkRetention} found} */
+  public synchronized List<RetentionLeak> retained() {
+    return retained;
+  }
+
   /**
    * {@return the last events, for an {@link EventLog}, a {@link Timeline} or a {@link FlameGraph}}
    */
@@ -173,6 +189,31 @@ public final class LiveView implements AsyncObserver {
   public String html(String title) {
     requireNonNull(title, "title is null. Pass what the page is to be called.");
     return Page.of("live.html", Map.of("title", Text.json(title)));
+  }
+
+  /**
+   * Returns what a server shows: the page, or what the page asks for by a name beside its own.
+   *
+   * @param name the last part of the address; nothing for the page
+   * @param title what pages are to be called
+   * @return what is there; empty if there is nothing of that name
+   * @throws NullPointerException if an argument is null
+   */
+  public Optional<LiveResource> resource(String name, String title) {
+    requireNonNull(title, "title is null. Pass what the pages are to be called.");
+    return switch (requireNonNull(name, "name is null. Pass nothing for the page.")) {
+      case "" -> Optional.of(LiveResource.html(html(title)));
+      case "feed" -> Optional.of(LiveResource.json(json()));
+      case "events.jsonl" ->
+          Optional.of(LiveResource.json(String.join("\n", EventLog.of(buffer).lines()) + "\n"));
+      case "timeline.html" -> Optional.of(LiveResource.html(Timeline.of(buffer).html(title)));
+      case "timeline.json" -> Optional.of(LiveResource.json(Timeline.of(buffer).json()));
+      case "running.html" ->
+          Optional.of(LiveResource.html(FlameGraph.running(buffer).html("Running")));
+      case "waiting.html" ->
+          Optional.of(LiveResource.html(FlameGraph.waiting(buffer).html("Waiting")));
+      default -> Optional.empty();
+    };
   }
 
   /** {@return what is shown now, as JSON; the same text for all who ask within half a second} */

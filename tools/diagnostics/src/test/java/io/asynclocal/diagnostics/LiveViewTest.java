@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,19 @@ class LiveViewTest {
   }
 
   @Test
+  void resource_isEmptyForWhatThePageDoesntAskFor() {
+    assertEquals(Optional.empty(), live.resource("page", "Work"));
+    assertEquals(Optional.empty(), live.resource("../feed", "Work"));
+    assertTrue(live.resource("", "My work").orElseThrow().text().contains("My work"));
+  }
+
+  @Test
+  void census_isWhatIsAlive() {
+    begin("Query", "A-1");
+    assertEquals(Map.of("Query", 1L), live.census().byType());
+  }
+
+  @Test
   void json_tellsOfLostStoresTheLastHundred() throws Exception {
     for (int i = 0; i < 101; i++) {
       live.lost(new LostStore("request" + i, "t", List.of(), List.of()));
@@ -125,6 +140,8 @@ class LiveViewTest {
     JsonNode lost = feed().get("lost");
     assertEquals(100, lost.size());
     assertTrue(lost.get(0).textValue().startsWith("AsyncLocalStorage[request1] "), lost::toString);
+    assertEquals(100, live.lostStores().size());
+    assertEquals("request1", live.lostStores().get(0).storage());
   }
 
   @Test
@@ -133,6 +150,7 @@ class LiveViewTest {
     live.checkRetention(); // nobody looks
     RetentionLeaks leaks = RetentionLeaks.of(request, Duration.ZERO, LeakDetection.PARANOID);
     live.retention(leaks);
+    assertEquals(List.of(), live.retained());
     AsyncResource kept;
     try (AsyncRecorder watching = AsyncRecorder.builder().observer(leaks).start()) {
       kept = begin("HeartBeat", "A-1");
@@ -141,6 +159,7 @@ class LiveViewTest {
     JsonNode retained = feed().get("retained");
     assertEquals(1, retained.size(), retained::toString);
     assertTrue(retained.get(0).textValue().contains("HeartBeat " + kept.asyncId()));
+    assertEquals(kept.asyncId(), live.retained().get(0).origin().asyncId());
   }
 
   /** Speaks HTTP by itself: a client of the JDK's doesn't lie about the host. */

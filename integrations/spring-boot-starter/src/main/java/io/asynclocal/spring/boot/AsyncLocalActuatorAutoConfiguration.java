@@ -44,6 +44,13 @@ public class AsyncLocalActuatorAutoConfiguration {
         ObjectProvider<Diagnosis> diagnosis) {
       return new AsyncLocalEndpoint(environment, storages.names(), diagnosis.getIfAvailable());
     }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AsyncLocalWebEndpoint asyncLocalWebEndpoint(
+        AsyncLocalEndpoint endpoint, ObjectProvider<Diagnosis> diagnosis) {
+      return new AsyncLocalWebEndpoint(endpoint, diagnosis.getIfAvailable());
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

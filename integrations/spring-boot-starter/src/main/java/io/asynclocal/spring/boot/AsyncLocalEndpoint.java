@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -70,12 +69,6 @@ final class AsyncLocalEndpoint {
         environment.overwritten(),
         stores,
         diagnosis == null ? null : diagnosis.findings());
-  }
-
-  /** Returns the page, and nothing under any other name. */
-  @ReadOperation(produces = "text/html;charset=UTF-8")
-  public @Nullable String view(@Selector String view) {
-    return view.equals("page") ? AsyncLocalPage.of(report()) : null;
   }
 
   @WriteOperation

@@ -88,6 +88,7 @@ final class AsyncLocalPage {
   }
 
   private void write(Findings found) {
+    page.append("<p><a href=\"live\">What goes on now</a></p>\n");
     heading("Work that is alive: " + found.alive());
     page.append("<table>\n");
     found

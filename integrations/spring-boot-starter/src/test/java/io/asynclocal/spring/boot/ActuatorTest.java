@@ -93,6 +93,8 @@ final class ActuatorTest {
           page.headers().toString());
       assertTrue(page.body().contains("<h1>AsyncLocal in orders"), page.body());
       assertEquals(404, send(context, "GET", "/asynclocal/other").statusCode());
+      assertEquals(404, send(context, "GET", "/asynclocal/live").statusCode());
+      assertFalse(page.body().contains("href=\"live\""), page.body());
       assertTrue(send(context, "GET", "/asynclocal").body().contains("\"diagnostics\":null"));
       assertEquals(
           0, context.getBean(MeterRegistry.class).get("asynclocal.overwritten").gauge().value());
@@ -126,6 +128,22 @@ final class ActuatorTest {
       assertTrue(page.contains("Waiting&lt;b&gt;"), page);
       assertFalse(page.contains("Waiting<b>"), page);
       assertTrue(page.contains("AsyncLocalStorage[requestId] has no store"), page);
+      assertTrue(page.contains("<a href=\"live\">"), page);
+
+      HttpResponse<String> live = send(context, "GET", "/asynclocal/live");
+      assertTrue(
+          live.headers().firstValue("Content-Type").orElse("").startsWith("text/html"),
+          live.headers().toString());
+      assertTrue(live.body().contains("Asynchronous work in orders"), live.body());
+      HttpResponse<String> feed = send(context, "GET", "/asynclocal/feed");
+      assertTrue(
+          feed.headers().firstValue("Content-Type").orElse("").startsWith("application/json"),
+          feed.headers().toString());
+      assertTrue(feed.body().startsWith("{\"cost\":"), feed.body());
+      assertTrue(feed.body().contains("\"name\":\"r-17\""), feed.body());
+      assertTrue(feed.body().contains("AsyncLocalStorage[requestId] has no store"), feed.body());
+      assertEquals(200, send(context, "GET", "/asynclocal/timeline.html").statusCode());
+      assertTrue(send(context, "POST", "/asynclocal/retention").body().startsWith("{\"cost\":"));
       assertTrue(meters.get("asynclocal.alive").gauge().value() >= 1);
       assertEquals(1, meters.get("asynclocal.lost").functionCounter().count());
       waiting.emitDestroy();
