@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers
  * @param observations requests of WebFlux that go on in their observation's scope
+ * @param coroutines suspend handlers in Kotlin
  * @param requests the stores that requests begin with
  * @param diagnostics what the actuator's endpoint finds
  */
@@ -27,6 +28,7 @@ record AsyncLocalProperties(
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
     @DefaultValue Switch observations,
+    @DefaultValue Switch coroutines,
     @DefaultValue Requests requests,
     @DefaultValue Diagnostics diagnostics) {
 

@@ -1,0 +1,42 @@
+package io.asynclocal.spring.boot;
+
+import io.asynclocal.coroutines.SuspendingHandlers;
+import java.lang.reflect.Method;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.slf4j.MDC;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.KotlinDetector;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A controller whose handlers are written in Kotlin; the tests say which path each of them has. */
+@RestController
+class Suspending extends SuspendingHandlers {
+  static final String[] PATHS = {"/suspending", "/awaiting", "/entering", "/failing"};
+
+  Suspending() {
+    super(Seen::at, Suspending::enter);
+  }
+
+  private static void enter() {
+    Seen.ID.enterWith("entered");
+    MDC.put("requestId", "entered");
+  }
+
+  @ExceptionHandler
+  String failed(IllegalArgumentException failure) {
+    Seen.at("@ExceptionHandler", String.valueOf(failure.getMessage()));
+    return String.valueOf(failure.getMessage());
+  }
+
+  /** Tells {@code mapping} of each path and its handler, and loads the application. */
+  static void load(ConfigurableApplicationContext context, BiConsumer<String, Method> mapping)
+      throws Exception {
+    Stream.of(SuspendingHandlers.class.getDeclaredMethods())
+        .filter(KotlinDetector::isSuspendingFunction)
+        .forEach(handler -> mapping.accept("/" + handler.getName(), handler));
+    Seen.start();
+    Load.run(context, PATHS);
+  }
+}
