@@ -42,7 +42,23 @@ final class AssemblyHook<P> implements Function<P, P> {
     int traits = OperatorTable.traits(assembled);
     // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
     // to: it need not exist.
-    return traits == OperatorTable.VALUE ? assembled : (P) byKind(assembled, traits);
+    return traits == OperatorTable.VALUE ? assembled : (P) assembled(assembled, traits);
+  }
+
+  private Object assembled(Object assembled, int traits) {
+    Object restoring = byKind(assembled, traits);
+    return restoring == assembled && OperatorTable.isHead(assembled, traits)
+        ? head(assembled, traits)
+        : restoring;
+  }
+
+  private static Object head(Object assembled, int traits) {
+    if (OperatorTable.kind(traits) == OperatorKind.COMBINING) {
+      // Over a single value it subscribes to no inner publisher, but hands it its own subscriber.
+      InnerPublishers.restoreIn(assembled);
+    }
+    Object head = OperatorTable.isGrowing(traits) ? Growth.of(assembled) : assembled;
+    return restoring(head, Placement.HEAD);
   }
 
   private Object byKind(Object assembled, int traits) {

@@ -14,14 +14,14 @@ final class Chain {
    * which it is subscribed to, if the subscriber requests there and whoever cancels.
    */
   static boolean staysInPlace(CorePublisher<?> end) {
-    CorePublisher<?> publisher = end;
+    CorePublisher<?> publisher = seen(end);
     int traits = OperatorTable.traits(publisher);
     while (OperatorTable.isOperator(traits)) {
       OperatorKind kind = OperatorTable.kind(traits);
       if (!kind.signalsInPlace(publisher) || mayRunWhenCancelled(kind, publisher)) {
         return false;
       }
-      publisher = OptimizableOperators.source(publisher);
+      publisher = source(publisher);
       traits = OperatorTable.traits(publisher);
     }
     OperatorKind kind = OperatorTable.kind(traits);
@@ -33,16 +33,29 @@ final class Chain {
    * hands it to a function.
    */
   static boolean asksForContext(CorePublisher<?> end) {
-    CorePublisher<?> publisher = end;
+    CorePublisher<?> publisher = seen(end);
     int traits = OperatorTable.traits(publisher);
     while (OperatorTable.isOperator(traits)) {
       if (asksForContext(OperatorTable.kind(traits))) {
         return true;
       }
-      publisher = OptimizableOperators.source(publisher);
+      publisher = source(publisher);
       traits = OperatorTable.traits(publisher);
     }
     return asksForContext(OperatorTable.kind(traits)) || isPassedThrough(publisher);
+  }
+
+  /** Returns the operator or source above {@code operator}. */
+  static CorePublisher<Object> source(CorePublisher<?> operator) {
+    return seen(OptimizableOperators.source(operator));
+  }
+
+  /** Returns what {@code publisher} stands for if it is at the head of a chain, only to look. */
+  @SuppressWarnings("unchecked") // it stands for what publishes the same
+  static <T> CorePublisher<T> seen(CorePublisher<T> publisher) {
+    return publisher instanceof RestoringFlux<?> restoring && restoring.boundary() == Placement.HEAD
+        ? (CorePublisher<T>) restoring.restored()
+        : publisher;
   }
 
   /** Who is above such a publisher may see the {@code Context} of whoever is below it. */
@@ -70,7 +83,7 @@ final class Chain {
    */
   @SuppressWarnings("unchecked") // nothing is done with the items
   static void subscribe(CorePublisher<?> end, RestoringSubscriber<?> last, Capture capture) {
-    CorePublisher<Object> publisher = (CorePublisher<Object>) end;
+    CorePublisher<Object> publisher = seen((CorePublisher<Object>) end);
     CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) last;
     int traits = OperatorTable.traits(publisher);
     OperatorKind kind = OperatorTable.kind(traits);

@@ -37,8 +37,9 @@ final class FinalFields {
           Level.WARNING,
           "Final fields of Reactor''s operators are not written. Therefore these see the stores of"
               + " whoever runs them: what is above share(), publish(), replay() and cache(); tasks"
-              + " of schedulers that don''t call Schedulers.onSchedule; and what a function of"
-              + " flatMap() and its like enters isn''t seen by the publisher that it returns. All"
+              + " of schedulers that don''t call Schedulers.onSchedule; and what a CoreSubscriber"
+              + " requests on another thread, if it was subscribed as one. Nor does the publisher that"
+              + " a function of flatMap() and its like returns see what the function has entered. All"
               + " else is restored. To have these restored too, run with"
               + " --enable-final-field-mutation=ALL-UNNAMED, and without -D{0}={1}.",
           PROPERTY,

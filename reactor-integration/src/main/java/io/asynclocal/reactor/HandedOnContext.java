@@ -6,6 +6,7 @@ import io.asynclocal.AsyncContext;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -29,9 +30,33 @@ final class HandedOnContext implements Context {
   private final Context rest;
   private final RestoringSubscriber<?> subscriber;
 
+  /** That of the subscriber below, where it isn't asked for it again. */
+  private final @Nullable Context below;
+
   HandedOnContext(@Nullable Context below, RestoringSubscriber<?> subscriber) {
-    this.rest = withoutWritten(rest(below));
+    this(below, subscriber, null);
+  }
+
+  private HandedOnContext(
+      @Nullable Context seen, RestoringSubscriber<?> subscriber, @Nullable Context below) {
+    this.rest = withoutWritten(rest(seen));
     this.subscriber = subscriber;
+    this.below = below;
+  }
+
+  /**
+   * Returns what is handed on above a subscriber that answers {@code below} now. It may answer what
+   * has been handed on to it from here later, and would be asked for ever.
+   */
+  static Context frozen(@Nullable Context below, RestoringSubscriber<?> subscriber) {
+    return new HandedOnContext(below, subscriber, below == null ? Context.empty() : below);
+  }
+
+  /** Returns the context of {@code subscriber}, above whom {@code handedOn} is handed on. */
+  static @Nullable Context below(@Nullable Context handedOn, CoreSubscriber<?> subscriber) {
+    return handedOn instanceof HandedOnContext known && known.below != null
+        ? known.below
+        : subscriber.currentContext();
   }
 
   /** Returns {@code context} without what is written there, which would be kept after the end. */

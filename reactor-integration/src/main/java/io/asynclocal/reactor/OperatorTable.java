@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
@@ -32,8 +33,40 @@ final class OperatorTable {
 
   private static final OperatorKind[] KINDS = OperatorKind.values();
 
+  /** A number of a kind has these bits. */
+  private static final int KIND = (1 << 8) - 1;
+
   /** Added to the number of a kind where something can stand between publisher and source. */
   private static final int OPERATOR = 1 << 8;
+
+  /** Added where a subscriber past Reactor's hooks is to be looked for, whatever is above. */
+  private static final int HEAD = 1 << 9;
+
+  /** Added where it has been looked for already, in what stands below such a publisher. */
+  private static final int LOOKS = 1 << 10;
+
+  /** Added where that depends on what is above. */
+  private static final int THROUGH = 1 << 11;
+
+  /** Added where Reactor adds sources when another operator is asked for. */
+  private static final int GROWING = 1 << 12;
+
+  /** An operator that needn't look if what is above it does. */
+  private static final int BELOW_HEAD = OPERATOR | LOOKS;
+
+  /** What a section of the table may say besides the kind. */
+  private enum Trait {
+    NONE,
+    /** The subscriber has its subscription before the operator subscribes to its source. */
+    LATE,
+    /** It does nothing; what is true of its source is true of it. */
+    THROUGH,
+    /** Reactor adds sources to it when another operator is asked for: see {@link Growth}. */
+    GROWING
+  }
+
+  /** What a section of the table says of the operators in it. */
+  private record Row(OperatorKind kind, Trait trait) {}
 
   private static final @Nullable Class<?> MONO_JUST = reactors("MonoJust");
   private static final @Nullable Class<?> FLUX_JUST = reactors("FluxJust");
@@ -51,13 +84,12 @@ final class OperatorTable {
   private static final ClassNumber TRAITS =
       new ClassNumber() {
         @Override
-        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
         int compute(Class<?> type) {
-          return kindOf(type).ordinal() | (OptimizableOperators.includes(type) ? OPERATOR : 0);
+          return traitsOf(type);
         }
       };
 
-  private final Map<String, OperatorKind> rows = new HashMap<>();
+  private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, Passive> passive = new HashMap<>();
 
   private OperatorTable() {}
@@ -76,12 +108,31 @@ final class OperatorTable {
   }
 
   static OperatorKind kind(int traits) {
-    return KINDS[traits & ~OPERATOR];
+    return KINDS[traits & KIND];
   }
 
   /** Returns whether something can stand between a publisher and its source. */
   static boolean isOperator(int traits) {
     return (traits & OPERATOR) != 0;
+  }
+
+  /**
+   * Returns whether a chain begins with {@code publisher}, which has these traits, as far as
+   * whoever is subscribed past Reactor's hooks is looked for: see {@link DirectEnd}. A chain of
+   * single items isn't looked at, since after the first request there is nothing left that is
+   * requested.
+   */
+  static boolean isHead(Object publisher, int traits) {
+    if ((traits & BELOW_HEAD) != BELOW_HEAD) {
+      return (traits & HEAD) != 0;
+    }
+    int above = traits;
+    Object source = publisher;
+    do {
+      source = OptimizableOperators.source(source);
+      above = traits(source);
+    } while ((above & THROUGH) != 0);
+    return (above & LOOKS) == 0 || (traits & HEAD) != 0;
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
@@ -96,7 +147,8 @@ final class OperatorTable {
         || type == StoreMono.class) {
       return OperatorKind.RESTORING;
     }
-    OperatorKind named = TABLE.named(type);
+    Row row = TABLE.row(type);
+    OperatorKind named = row == null ? null : row.kind;
     if (named == OperatorKind.SILENT) {
       return OperatorKind.SILENT;
     } else if (Fuseable.ScalarCallable.class.isAssignableFrom(type)) {
@@ -108,6 +160,36 @@ final class OperatorTable {
             || (named == OperatorKind.FOREIGN && ParallelFlux.class.isAssignableFrom(type))
         ? OperatorKind.MERGING
         : named;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
+  private static int traitsOf(Class<?> type) {
+    OperatorKind kind = kindOf(type);
+    boolean operator = OptimizableOperators.includes(type);
+    int traits = kind.ordinal() | (operator ? OPERATOR : 0);
+    if (!Flux.class.isAssignableFrom(type)) {
+      return traits;
+    }
+    Row row = TABLE.row(type);
+    Trait trait = row == null ? Trait.NONE : row.trait;
+    if (operator) {
+      return traits | (trait == Trait.THROUGH ? THROUGH : LOOKS) | (trait == Trait.LATE ? HEAD : 0);
+    } else if (kind == OperatorKind.RESTORING) {
+      return traits | LOOKS;
+    }
+    boolean isLeftAlone = kind == OperatorKind.SILENT || Callable.class.isAssignableFrom(type);
+    return isLeftAlone ? traits : traits | HEAD | (trait == Trait.GROWING ? GROWING : 0);
+  }
+
+  /** Returns whether Reactor may replace a publisher by one with more sources. */
+  static boolean isGrowing(int traits) {
+    return (traits & GROWING) != 0;
+  }
+
+  /** As {@link #isGrowing(int)}, of the publishers of a class. */
+  static boolean isGrowing(Class<?> type) {
+    Row row = TABLE.row(type);
+    return row != null && row.trait == Trait.GROWING;
   }
 
   /** Returns what the subscriptions of {@code operator}, a class of Reactor's, do. */
@@ -122,7 +204,7 @@ final class OperatorTable {
 
   /** Returns whether the table says what {@code type}, a publisher of Reactor's, is. */
   static boolean knows(Class<?> type) {
-    return kindOf(type) != OperatorKind.MERGING || TABLE.named(type) != null;
+    return kindOf(type) != OperatorKind.MERGING || TABLE.row(type) != null;
   }
 
   /** Returns whether {@code publisher} only notes where its source was assembled. */
@@ -132,9 +214,9 @@ final class OperatorTable {
   }
 
   /** Returns what is said of a class of Reactor's by its name, or else by that without its type. */
-  private @Nullable OperatorKind named(Class<?> type) {
+  private @Nullable Row row(Class<?> type) {
     String name = type.getName().startsWith(REACTOR) ? type.getSimpleName() : "";
-    OperatorKind whole = rows.get(name);
+    Row whole = rows.get(name);
     return whole != null ? whole : rows.get(withoutType(name));
   }
 
@@ -186,7 +268,8 @@ final class OperatorTable {
     if (section[0].equals("PASSIVE")) {
       put(passive, names, Passive.valueOf(section[1]));
     } else {
-      put(rows, names, OperatorKind.valueOf(section[0]));
+      Trait trait = section.length == 1 ? Trait.NONE : Trait.valueOf(section[1]);
+      put(rows, names, new Row(OperatorKind.valueOf(section[0]), trait));
     }
   }
 

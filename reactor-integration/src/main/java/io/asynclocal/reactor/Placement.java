@@ -13,10 +13,27 @@ import reactor.util.context.Context;
 
 /** Where the subscribers of a publisher restore. */
 enum Placement implements Boundary {
+  /**
+   * At the head of a chain that needs nothing, unless whoever stands at its end was subscribed past
+   * all hooks.
+   */
+  HEAD {
+    @Override
+    public boolean isLeftOut() {
+      return false;
+    }
+
+    @Override
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      DirectEnd.subscribe(publisher, actual);
+    }
+  },
+
   /** Between the publisher and its subscriber. */
   BELOW {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      DirectEnd.restoreBelow(publisher, actual);
       Capture capture = SubscriptionContext.capture(actual.currentContext());
       subscribeIn(capture, publisher, below(publisher, actual, capture));
     }
@@ -26,6 +43,7 @@ enum Placement implements Boundary {
   CREATED {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      DirectEnd.restoreBelow(publisher, actual);
       Capture capture = SubscriptionContext.capture(actual.currentContext());
       subscribeIn(capture, publisher, new CreatedSubscriber<>(actual, capture));
     }
@@ -35,6 +53,7 @@ enum Placement implements Boundary {
   REQUESTS {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      DirectEnd.restoreBelow(publisher, actual);
       if (Subscribers.isRestoredBelow(actual)) {
         publisher.subscribe(actual);
       } else {
@@ -65,7 +84,7 @@ enum Placement implements Boundary {
       Object previous = capture.attach();
       try {
         if (inPlace && !asked && capture instanceof AsyncContext && end.stayInPlace(actual, own)) {
-          publisher.subscribe(actual);
+          Chain.seen(publisher).subscribe(actual);
         } else {
           RestoringSubscriber<T> last = below(publisher, actual, capture);
           if (unasked) {
@@ -83,7 +102,12 @@ enum Placement implements Boundary {
   ABOVE {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      subscribeAbove(operator, actual, SubscriptionContext.capture(actual.currentContext()));
+      if (DirectEnd.is(operator, actual)) {
+        AROUND.subscribe(operator, actual);
+      } else {
+        DirectEnd.restoreBelow(operator, actual);
+        subscribeAbove(operator, actual, SubscriptionContext.capture(actual.currentContext()));
+      }
     }
   },
 
@@ -91,6 +115,7 @@ enum Placement implements Boundary {
   AROUND {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
+      DirectEnd.restoreBelow(operator, actual);
       Capture capture = SubscriptionContext.capture(actual.currentContext());
       subscribeAbove(operator, below(operator, actual, capture), capture);
     }
@@ -105,6 +130,20 @@ enum Placement implements Boundary {
 
     @Override
     public <T> void subscribe(CorePublisher<T> source, CoreSubscriber<? super T> operator) {
+      Capture below = DirectEnd.restoreBelow(source, operator);
+      if (below == null) {
+        change(source, operator);
+        return;
+      }
+      Object previous = below.attach();
+      try {
+        change(source, operator);
+      } finally {
+        below.detach(previous);
+      }
+    }
+
+    private static <T> void change(CorePublisher<T> source, CoreSubscriber<? super T> operator) {
       Context changed = operator.currentContext();
       Context before = Subscribers.contextBelow(operator);
       AsyncContext above = SubscriptionContext.of(changed);
@@ -151,7 +190,7 @@ enum Placement implements Boundary {
   }
 
   static <T> void subscribeIn(
-      Capture capture, CorePublisher<T> publisher, CoreSubscriber<T> subscriber) {
+      Capture capture, CorePublisher<T> publisher, CoreSubscriber<? super T> subscriber) {
     Object previous = capture.attach();
     try {
       publisher.subscribe(subscriber);
@@ -176,7 +215,7 @@ enum Placement implements Boundary {
    * restores everybody's thread-locals round a publisher that isn't Reactor's own.
    */
   static CorePublisher<Object> sourceOf(CorePublisher<?> operator) {
-    CorePublisher<Object> source = OptimizableOperators.source(operator);
+    CorePublisher<Object> source = Chain.source(operator);
     return source instanceof Mono<Object> mono ? Mono.fromDirect(mono) : Flux.from(source);
   }
 }

@@ -80,6 +80,13 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     context = own;
   }
 
+  /**
+   * Says, before the subscription, that the subscriber, whose context is {@code own}, isn't asked.
+   */
+  final void freeze(@Nullable Context own) {
+    context = HandedOnContext.frozen(own, this);
+  }
+
   /** Returns where requests and the cancellation run, and what dropped signals are told in. */
   Capture above() {
     return above instanceof Capture capture ? capture : late(above);
@@ -101,7 +108,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   private Capture late(Object ended) {
     boolean isBelowAChange = ended == below || below == null;
     AsyncContext written =
-        isBelowAChange ? SubscriptionContext.written(actual.currentContext()) : null;
+        isBelowAChange ? SubscriptionContext.written(HandedOnContext.below(context, actual)) : null;
     return ((Flow) ended).late(written == null ? AsyncContext.root() : written);
   }
 

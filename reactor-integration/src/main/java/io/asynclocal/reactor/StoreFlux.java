@@ -19,6 +19,7 @@ final class StoreFlux<T, S> extends FluxOperator<T, T> {
 
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
+    DirectEnd.restoreBelow(this, actual);
     StorePlacement.subscribe(source, actual, storage, store);
   }
 

@@ -91,7 +91,7 @@ enum Subscribers {
         : null;
   }
 
-  private static Subscribers ofClass(Class<?> subscriber) {
+  static Subscribers ofClass(Class<?> subscriber) {
     // Not the nest host: Reactor is compiled for Java 8, which has no nests.
     Class<?> operator = subscriber;
     while (operator.getEnclosingClass() != null) {

@@ -64,7 +64,7 @@ final class SubscriptionContext {
 
   /** Returns what is captured for a subscription whose subscriber has {@code context}. */
   static Capture capture(@Nullable ContextView context) {
-    return capture(begin(context));
+    return captureIn(begin(context));
   }
 
   /** Returns what is captured for a subscription of which nobody asks for the context. */
@@ -72,7 +72,8 @@ final class SubscriptionContext {
     return SUBSCRIPTION.capture();
   }
 
-  private static Capture capture(AsyncContext context) {
+  /** Returns what is captured for a subscription in {@code context}. */
+  static Capture captureIn(AsyncContext context) {
     return context == AsyncContext.current()
         ? SUBSCRIPTION.capture()
         : context.call(SUBSCRIPTION::capture);

@@ -65,14 +65,14 @@ final class Transparent implements Boundary {
   }
 
   private static boolean isWantedAbove(CorePublisher<?> end) {
-    CorePublisher<?> publisher = end;
+    CorePublisher<?> publisher = Chain.seen(end);
     int traits = OperatorTable.traits(publisher);
     // What stands for a foreign publisher isn't looked into: there is a new one each time.
     while (OperatorTable.isOperator(traits) && OperatorTable.kind(traits) != OperatorKind.FOREIGN) {
       if (isHousekeeping(FUNCTION.get(publisher))) {
         return true;
       }
-      publisher = OptimizableOperators.source(publisher);
+      publisher = Chain.source(publisher);
       traits = OperatorTable.traits(publisher);
     }
     return false;

@@ -85,6 +85,11 @@ abstract class PipelineTest {
     seen.add(what + ":" + WHO.getStore());
   }
 
+  /** {@return what was noted} */
+  final List<String> seen() {
+    return List.copyOf(seen);
+  }
+
   final void assertSeen(String... expected) {
     assertEquals(List.of(expected), seen);
   }

@@ -58,6 +58,15 @@ final class TransparencyTest extends PipelineTest {
         operator("FluxZip", () -> Flux.zip(Flux.range(1, 3), Flux.range(1, 3))));
   }
 
+  /** What stands at the head of a chain restores nothing by itself. */
+  private static String nameOf(Publisher<?> publisher) {
+    Publisher<?> seen =
+        publisher instanceof RestoringPublisher<?> head && head.boundary() == Placement.HEAD
+            ? head.restored()
+            : publisher;
+    return seen.getClass().getSimpleName();
+  }
+
   private static Arguments operator(String name, Supplier<Publisher<?>> assembly) {
     return Arguments.of(name, assembly);
   }
@@ -65,7 +74,7 @@ final class TransparencyTest extends PipelineTest {
   @ParameterizedTest
   @MethodSource("untouched")
   void assembly_leavesWhatNeedNotRestore(String name, Supplier<Publisher<?>> assembly) {
-    assertEquals(name, assembly.get().getClass().getSimpleName());
+    assertEquals(name, nameOf(assembly.get()));
   }
 
   @Test
@@ -73,7 +82,7 @@ final class TransparencyTest extends PipelineTest {
     VirtualTimeScheduler.getOrSet();
     try {
       Publisher<?> delayed = Mono.just(1).delayElement(Duration.ofHours(1));
-      assertEquals("MonoDelayElement", delayed.getClass().getSimpleName());
+      assertEquals("MonoDelayElement", nameOf(delayed));
     } finally {
       VirtualTimeScheduler.reset();
     }

@@ -10,9 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -84,8 +86,15 @@ final class Run implements AutoCloseable {
     for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
       Runnable next = feed;
       // Detached from whoever runs: as another request's thread would.
-      AsyncContext.root()
-          .run(() -> foreign.execute(() -> Part.ID.run(INTRUDER, () -> quietly(next))));
+      AsyncContext.root().run(() -> execute(() -> Part.ID.run(INTRUDER, () -> quietly(next))));
+    }
+  }
+
+  private void execute(Runnable feed) {
+    try {
+      foreign.execute(feed);
+    } catch (RejectedExecutionException e) {
+      // All has ended, and this is late.
     }
   }
 
@@ -108,13 +117,14 @@ final class Run implements AutoCloseable {
     for (int number = 0; number < subscribers; number++) {
       String id = "s" + number;
       Flux<String> flux = program.build(this, id, Part.NOBODY, Part.NOBODY);
-      End end = new End(new Part(this, id, Part.NOBODY, Part.NOBODY, NONE), seed + number, ended);
+      // Automatic mode sets what is written in the Context, and past the hook nobody writes there.
+      boolean pastTheHook = !Automatic.isEnabled() && Math.floorMod(seed / 7, 2L) == 0;
+      End end = new End(part(id), Demand.of(seed + number, pastTheHook), ended);
       ends.add(end);
-      Subscriber<String> subscriber = end;
       // As a callback of its own: what is entered there ends with it.
       Object big = new Object();
       AsyncContext.root()
-          .run(() -> Part.BIG.run(big, () -> Part.ID.run(id, () -> flux.subscribe(subscriber))));
+          .run(() -> Part.BIG.run(big, () -> Part.ID.run(id, () -> end.to(flux, pastTheHook))));
       publishers.add(flux);
       stores.add(new WeakReference<>(big));
     }
@@ -123,6 +133,38 @@ final class Run implements AutoCloseable {
     // Many a program never ends by itself; it is cancelled from elsewhere then.
     boolean ignored = ended.await(200, TimeUnit.MILLISECONDS);
     AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::dispose)));
+    finish();
+    if (looksForWhatIsKept) {
+      stores.forEach(Run::collect);
+      if (stores.stream().anyMatch(store -> store.get() != null)) {
+        fault("a store is kept when all has ended");
+      }
+    }
+    Reference.reachabilityFence(ends);
+    Reference.reachabilityFence(publishers);
+    return List.copyOf(faults);
+  }
+
+  /** Runs {@code program} for one subscriber, who requests elsewhere, one item at a time. */
+  List<String> requestedElsewhere(Program program, boolean pastTheHook)
+      throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    End end = new End(part("s0"), Demand.ELSEWHERE, ended);
+    Flux<String> flux = program.build(this, "s0", Part.NOBODY, Part.NOBODY);
+    AsyncContext.root().run(() -> Part.ID.run("s0", () -> end.to(flux, pastTheHook)));
+    feeding = true;
+    feed();
+    boolean ignored = ended.await(50, TimeUnit.MILLISECONDS);
+    AsyncContext.root().run(() -> Part.ID.run(INTRUDER, end::dispose));
+    finish();
+    return List.copyOf(faults);
+  }
+
+  private Part part(String id) {
+    return new Part(this, id, Part.NOBODY, Part.NOBODY, NONE);
+  }
+
+  private void finish() throws InterruptedException {
     foreign.execute(
         () -> {
           if (!Part.ID.getStore().equals(Part.NOBODY)) {
@@ -136,15 +178,6 @@ final class Run implements AutoCloseable {
     if (!Part.ID.getStore().equals(Part.NOBODY)) {
       fault("the subscribing thread was left with " + Part.ID.getStore());
     }
-    if (looksForWhatIsKept) {
-      stores.forEach(Run::collect);
-      if (stores.stream().anyMatch(store -> store.get() != null)) {
-        fault("a store is kept when all has ended");
-      }
-    }
-    Reference.reachabilityFence(ends);
-    Reference.reachabilityFence(publishers);
-    return List.copyOf(faults);
   }
 
   private static void collect(Reference<Object> store) {
@@ -162,31 +195,79 @@ final class Run implements AutoCloseable {
     foreign.shutdownNow();
   }
 
-  /** The end of a pipeline: greedy, one at a time, or one that cancels. */
+  /** How the end of a pipeline asks for items. */
+  private enum Demand {
+    ALL,
+    ONE_AT_A_TIME,
+    ONLY_ONE,
+    /** One at a time, all but the first on another thread and in another context. */
+    NEXT_ELSEWHERE,
+    /** One at a time, on another thread and in another context. */
+    ELSEWHERE;
+
+    /**
+     * Draws one. Past the hook, of a chain of single items, the first request is answered where it
+     * is made, and what is drawn may be such a chain.
+     */
+    static Demand of(long seed, boolean pastTheHook) {
+      Demand drawn =
+          List.of(ALL, ONE_AT_A_TIME, ONLY_ONE, ELSEWHERE).get((int) Math.floorMod(seed, 4L));
+      return drawn == ELSEWHERE && pastTheHook ? NEXT_ELSEWHERE : drawn;
+    }
+  }
+
   private static final class End extends BaseSubscriber<String> {
     private final Part part;
-    private final long style;
+    private final Demand demand;
     private final CountDownLatch ended;
 
-    End(Part part, long seed, CountDownLatch ended) {
+    End(Part part, Demand demand, CountDownLatch ended) {
       this.part = part;
-      this.style = Math.floorMod(seed, 4L);
+      this.demand = demand;
       this.ended = ended;
+    }
+
+    /** Subscribes, where Reactor calls the hook for the last operator, or where it doesn't. */
+    void to(Flux<String> flux, boolean pastTheHook) {
+      if (pastTheHook) {
+        CoreSubscriber<String> subscriber = this;
+        flux.subscribe(subscriber);
+      } else {
+        Subscriber<String> subscriber = this;
+        flux.subscribe(subscriber);
+      }
+    }
+
+    private void requestElsewhere() {
+      part.run()
+          .elsewhere(
+              () -> {
+                if (!isDisposed()) {
+                  request(1);
+                }
+              });
     }
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
       part.check("end.onSubscribe");
-      subscription.request(style == 1 ? 1 : Long.MAX_VALUE);
+      switch (demand) {
+        case ALL, ONLY_ONE -> subscription.request(Long.MAX_VALUE);
+        case ONE_AT_A_TIME, NEXT_ELSEWHERE -> subscription.request(1);
+        case ELSEWHERE -> requestElsewhere();
+      }
     }
 
     @Override
     protected void hookOnNext(String item) {
       part.check("end.onNext");
-      if (style == 1) {
-        request(1);
-      } else if (style == 2) {
-        cancel();
+      switch (demand) {
+        case ALL -> {
+          // has asked for it
+        }
+        case ONE_AT_A_TIME -> request(1);
+        case ONLY_ONE -> cancel();
+        case NEXT_ELSEWHERE, ELSEWHERE -> requestElsewhere();
       }
     }
 

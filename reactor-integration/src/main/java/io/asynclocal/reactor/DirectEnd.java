@@ -1,0 +1,240 @@
+package io.asynclocal.reactor;
+
+import io.asynclocal.Capture;
+import io.asynclocal.concurrent.Housekeeping;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
+
+/**
+ * The end of a chain that somebody else's {@link CoreSubscriber} was subscribed to by {@code
+ * subscribe(CoreSubscriber)}, as Spring does. Reactor calls no hook for such an end. The subscriber
+ * may request in any context, and each operator that holds items then emits them there: a buffer, a
+ * list, a range. So what restores is put there from the head of the chain, which is the last to be
+ * subscribed to, before any subscriber has had a signal.
+ *
+ * <p>A chain of nothing but single items isn't looked at: such an end requests as soon as it may,
+ * and there is nothing to request after that.
+ */
+final class DirectEnd {
+  private static final String REACTOR = "reactor.core.";
+
+  private static final Field[] NONE = {};
+
+  /** What the operators' own subscribers implement; null if this Reactor has no such type. */
+  private static final @Nullable Class<?> OPERATORS = operators();
+
+  // What a subscriber is to somebody who looks for the end of its chain.
+
+  /** Reactor's, and requests where it is signalled or subscribed. */
+  private static final int IN_PLACE = 0;
+
+  /** Of an operator, with another subscriber below. */
+  private static final int LINK = 1;
+
+  /** One of ours. */
+  private static final int RESTORING = 2;
+
+  /** Subscribed to one of many sources, on behalf of whom those were joined for. */
+  private static final int JOINING = 3;
+
+  /** Somebody else's. */
+  private static final int FOREIGN = 4;
+
+  private static final ClassNumber PLACE =
+      new ClassNumber() {
+        @Override
+        int compute(Class<?> subscriber) {
+          return placeOf(subscriber);
+        }
+      };
+
+  /** Where an operator's subscriber keeps the one below; more than one field may. */
+  private static final ClassValue<Field[]> BELOW =
+      new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> link) {
+          return reachable(link);
+        }
+      };
+
+  private DirectEnd() {}
+
+  /** Subscribes {@code first} to the head of its chain, with an end that restores. */
+  static <T> void subscribe(CorePublisher<T> head, CoreSubscriber<? super T> first) {
+    if (is(head, first)) {
+      Placement.BELOW.subscribe(head, first);
+      return;
+    }
+    Capture capture = restoreBelow(head, first);
+    if (capture == null) {
+      head.subscribe(first);
+    } else {
+      Placement.subscribeIn(capture, head, first);
+    }
+  }
+
+  /** Returns whether {@code subscriber}, of {@code publisher}, is itself such an end. */
+  static boolean is(CorePublisher<?> publisher, CoreSubscriber<?> subscriber) {
+    return publisher instanceof Flux<?> && isToRestore(subscriber, PLACE.of(subscriber.getClass()));
+  }
+
+  /**
+   * Makes the end below {@code first} restore, if nothing does.
+   *
+   * @param publisher what {@code first} is about to be subscribed to
+   * @return where the subscription is to be made, if something was put there and no store is
+   *     written in between
+   */
+  static @Nullable Capture restoreBelow(CorePublisher<?> publisher, CoreSubscriber<?> first) {
+    if (!(publisher instanceof Flux<?>)) {
+      return null;
+    }
+    Object link = first;
+    int place = PLACE.of(link.getClass());
+    RestoringSubscriber<?> nearest = null;
+    while (place == LINK || place == RESTORING) {
+      Object below;
+      if (place == RESTORING) {
+        nearest = (RestoringSubscriber<?>) link;
+        below = nearest.actual;
+      } else {
+        below = below(link);
+      }
+      if (below == null) {
+        return null;
+      }
+      place = PLACE.of(below.getClass());
+      if (nearest != link && isToRestore(below, place)) {
+        return restore(link, (CoreSubscriber<?>) below, nearest);
+      }
+      link = below;
+    }
+    return null;
+  }
+
+  private static @Nullable Object below(Object operators) {
+    return ((Scannable) operators).scanUnsafe(Scannable.Attr.ACTUAL);
+  }
+
+  private static boolean isToRestore(Object end, int place) {
+    return switch (place) {
+      case FOREIGN ->
+          end instanceof CoreSubscriber<?> && !Flow.isTransparent() && !Housekeeping.includes(end);
+      case JOINING -> joinsForSuchAnEnd(end);
+      default -> false;
+    };
+  }
+
+  /**
+   * Returns whether {@code joining} works for somebody who restores nothing. Where there is an
+   * operator below the joined sources, that was the head of a chain.
+   */
+  private static boolean joinsForSuchAnEnd(Object joining) {
+    Object below = below(joining);
+    int place = below == null ? IN_PLACE : PLACE.of(below.getClass());
+    if (below != null && (place == LINK || place == JOINING)) { // what has the sources in common
+      below = below(below);
+      place = below == null ? IN_PLACE : PLACE.of(below.getClass());
+    }
+    return below != null && place == FOREIGN && isToRestore(below, place);
+  }
+
+  private static @Nullable Capture restore(
+      Object link, CoreSubscriber<?> end, @Nullable RestoringSubscriber<?> nearest) {
+    Field[] fields = BELOW.get(link.getClass());
+    if (fields.length == 0) {
+      return null;
+    }
+    Context own = end.currentContext();
+    Capture capture =
+        nearest == null
+            ? SubscriptionContext.capture(own)
+            : SubscriptionContext.captureIn(nearest.below().context());
+    RestoringSubscriber<?> restoring = RestoringSubscriber.of(end, capture, capture, null, false);
+    restoring.freeze(own);
+    replace(fields, link, end, restoring);
+    return nearest == null ? capture : null;
+  }
+
+  private static void replace(Field[] fields, Object link, Object end, Object restoring) {
+    try {
+      for (Field field : fields) {
+        if (field.get(link) == end) {
+          field.set(link, restoring);
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("has been made accessible before", e);
+    }
+  }
+
+  private static Field[] reachable(Class<?> link) {
+    List<Field> fields = new ArrayList<>();
+    try {
+      for (Class<?> type = link; type != null; type = type.getSuperclass()) {
+        if (type.getName().startsWith(REACTOR)) {
+          for (Field field : type.getDeclaredFields()) {
+            if (mayBeBelow(field)) {
+              field.setAccessible(true);
+              fields.add(field);
+            }
+          }
+        }
+      }
+      return fields.toArray(NONE);
+    } catch (RuntimeException e) {
+      return NONE;
+    }
+  }
+
+  private static boolean mayBeBelow(Field field) {
+    return field.getType().isInterface()
+        && Subscriber.class.isAssignableFrom(field.getType())
+        && !Modifier.isStatic(field.getModifiers())
+        && (!Modifier.isFinal(field.getModifiers()) || FinalFields.areWritable());
+  }
+
+  private static int placeOf(Class<?> subscriber) {
+    if (RestoringSubscriber.class.isAssignableFrom(subscriber)) {
+      return RESTORING;
+    }
+    Subscribers known = Subscribers.ofClass(subscriber);
+    boolean isReactors = subscriber.getName().startsWith(REACTOR);
+    if (isReactors && known == Subscribers.INNER && isJoining(subscriber)) {
+      return JOINING;
+    } else if (isReactors && isLink(subscriber)) {
+      return LINK;
+    }
+    return known == Subscribers.ANY ? FOREIGN : IN_PLACE;
+  }
+
+  private static boolean isJoining(Class<?> subscriber) {
+    Class<?> operator = subscriber.getEnclosingClass();
+    return operator != null
+        && (OperatorTable.isGrowing(operator)
+            // which merging goes by
+            || (operator.getSimpleName().equals("FluxFlatMap") && !isLink(subscriber)));
+  }
+
+  private static boolean isLink(Class<?> subscriber) {
+    return OPERATORS != null && OPERATORS.isAssignableFrom(subscriber);
+  }
+
+  private static @Nullable Class<?> operators() {
+    try {
+      return Class.forName(
+          "reactor.core.publisher.InnerProducer", false, Flux.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+}
