@@ -38,7 +38,7 @@ public final class Main {
       if (options.agent()) {
         return AgentRun.run(options, out);
       }
-      return options.serve() ? serve(options, out) : record(options, out);
+      return options.live() ? show(options, out) : go(options, out);
     } catch (BadOption e) {
       err.println(e.getMessage());
     } catch (ChannelBindException e) {
@@ -47,6 +47,19 @@ public final class Main {
       err.println(e.getMessage());
     }
     return NOT_RUN;
+  }
+
+  private static int show(Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    try (LivePage page = new LivePage()) {
+      out.println("What goes on: " + page.address());
+      return go(options, out);
+    }
+  }
+
+  private static int go(Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    return options.serve() ? serve(options, out) : record(options, out);
   }
 
   private static int record(Options options, PrintStream out)

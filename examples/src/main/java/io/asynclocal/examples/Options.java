@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serve whether to serve until interrupted instead of driving
  * @param off whether to leave the library out
  * @param agent whether to run the service that wraps nothing instead, with the Java agent
+ * @param live whether to serve a page that shows what goes on
  * @param pages where to write pages that show what the service did
  * @param help whether to explain the options, and do nothing else
  */
@@ -25,6 +26,7 @@ record Options(
     boolean serve,
     boolean off,
     boolean agent,
+    boolean live,
     Optional<Path> pages,
     boolean help) {
 
@@ -38,6 +40,7 @@ record Options(
         --off            leave the library out, to see what is lost then
         --agent          run a service that wraps nothing, in a JVM with the Java agent; with --off,
                          without it
+        --live           serve a page, on loopback, that shows what goes on meanwhile
         --pages DIR      write flame graphs, a timeline and a log of what happened there
         --serve          serve until interrupted, for a browser or curl
         --port P         where to listen (any free port; 8080 with --serve)
@@ -65,6 +68,7 @@ record Options(
     private boolean serve;
     private boolean off;
     private boolean agent;
+    private boolean live;
     private @Nullable Path pages;
     private boolean help;
 
@@ -77,6 +81,7 @@ record Options(
         case "--serve" -> serve = true;
         case "--off" -> off = true;
         case "--agent" -> agent = true;
+        case "--live" -> live = true;
         case "--help", "-h" -> help = true;
         default ->
             throw new BadOption(
@@ -119,10 +124,10 @@ record Options(
             "--pages shows what the driver's requests did, and --serve starts no driver. Leave one of"
                 + " them out.");
       }
-      if (agent && (serve || pages != null)) {
+      if (agent && (serve || live || pages != null)) {
         throw new BadOption(
             "--agent runs a program of its own, which knows no "
-                + (serve ? "--serve" : "--pages")
+                + (serve ? "--serve" : live ? "--live" : "--pages")
                 + ". Leave one of them out.");
       }
       return new Options(
@@ -132,6 +137,7 @@ record Options(
           serve,
           off,
           agent,
+          live,
           Optional.ofNullable(pages),
           help);
     }

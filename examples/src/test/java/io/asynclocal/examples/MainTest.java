@@ -54,6 +54,14 @@ class MainTest {
   }
 
   @Test
+  void run_saysWhereItsLivePageIs() throws InterruptedException {
+    assertEquals(0, run("--live", "--requests", "4", "--concurrency", "2"));
+    List<String> lines = printed().lines().toList();
+    assertTrue(lines.get(0).matches("What goes on: http://127\\.0\\.0\\.1:\\d+/"), lines.get(0));
+    assertEquals("4 requests, 32 hops, 0 lost, 0 crossed", lines.get(1));
+  }
+
+  @Test
   void run_losesEveryHopWithoutTheLibrary() throws InterruptedException {
     int exitCode = run("--requests", "20", "--concurrency", "4", "--off");
     assertEquals("20 requests, 160 hops, 160 lost, 0 crossed", printed());

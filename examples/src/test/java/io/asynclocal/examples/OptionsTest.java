@@ -19,13 +19,14 @@ class OptionsTest {
 
   @Test
   void parse_answersTheDefaultsWhenNothingIsGiven() {
-    assertEquals(new Options(200, 20, 0, false, false, false, Optional.empty(), false), parse(""));
+    assertEquals(
+        new Options(200, 20, 0, false, false, false, false, Optional.empty(), false), parse(""));
   }
 
   @Test
   void parse_takesTheDriversNumbers() {
     assertEquals(
-        new Options(7, 3, 9999, false, true, false, Optional.of(Path.of("shown")), false),
+        new Options(7, 3, 9999, false, true, false, false, Optional.of(Path.of("shown")), false),
         parse("--requests 7 --concurrency 3 --port 9999 --off --pages shown"));
   }
 
@@ -39,6 +40,12 @@ class OptionsTest {
   void parse_takesTheAgentWithAndWithoutOff() {
     assertTrue(parse("--agent").agent());
     assertTrue(parse("--agent --off").off());
+  }
+
+  @Test
+  void parse_showsWhatGoesOnWhetherItServesOrDrives() {
+    assertTrue(parse("--live").live());
+    assertTrue(parse("--serve --live").live());
   }
 
   @Test
@@ -65,6 +72,7 @@ class OptionsTest {
           --port 65536                | --port is '65536'. Give it a whole number from 0 to 65535.
           --agent --serve             | --agent runs a program of its own, which knows no --serve. Leave one of them out.
           --agent --pages shown       | --agent runs a program of its own, which knows no --pages. Leave one of them out.
+          --live --agent              | --agent runs a program of its own, which knows no --live. Leave one of them out.
           --serve --requests 3        | --requests is for the driver, and --serve starts none. Leave one of them out.
           --concurrency 3 --serve     | --concurrency is for the driver, and --serve starts none. Leave one of them out.
           """)
