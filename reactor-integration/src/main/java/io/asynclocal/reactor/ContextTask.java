@@ -1,6 +1,7 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.asynclocal.concurrent.Housekeeping;
 
@@ -8,8 +9,18 @@ import io.asynclocal.concurrent.Housekeeping;
 final class ContextTask implements Runnable {
   private static final AsyncBoundary TASK = AsyncBoundary.of("ReactorTask");
 
+  private static final int ONCE = 1;
+
+  private static final ClassNumber RUNS =
+      new ClassNumber() {
+        @Override
+        int compute(Class<?> task) {
+          return runsOnce(task) ? ONCE : 0;
+        }
+      };
+
   private final Runnable task;
-  private final Capture capture;
+  private Capture capture;
 
   private ContextTask(Runnable task, Capture capture) {
     this.task = task;
@@ -28,17 +39,29 @@ final class ContextTask implements Runnable {
 
   @Override
   public void run() {
-    Object previous = capture.attach();
+    Capture here = capture;
+    Object previous = here.attach();
     try {
       task.run();
     } catch (Throwable e) {
-      capture.emitFailure(e);
+      here.emitFailure(e);
       if (!UncaughtFailures.tell(e)) {
         throw e;
       }
     } finally {
-      capture.detach(previous);
+      here.detach(previous);
+      if (RUNS.of(task.getClass()) == ONCE) {
+        // An operator keeps what it has scheduled, and the application the subscriber.
+        capture = AsyncContext.root();
+      }
     }
+  }
+
+  /** Nobody says whether a task is periodic; these two of Reactor's operators are. */
+  private static boolean runsOnce(Class<?> task) {
+    return task.getName().startsWith("reactor.core.publisher.")
+        && !task.getSimpleName().equals("IntervalRunnable")
+        && !task.getSimpleName().equals("ConsumerIndexHolder");
   }
 
   @Override

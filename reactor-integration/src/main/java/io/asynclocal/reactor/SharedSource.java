@@ -8,6 +8,7 @@ import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
+import reactor.core.publisher.Operators;
 
 /**
  * Between a shared publisher and its source: the source keeps one context for the life of the
@@ -38,9 +39,29 @@ final class SharedSource implements Boundary {
   @Override
   public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
     AsyncContext chosen = Flow.begin(policy.choose(first.getAndSet(null)));
+    boolean isFused =
+        publisher instanceof Fuseable || actual instanceof Fuseable.ConditionalSubscriber<?>;
     CoreSubscriber<T> restoring =
-        RestoringSubscriber.of(actual, chosen, chosen, null, publisher instanceof Fuseable);
+        isFused
+            ? RestoringSubscriber.of(actual, chosen, chosen, null, publisher instanceof Fuseable)
+            : new Connection<>(actual, chosen);
     connection = new WeakReference<>(actual);
     Placement.subscribeIn(chosen, publisher, restoring);
+  }
+
+  /**
+   * Lets go of what is above when that has ended: the shared publisher keeps its end of the
+   * connection, and operators keep tasks that they have disposed of, in which the context is.
+   */
+  private static final class Connection<T> extends RestoringSubscriber<T> {
+    Connection(CoreSubscriber<? super T> actual, AsyncContext context) {
+      super(actual, context, context, null);
+    }
+
+    @Override
+    void end() {
+      super.end();
+      subscription = Operators.emptySubscription();
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +186,46 @@ final class EndedSubscriptionTest extends PipelineTest {
   void stores_areCollectedInAutomaticModeToo(Runnable ending) {
     Automatic.enable();
     assertCollected(within(ending));
+  }
+
+  /** Operators keep the tasks that they have disposed of, and those that have run. */
+  private static Stream<Named<Supplier<Flux<String>>>> timed() {
+    Duration soon = Duration.ofMillis(2);
+    return Stream.of(
+        Named.of("timeout", () -> Flux.<String>never().timeout(soon, Mono.just("late"))),
+        Named.of("delayElements", () -> Flux.just("1", "2").delayElements(soon)),
+        Named.of("bufferTimeout", () -> Flux.just("1", "2").bufferTimeout(1, soon).map(all -> "")),
+        Named.of(
+            "windowTimeout",
+            () ->
+                Flux.just("1", "2")
+                    .delayElements(soon)
+                    .windowTimeout(2, soon)
+                    .flatMap(window -> window)),
+        Named.of(
+            "sampleTimeout", () -> Flux.just("1", "2").sampleTimeout(item -> Mono.delay(soon))),
+        Named.of("interval", () -> Flux.interval(soon).take(2).map(Object::toString)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timed")
+  void stores_areCollectedThoughATimedPublisherIsKeptAndCached(Supplier<Flux<String>> timed) {
+    assertCollected(within(() -> kept(timed.get().cache()).retry(1).then().toFuture().join()));
+  }
+
+  /** Those whose tasks have all run: of what was disposed of before, nobody is told. */
+  private static Stream<Named<Supplier<Flux<String>>>> timedToTheEnd() {
+    return timed()
+        .filter(timed -> !List.of("windowTimeout", "sampleTimeout").contains(timed.getName()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timedToTheEnd")
+  void stores_areCollectedThoughTheSubscriptionToATimedPublisherIsKept(
+      Supplier<Flux<String>> timed) {
+    assertCollected(
+        within(
+            () -> timed.get().doOnSubscribe(EndedSubscriptionTest::kept).then().toFuture().join()));
   }
 
   /** In automatic mode each of them captures what is current, in a field of Reactor's. */
