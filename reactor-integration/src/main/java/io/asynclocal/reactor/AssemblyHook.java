@@ -42,7 +42,9 @@ final class AssemblyHook<P> implements Function<P, P> {
     int traits = OperatorTable.traits(assembled);
     // Apart from the rest, so that the compiler sees what becomes of a value that an item is mapped
     // to: it need not exist.
-    return traits == OperatorTable.VALUE ? assembled : (P) assembled(assembled, traits);
+    return traits == OperatorTable.VALUE || OperatorTable.needsNothing(assembled, traits)
+        ? assembled
+        : (P) assembled(assembled, traits);
   }
 
   private Object assembled(Object assembled, int traits) {

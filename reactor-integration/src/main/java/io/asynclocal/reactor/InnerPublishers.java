@@ -3,6 +3,7 @@ package io.asynclocal.reactor;
 import io.asynclocal.AsyncContext;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -71,7 +72,7 @@ final class InnerPublishers {
    * Returns {@code publisher} to begin in what is current now, if the function has entered that.
    */
   @SuppressWarnings("unchecked") // nothing is done with the items
-  private static Object restoring(Object publisher, AsyncContext before) {
+  private static @Nullable Object restoring(@Nullable Object publisher, AsyncContext before) {
     AsyncContext now = AsyncContext.current();
     return now != before && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
         ? AssemblyHook.restoring(publisher, new Entered(now))
@@ -96,9 +97,11 @@ final class InnerPublishers {
 
   /** Returns {@code publisher}, restoring if it wasn't assembled and isn't a mere value. */
   @SuppressWarnings("unchecked") // nothing is done with the items
-  private static Object bareRestoring(Object publisher) {
-    return (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
+  private static @Nullable Object bareRestoring(@Nullable Object publisher) {
+    // A function may answer null by mistake. What it is otherwise is seldom asked for.
+    return publisher != null
             && OperatorTable.signalsAnywhere(publisher)
+            && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
         ? AssemblyHook.restoring(publisher, Placement.BELOW)
         : publisher;
   }

@@ -51,6 +51,17 @@ final class OperatorTable {
   /** Added where Reactor adds sources when another operator is asked for. */
   private static final int GROWING = 1 << 12;
 
+  /** Added where a subscriber can be signalled in any context, whatever is above. */
+  private static final int ANYWHERE = 1 << 13;
+
+  /** Added where that depends on what is above. */
+  private static final int AS_ABOVE = 1 << 14;
+
+  /**
+   * Added where an operator needs nothing, if a signal of its source comes in the right context.
+   */
+  private static final int PLAIN = 1 << 15;
+
   /** An operator that needn't look if what is above it does. */
   private static final int BELOW_HEAD = OPERATOR | LOOKS;
 
@@ -137,7 +148,20 @@ final class OperatorTable {
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
   static boolean signalsAnywhere(Object publisher) {
-    return kind(publisher).isAnywhere(publisher);
+    int traits = traits(publisher);
+    return (traits & ANYWHERE) != 0
+        || ((traits & AS_ABOVE) != 0 && kind(traits).isAnywhere(publisher));
+  }
+
+  /**
+   * Returns whether {@code publisher}, which has these traits, is left as it is by its source's.
+   */
+  static boolean needsNothing(Object publisher, int traits) {
+    if ((traits & (PLAIN | HEAD)) != PLAIN) {
+      return false;
+    }
+    int above = traits(OptimizableOperators.source(publisher));
+    return (above & (ANYWHERE | AS_ABOVE)) == 0 && (traits & LOOKS & ~above) == 0;
   }
 
   static OperatorKind kindOf(Class<?> type) {
@@ -166,7 +190,15 @@ final class OperatorTable {
   private static int traitsOf(Class<?> type) {
     OperatorKind kind = kindOf(type);
     boolean operator = OptimizableOperators.includes(type);
-    int traits = kind.ordinal() | (operator ? OPERATOR : 0);
+    int traits =
+        kind.ordinal()
+            | switch (kind) {
+              case FOREIGN, CREATED, MERGING, SHARED -> ANYWHERE;
+              case HIDING -> AS_ABOVE | PLAIN;
+              case INLINE, ASKING, COMBINING -> PLAIN;
+              default -> 0;
+            };
+    traits = operator ? traits | OPERATOR : traits & ~PLAIN;
     if (!Flux.class.isAssignableFrom(type)) {
       return traits;
     }
