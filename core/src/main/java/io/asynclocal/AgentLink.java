@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins this copy of the library with the Java agent, where there is one. The agent's bridge is in
- * the JDK and knows nothing of us but five functions, which it holds weakly: an application that is
+ * the JDK and knows nothing of us but six functions, which it holds weakly: an application that is
  * undeployed takes them along.
  */
 final class AgentLink {
@@ -17,14 +17,15 @@ final class AgentLink {
 
   private final Map<String, AsyncBoundary> boundaries = new ConcurrentHashMap<>();
 
-  /** The order is the protocol; null stands for the root, and for what is current in the last. */
+  /** The order is the protocol; null stands for the root, and for what is current in the fifth. */
   private final Object[] functions = {
     (Function<String, @Nullable Object>) this::capture,
     (Function<@Nullable Object, Object>) captured -> captureOf(captured).attach(),
     (BiConsumer<@Nullable Object, Object>) (captured, token) -> captureOf(captured).detach(token),
     (Consumer<Object>) captured -> captureOf(captured).release(),
     (Function<@Nullable Object, Object>)
-        captured -> captured == null ? AsyncContext.current() : ((Capture) captured).context()
+        captured -> captured == null ? AsyncContext.current() : ((Capture) captured).context(),
+    (BiConsumer<Object, Throwable>) (captured, failure) -> captureOf(captured).emitFailure(failure)
   };
 
   private AgentLink() {}

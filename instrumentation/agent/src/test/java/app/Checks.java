@@ -43,6 +43,7 @@ public final class Checks {
     FlowChecks.addTo(checks);
     ChannelChecks.addTo(checks);
     HttpChecks.addTo(checks);
+    FailureChecks.addTo(checks);
     checks.run(List.of(prefixes));
     System.exit(0);
   }

@@ -32,6 +32,11 @@ final class Events implements AsyncHookCallbacks {
     add(asyncId, "destroy");
   }
 
+  @Override
+  public void failed(long asyncId, Throwable failure) {
+    add(asyncId, "failed");
+  }
+
   private synchronized void add(long asyncId, String event) {
     List<String> events = told.get(asyncId);
     if (events != null) {

@@ -8,14 +8,19 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Runs the service that wraps nothing in a JVM of its own, with the Java agent or without. */
 final class AgentRun {
+  /** Many times what a hundred thousand requests take. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private AgentRun() {}
 
   /** {@return the exit code} What the program prints goes to {@code out}. */
@@ -30,12 +35,20 @@ final class AgentRun {
     command.add(String.valueOf(options.requests()));
     command.add(String.valueOf(options.concurrency()));
     command.add(String.valueOf(options.port()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Path said = Files.createTempFile("unwrapped", ".log"); // a pipe's end has no time limit
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
-      out.print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      return process.waitFor();
+      boolean hasEnded = process.waitFor(LIMIT.toMinutes(), TimeUnit.MINUTES);
+      out.print(new String(Files.readAllBytes(said), StandardCharsets.UTF_8));
+      if (!hasEnded) {
+        out.println("It hasn't ended after " + LIMIT.toMinutes() + " minutes, and is ended now.");
+        return 1;
+      }
+      return process.exitValue();
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
+      Files.delete(said);
     }
   }
 

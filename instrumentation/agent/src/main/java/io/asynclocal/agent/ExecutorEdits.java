@@ -91,6 +91,8 @@ final class ExecutorEdits implements Boundary {
           if (name.equals("beforeExecute")) {
             begin();
             hit.add();
+          } else if (name.equals("afterExecute")) {
+            fail();
           }
           super.visitMethodInsn(opcode, of, name, type, isInterface);
           if (name.equals("afterExecute") && !hasEnded) {
@@ -115,6 +117,13 @@ final class ExecutorEdits implements Boundary {
           mv.visitVarInsn(Opcodes.ASTORE, captured);
           new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
           mv.visitVarInsn(Opcodes.ASTORE, token);
+        }
+
+        /** The failure, or null, is the last argument. */
+        private void fail() {
+          mv.visitInsn(Opcodes.DUP);
+          mv.visitVarInsn(Opcodes.ALOAD, captured);
+          new BridgeCall("Bridge", "failed", "(Ljava/lang/Throwable;" + OBJECT + ")V").emit(mv);
         }
 
         private void end() {

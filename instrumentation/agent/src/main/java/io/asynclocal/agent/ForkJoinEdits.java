@@ -84,6 +84,9 @@ final class ForkJoinEdits implements Boundary {
           if (name.equals("exec")) {
             begin();
           } else if (name.equals("trySetException")) {
+            mv.visitInsn(Opcodes.DUP);
+            mv.visitVarInsn(Opcodes.ALOAD, captured);
+            new BridgeCall("Bridge", "failed", "(Ljava/lang/Throwable;" + OBJECT + ")V").emit(mv);
             end();
           }
           super.visitMethodInsn(opcode, of, name, type, isInterface);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,17 @@ class MemoryCheckTest {
   private static Finished run(String... arguments) throws IOException, InterruptedException {
     ProcessBuilder check = new ProcessBuilder(CHECK.toString());
     check.command().addAll(List.of(arguments));
-    Process process = check.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Finished(process.waitFor(), output);
+    Path said = Files.createTempFile("check", ".log"); // a pipe's end has no time limit
+    Process process = check.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      boolean hasEnded = process.waitFor(5, TimeUnit.MINUTES);
+      String output = new String(Files.readAllBytes(said), UTF_8);
+      assertTrue(hasEnded, () -> "It hangs, and said:\n" + output);
+      return new Finished(process.exitValue(), output);
+    } finally {
+      process.destroyForcibly().waitFor();
+      Files.delete(said);
+    }
   }
 
   @BeforeAll

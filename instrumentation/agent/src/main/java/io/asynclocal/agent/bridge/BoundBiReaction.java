@@ -24,6 +24,9 @@ final class BoundBiReaction
     try {
       return ((BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>) function)
           .apply(first, second);
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.end(captured, token);
     }
@@ -34,6 +37,9 @@ final class BoundBiReaction
     Object token = Bridge.enter(captured);
     try {
       ((BiConsumer<@Nullable Object, @Nullable Object>) function).accept(first, second);
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.end(captured, token);
     }

@@ -19,6 +19,9 @@ final class BoundCallable implements Callable<@Nullable Object> {
     Object token = Bridge.enter(captured);
     try {
       return task.call();
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.leave(captured, token);
     }

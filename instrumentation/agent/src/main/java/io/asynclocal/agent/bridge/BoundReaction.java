@@ -28,6 +28,9 @@ final class BoundReaction
     Object token = Bridge.enter(captured);
     try {
       return ((Function<@Nullable Object, @Nullable Object>) function).apply(argument);
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.end(captured, token);
     }
@@ -38,6 +41,9 @@ final class BoundReaction
     Object token = Bridge.enter(captured);
     try {
       ((Consumer<@Nullable Object>) function).accept(argument);
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.end(captured, token);
     }
@@ -48,6 +54,9 @@ final class BoundReaction
     Object token = Bridge.enter(captured);
     try {
       return ((Supplier<@Nullable Object>) function).get();
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.end(captured, token);
     }

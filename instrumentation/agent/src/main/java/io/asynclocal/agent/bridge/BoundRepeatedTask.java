@@ -15,6 +15,9 @@ final class BoundRepeatedTask implements Runnable {
     Object token = Bridge.enter(captured);
     try {
       task.run();
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.leave(captured, token);
     }

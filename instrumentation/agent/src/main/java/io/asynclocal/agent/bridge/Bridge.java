@@ -156,6 +156,23 @@ public final class Bridge {
     }
   }
 
+  /**
+   * Says that work has failed, inside of {@link #enter} and before whoever waits for it is told.
+   * Does nothing for a failure or work that is null.
+   */
+  public static void failed(@Nullable Throwable failure, @Nullable Object captured) {
+    if (failure == null || captured == null || captured == ROOT) {
+      return;
+    }
+    Slot[] known = slots;
+    for (int i = 0; i < known.length; i++) {
+      Object part = part(captured, i);
+      if (part != null) {
+        known[i].failed(part, failure);
+      }
+    }
+  }
+
   /** Ends work that runs once. */
   public static void end(Object captured, @Nullable Object token) {
     leave(captured, token);

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of the library, known by five functions. The copy alone holds them, so that it is
+ * One copy of the library, known by six functions. The copy alone holds them, so that it is
  * collected with the application that brought it.
  */
 final class Slot extends WeakReference<Object[]> {
@@ -16,6 +16,9 @@ final class Slot extends WeakReference<Object[]> {
   private static final int LEAVE = 2;
   private static final int RELEASE = 3;
   private static final int CONTEXT = 4;
+
+  /** Earlier copies of the library have no function for it. */
+  private static final int FAILED = 5;
 
   Slot(Object[] functions) {
     super(functions);
@@ -52,6 +55,14 @@ final class Slot extends WeakReference<Object[]> {
     Object[] functions = get();
     if (functions != null) {
       ((Consumer<Object>) functions[RELEASE]).accept(captured);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  void failed(Object captured, Throwable failure) {
+    Object[] functions = get();
+    if (functions != null && functions.length > FAILED) {
+      ((BiConsumer<Object, Throwable>) functions[FAILED]).accept(captured, failure);
     }
   }
 

@@ -29,6 +29,9 @@ final class ThreadTask implements Runnable {
     try {
       work.run();
       failed = false;
+    } catch (Throwable e) {
+      Bridge.failed(e, taken);
+      throw e;
     } finally {
       Bridge.end(taken, token);
       if (failed) {

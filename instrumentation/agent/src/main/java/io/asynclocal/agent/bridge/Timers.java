@@ -41,6 +41,9 @@ public final class Timers {
     try {
       task.run();
       failed = false;
+    } catch (Throwable e) {
+      Bridge.failed(e, captured);
+      throw e;
     } finally {
       Bridge.leave(captured, token);
       if (isLast || failed) {
