@@ -1,0 +1,5 @@
+/** A service on RxJava. */
+@NullMarked
+package io.asynclocal.benchmarks.application.rxjava;
+
+import org.jspecify.annotations.NullMarked;
