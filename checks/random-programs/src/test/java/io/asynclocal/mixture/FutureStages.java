@@ -39,7 +39,7 @@ final class FutureStages {
             part ->
                 part.run.begun(
                     CompletableFuture.supplyAsync(
-                        () -> part.called("supply", "a"), part.run.executor()))),
+                        () -> part.called("supply", "a"), part.run.plainExecutor()))),
         source(FUTURE, "submit", FutureStages::submitted),
         source(FUTURE, "schedule", FutureStages::scheduled),
         source(FUTURE, "thread", FutureStages::thread));

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -231,6 +232,12 @@ final class Run implements AutoCloseable {
 
   ScheduledExecutorService executor() {
     return carries() ? AsyncExecutors.propagating(pool) : pool;
+  }
+
+  /** {@return the same threads, as what is no service} */
+  Executor plainExecutor() {
+    Executor executor = pool::execute;
+    return carries() ? AsyncExecutors.propagating(executor) : executor;
   }
 
   /** {@return how long to wait for what perhaps comes, in milliseconds} */
