@@ -19,7 +19,7 @@ public final class Automatic implements Carrier {
     // Those that libraries bring along, such as that of observations, aren't counted.
     registry
         .getThreadLocalAccessors()
-        .forEach(found -> registry.removeThreadLocalAccessor(found.key()));
+        .forEach(found -> registry.removeThreadLocalAccessor(String.valueOf(found.key())));
     registry.registerThreadLocalAccessor(KEY, id);
     Hooks.enableAutomaticContextPropagation();
   }
