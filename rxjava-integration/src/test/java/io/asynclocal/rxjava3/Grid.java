@@ -1,9 +1,12 @@
 package io.asynclocal.rxjava3;
 
+import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -78,7 +81,14 @@ final class Grid implements AutoCloseable {
     if (event == Event.SECOND) {
       carrying.run("first", () -> End.subscribe(pipeline, false));
     }
-    End end = carrying.call(SUBSCRIBER, () -> subscribe(watched.below(pipeline), event, settle));
+    AtomicReference<AsyncContext> subscribers = new AtomicReference<>();
+    End end =
+        carrying.call(
+            SUBSCRIBER,
+            () -> {
+              subscribers.set(AsyncContext.current());
+              return subscribe(watched.below(pipeline), event, settle);
+            });
     seen.clear();
     for (BiConsumer<Wire, End> step : event.steps) {
       Runnable happening = () -> carrying.run("intruder", () -> step.accept(wire, end));
@@ -93,6 +103,7 @@ final class Grid implements AutoCloseable {
     }
     List<String> result = List.copyOf(seen);
     end.cancel();
+    Reference.reachabilityFence(subscribers); // what is known after the end is what somebody keeps
     return result;
   }
 
