@@ -81,23 +81,34 @@ final class MutinyCarrier implements Carrier {
     pipeline.subscribe().with(item -> {}, failure -> {});
   }
 
+  /**
+   * Each subscriber has an emitter, as of a client that calls back. A memoized one won't do: who
+   * subscribes while its item comes may get that before the subscription, on which {@code chain}
+   * calls its function again, with this library or without.
+   */
   private final class EmitterPromise implements Promise {
-    private final CompletableFuture<UniEmitter<? super String>> emitter = new CompletableFuture<>();
-    private final Uni<String> uni =
-        Uni.createFrom().<String>emitter(emitter::complete).memoize().indefinitely();
+    private final CompletableFuture<String> client = new CompletableFuture<>();
+    private final Uni<String> uni = Uni.createFrom().<String>emitter(this::callBack);
 
-    EmitterPromise() {
-      begin(uni);
+    private void callBack(UniEmitter<? super String> emitter) {
+      client.whenComplete(
+          (item, failure) -> {
+            if (failure == null) {
+              emitter.complete(item);
+            } else {
+              emitter.fail(failure);
+            }
+          });
     }
 
     @Override
     public void resolve() {
-      emitter.join().complete(SIGNAL);
+      client.complete(SIGNAL);
     }
 
     @Override
     public void reject() {
-      emitter.join().fail(new IllegalStateException("rejected"));
+      client.completeExceptionally(new IllegalStateException("rejected"));
     }
 
     @Override
