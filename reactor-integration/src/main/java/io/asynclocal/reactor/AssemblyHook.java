@@ -165,14 +165,14 @@ final class AssemblyHook<P> implements Function<P, P> {
     return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.BELOW);
   }
 
-  private static boolean replaceSource(Object assembled, Boundary boundary) {
+  private static boolean replaceSource(Object assembled, Restoration restoration) {
     if (SOURCE_OF_MONO_AS_OPERATOR.isInherited(assembled)) {
       Object source = requireNonNull(SOURCE_OF_MONO.get(assembled)); // as its constructor does
-      SOURCE_OF_MONO.set(assembled, restoring(source, boundary));
+      SOURCE_OF_MONO.set(assembled, restoring(source, restoration));
       SOURCE_OF_MONO_AS_OPERATOR.set(assembled, null);
       return true;
     }
-    boolean replaced = SOURCE.replace(assembled, source -> restoring(source, boundary));
+    boolean replaced = SOURCE.replace(assembled, source -> restoring(source, restoration));
     if (replaced) {
       SOURCE_AS_OPERATOR.clear(assembled);
     }
@@ -190,15 +190,15 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
-  static Object restoring(Object publisher, Boundary boundary) {
+  static Object restoring(Object publisher, Restoration restoration) {
     if (publisher instanceof Mono<?> mono) {
-      return RestoringMono.of(mono, boundary);
+      return RestoringMono.of(mono, restoration);
     } else if (publisher instanceof ParallelFlux<?> parallel) {
       return RestoringParallelFlux.of(parallel);
     } else if (publisher instanceof ConnectableFlux<?> connectable) {
       return RestoringConnectableFlux.of(connectable, new SharedSource(SharedUpstream.connector()));
     } else if (publisher instanceof Flux<?> flux) {
-      return RestoringFlux.of(flux, boundary);
+      return RestoringFlux.of(flux, restoration);
     }
     return publisher;
   }
@@ -209,7 +209,7 @@ final class AssemblyHook<P> implements Function<P, P> {
     if (kind == OperatorKind.SILENT
         || (kind == OperatorKind.RESTORING
             && publisher instanceof RestoringPublisher<?> restoring
-            && restoring.boundary().isBelow())) {
+            && restoring.restoration().isBelow())) {
       return publisher;
     }
     if (publisher instanceof Mono<Object> mono) {

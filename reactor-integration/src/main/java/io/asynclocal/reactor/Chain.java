@@ -53,7 +53,8 @@ final class Chain {
   /** Returns what {@code publisher} stands for if it is at the head of a chain, only to look. */
   @SuppressWarnings("unchecked") // it stands for what publishes the same
   static <T> CorePublisher<T> seen(CorePublisher<T> publisher) {
-    return publisher instanceof RestoringFlux<?> restoring && restoring.boundary() == Placement.HEAD
+    return publisher instanceof RestoringFlux<?> restoring
+            && restoring.restoration() == Placement.HEAD
         ? (CorePublisher<T>) restoring.restored()
         : publisher;
   }
@@ -61,7 +62,8 @@ final class Chain {
   /** Who is above such a publisher may see the {@code Context} of whoever is below it. */
   private static boolean isPassedThrough(CorePublisher<?> publisher) {
     return publisher instanceof RestoringPublisher<?> restoring
-        && (restoring.boundary() == Placement.REQUESTS || restoring.boundary() == Placement.ABOVE);
+        && (restoring.restoration() == Placement.REQUESTS
+            || restoring.restoration() == Placement.ABOVE);
   }
 
   private static boolean asksForContext(OperatorKind kind) {

@@ -39,7 +39,7 @@ final class Growth {
   /** Returns what {@code source} stands for, if that is of the class of {@code joined}. */
   private static @Nullable Object grown(Object joined, Publisher<?> source) {
     return source instanceof RestoringFlux<?> restoring
-            && restoring.boundary() == Placement.HEAD
+            && restoring.restoration() == Placement.HEAD
             && restoring.restored().getClass() == joined.getClass()
         ? restoring.restored()
         : null;

@@ -83,7 +83,7 @@ final class InnerPublishers {
    * Writes what a function has entered in the {@code Context} of what it has begun: Reactor sets
    * thread-locals from there, before it subscribes or calls {@code handle}'s function.
    */
-  private record Entered(AsyncContext context) implements Boundary {
+  private record Entered(AsyncContext context) implements Restoration {
     @Override
     public boolean isLeftOut() {
       return false;

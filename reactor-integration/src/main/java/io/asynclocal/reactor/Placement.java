@@ -12,7 +12,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** Where the subscribers of a publisher restore. */
-enum Placement implements Boundary {
+enum Placement implements Restoration {
   /**
    * At the head of a chain that needs nothing, unless whoever stands at its end was subscribed past
    * all hooks.

@@ -29,7 +29,7 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
   }
 
   @Override
-  public final Boundary boundary() {
+  public final Restoration restoration() {
     return Placement.BELOW;
   }
 

@@ -8,17 +8,17 @@ import reactor.core.publisher.Flux;
 /** A {@link Flux} whose subscribers restore. */
 class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   private final CorePublisher<T> restored;
-  private final Boundary boundary;
+  private final Restoration restoration;
 
-  private RestoringFlux(CorePublisher<T> restored, Boundary boundary) {
+  private RestoringFlux(CorePublisher<T> restored, Restoration restoration) {
     this.restored = restored;
-    this.boundary = boundary;
+    this.restoration = restoration;
   }
 
-  static <T> Flux<T> of(CorePublisher<T> flux, Boundary boundary) {
+  static <T> Flux<T> of(CorePublisher<T> flux, Restoration restoration) {
     return flux instanceof Fuseable
-        ? new Fused<>(flux, boundary)
-        : new RestoringFlux<>(flux, boundary);
+        ? new Fused<>(flux, restoration)
+        : new RestoringFlux<>(flux, restoration);
   }
 
   @Override
@@ -27,8 +27,8 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   }
 
   @Override
-  public final Boundary boundary() {
-    return boundary;
+  public final Restoration restoration() {
+    return restoration;
   }
 
   @Override
@@ -48,8 +48,8 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
 
   /** Operators below look for the marker when they are assembled. */
   private static final class Fused<T> extends RestoringFlux<T> implements Fuseable {
-    Fused(CorePublisher<T> restored, Boundary boundary) {
-      super(restored, boundary);
+    Fused(CorePublisher<T> restored, Restoration restoration) {
+      super(restored, restoration);
     }
   }
 }

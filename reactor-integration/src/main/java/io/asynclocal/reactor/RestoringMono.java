@@ -8,17 +8,17 @@ import reactor.core.publisher.Mono;
 /** A {@link Mono} whose subscribers restore. */
 class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   private final CorePublisher<T> restored;
-  private final Boundary boundary;
+  private final Restoration restoration;
 
-  private RestoringMono(CorePublisher<T> restored, Boundary boundary) {
+  private RestoringMono(CorePublisher<T> restored, Restoration restoration) {
     this.restored = restored;
-    this.boundary = boundary;
+    this.restoration = restoration;
   }
 
-  static <T> Mono<T> of(CorePublisher<T> mono, Boundary boundary) {
+  static <T> Mono<T> of(CorePublisher<T> mono, Restoration restoration) {
     return mono instanceof Fuseable
-        ? new Fused<>(mono, boundary)
-        : new RestoringMono<>(mono, boundary);
+        ? new Fused<>(mono, restoration)
+        : new RestoringMono<>(mono, restoration);
   }
 
   @Override
@@ -27,8 +27,8 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   }
 
   @Override
-  public final Boundary boundary() {
-    return boundary;
+  public final Restoration restoration() {
+    return restoration;
   }
 
   @Override
@@ -43,8 +43,8 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
 
   /** Operators below look for the marker when they are assembled. */
   private static final class Fused<T> extends RestoringMono<T> implements Fuseable {
-    Fused(CorePublisher<T> restored, Boundary boundary) {
-      super(restored, boundary);
+    Fused(CorePublisher<T> restored, Restoration restoration) {
+      super(restored, restoration);
     }
   }
 }

@@ -15,15 +15,15 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
   CorePublisher<T> restored();
 
   /** {@return where the subscribers restore} */
-  Boundary boundary();
+  Restoration restoration();
 
   /** Subscribes {@code actual} to what this stands for. */
   default void subscribeRestored(CoreSubscriber<? super T> actual) {
-    Boundary boundary = boundary();
-    if (boundary.isLeftOut()) {
+    Restoration restoration = restoration();
+    if (restoration.isLeftOut()) {
       restored().subscribe(actual);
     } else {
-      boundary.subscribe(restored(), actual);
+      restoration.subscribe(restored(), actual);
     }
   }
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Operators;
  * Between a shared publisher and its source: the source keeps one context for the life of the
  * connection, whichever subscriber requests or cancels.
  */
-final class SharedSource implements Boundary {
+final class SharedSource implements Restoration {
   private final SharedUpstream policy;
   private final AtomicReference<AsyncContext> first = new AtomicReference<>();
 

@@ -13,7 +13,7 @@ import reactor.core.CoreSubscriber;
  * <p>It is made in a context that says so. What its functions begin, as the emitter, is restored as
  * anybody's.
  */
-final class Transparent implements Boundary {
+final class Transparent implements Restoration {
   static final Transparent SUBSCRIPTION = new Transparent();
 
   /** Of those who stand at the end of a pipeline, what they call for an item. */

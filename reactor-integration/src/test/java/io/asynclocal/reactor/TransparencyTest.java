@@ -61,7 +61,7 @@ final class TransparencyTest extends PipelineTest {
   /** What stands at the head of a chain restores nothing by itself. */
   private static String nameOf(Publisher<?> publisher) {
     Publisher<?> seen =
-        publisher instanceof RestoringPublisher<?> head && head.boundary() == Placement.HEAD
+        publisher instanceof RestoringPublisher<?> head && head.restoration() == Placement.HEAD
             ? head.restored()
             : publisher;
     return seen.getClass().getSimpleName();

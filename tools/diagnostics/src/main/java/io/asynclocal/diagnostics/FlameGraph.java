@@ -93,8 +93,8 @@ public final class FlameGraph {
   public static FlameGraph running(EventBuffer buffer) {
     requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.");
     FlameGraph graph = new FlameGraph();
-    for (Execution execution : Execution.of(buffer.events())) {
-      graph.add(execution.origin(), execution.nanos() - execution.nestedNanos());
+    for (Slice slice : Slice.of(buffer.events())) {
+      graph.add(slice.origin(), slice.nanos() - slice.nestedNanos());
     }
     return graph;
   }

@@ -23,7 +23,7 @@ import java.util.Map;
  * Files.writeString(Path.of("work.html"), timeline.html("Checkout")); // for any browser
  * }
  *
- * <p>The format is Chrome's trace events: a slice for each execution, named as its {@linkplain
+ * <p>The format is Chrome's trace events: a slice for each run of work, named as its {@linkplain
  * Origin#name origin}, and a flow for each link. A flow needs a slice at both ends, so work that is
  * begun outside of any has one of a nanosecond there, and work that hasn't run has no flow. Times
  * are microseconds since the first event.
@@ -47,7 +47,7 @@ public final class Timeline {
   public static Timeline of(EventBuffer buffer) {
     List<AsyncEvent> events =
         requireNonNull(buffer, "buffer is null. Pass the one that the recorder told.").events();
-    Trace trace = new Trace(events.isEmpty() ? 0 : events.get(0).nanos(), Execution.of(events));
+    Trace trace = new Trace(events.isEmpty() ? 0 : events.get(0).nanos(), Slice.of(events));
     events.forEach(trace::on);
     return new Timeline(trace.json(buffer.dropped()));
   }
@@ -73,7 +73,7 @@ public final class Timeline {
   /** The events of a trace as they are collected. */
   private static final class Trace {
     private final long start;
-    private final IdentityHashMap<AsyncEvent, Execution> executions = new IdentityHashMap<>();
+    private final IdentityHashMap<AsyncEvent, Slice> slices = new IdentityHashMap<>();
     private final List<TraceEvent> events = new ArrayList<>();
     private final Map<Long, String> threads = new HashMap<>();
     private final Map<Long, Long> inSliceUntil = new HashMap<>();
@@ -82,21 +82,21 @@ public final class Timeline {
     /** Work that was begun and has not run yet. */
     private record Link(AsyncEvent init, boolean inSlice) {}
 
-    Trace(long start, List<Execution> executions) {
+    Trace(long start, List<Slice> slices) {
       this.start = start;
-      executions.forEach(execution -> this.executions.put(execution.before(), execution));
+      slices.forEach(slice -> this.slices.put(slice.before(), slice));
     }
 
     void on(AsyncEvent event) {
       nameThread(event);
       long asyncId = event.origin().asyncId();
       long sliceEnd = inSliceUntil.getOrDefault(event.threadId(), Long.MIN_VALUE);
-      Execution execution = executions.get(event);
+      Slice slice = slices.get(event);
       if (event.kind() == Kind.INIT) {
         links.put(asyncId, new Link(event, event.nanos() <= sliceEnd));
-      } else if (execution != null) {
-        inSliceUntil.put(event.threadId(), Math.max(sliceEnd, execution.endNanos()));
-        slice(execution);
+      } else if (slice != null) {
+        inSliceUntil.put(event.threadId(), Math.max(sliceEnd, slice.endNanos()));
+        slice(slice);
         Link link = links.remove(asyncId);
         if (link != null) {
           flow(link, event);
@@ -104,15 +104,15 @@ public final class Timeline {
       }
     }
 
-    private void slice(Execution execution) {
-      Origin origin = execution.origin();
+    private void slice(Slice slice) {
+      Origin origin = slice.origin();
       add(
           "X",
-          execution.before(),
+          slice.before(),
           origin.name(),
-          execution.nanos(),
+          slice.nanos(),
           ", \"dur\": "
-              + micros(execution.nanos())
+              + micros(slice.nanos())
               + ", \"args\": {\"asyncId\": "
               + origin.asyncId()
               + ", \"triggerAsyncId\": "

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param endNanos when it ended
  * @param nestedNanos for how long other work ran inside it
  */
-record Execution(AsyncEvent before, long endNanos, long nestedNanos) {
+record Slice(AsyncEvent before, long endNanos, long nestedNanos) {
 
   /** Work that has begun on a thread and not ended. */
   private static final class Running {
@@ -40,28 +40,28 @@ record Execution(AsyncEvent before, long endNanos, long nestedNanos) {
   }
 
   /** Returns all runs of which both begin and end are known, in the order of their ends. */
-  static List<Execution> of(List<AsyncEvent> events) {
+  static List<Slice> of(List<AsyncEvent> events) {
     Map<Long, Deque<Running>> threads = new HashMap<>();
-    List<Execution> executions = new ArrayList<>();
+    List<Slice> slices = new ArrayList<>();
     for (AsyncEvent event : events) {
       Deque<Running> stack = threads.computeIfAbsent(event.threadId(), id -> new ArrayDeque<>());
       if (event.kind() == Kind.BEFORE) {
         stack.addLast(new Running(event));
       } else if (event.kind() == Kind.AFTER) {
-        end(stack, event, executions);
+        end(stack, event, slices);
       }
     }
-    return executions;
+    return slices;
   }
 
-  private static void end(Deque<Running> stack, AsyncEvent after, List<Execution> executions) {
+  private static void end(Deque<Running> stack, AsyncEvent after, List<Slice> slices) {
     Running running = stack.peekLast();
     if (running == null || running.before.origin().asyncId() != after.origin().asyncId()) {
       return; // its begin is among what was dropped
     }
     stack.removeLast();
-    Execution ended = new Execution(running.before, after.nanos(), running.nestedNanos);
-    executions.add(ended);
+    Slice ended = new Slice(running.before, after.nanos(), running.nestedNanos);
+    slices.add(ended);
     Running outer = stack.peekLast();
     if (outer != null) {
       outer.nestedNanos += ended.nanos();

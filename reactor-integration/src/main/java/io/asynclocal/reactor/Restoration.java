@@ -4,7 +4,7 @@ import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 
 /** How a publisher is subscribed to, where something must be restored. */
-interface Boundary {
+interface Restoration {
 
   /**
    * Subscribes {@code actual} to {@code publisher} with what restores between them.
