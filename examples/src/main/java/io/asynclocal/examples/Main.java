@@ -57,8 +57,7 @@ public final class Main {
     }
   }
 
-  private static int go(Options options, PrintStream out)
-      throws IOException, InterruptedException {
+  private static int go(Options options, PrintStream out) throws IOException, InterruptedException {
     return options.serve() ? serve(options, out) : record(options, out);
   }
 

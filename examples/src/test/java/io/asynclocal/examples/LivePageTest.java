@@ -14,8 +14,7 @@ class LivePageTest {
 
   private String get(URI address) throws Exception {
     HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     assertEquals(200, answer.statusCode());
     return answer.body();
   }
