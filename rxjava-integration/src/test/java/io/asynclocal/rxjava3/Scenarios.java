@@ -2,6 +2,7 @@ package io.asynclocal.rxjava3;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.asynclocal.AsyncContext;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -40,6 +42,9 @@ final class Scenarios {
 
   private final Carrying carrying;
   private final Consumer<String> seen;
+
+  /** Kept, since what comes after the end is told there only as long as somebody keeps it. */
+  private @Nullable AsyncContext subscribers;
 
   Scenarios(Carrying carrying, Consumer<String> seen) {
     this.carrying = carrying;
@@ -60,7 +65,12 @@ final class Scenarios {
   }
 
   private void subscribe(Runnable work) {
-    carrying.run(SUBSCRIBER, work);
+    carrying.run(
+        SUBSCRIBER,
+        () -> {
+          subscribers = AsyncContext.current();
+          work.run();
+        });
   }
 
   private void signals(Map<String, Runnable> rows) {
