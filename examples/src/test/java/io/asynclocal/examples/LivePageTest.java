@@ -20,23 +20,15 @@ class LivePageTest {
   }
 
   @Test
-  void page_showsWhatTheServiceDoesAndWhatItLoses() throws Exception {
-    try (LivePage page = new LivePage();
-        Handover handover = new PlainHandover();
-        RequestHandler handler = new RequestHandler(handover);
-        Service service = new Service(0, handler, 0)) {
-      assertTrue(get(page.address()).startsWith("<!DOCTYPE html>"));
-      new Driver(service.port()).fire(3, 1);
-      String lost = get(page.address().resolve("feed"));
-      assertTrue(lost.contains("\"lost\":[\"") && lost.contains("requestId"), lost);
-    }
+  void page_showsWhatTheServiceDoes() throws Exception {
     try (LivePage page = new LivePage();
         Handover handover = new CarryingHandover();
         RequestHandler handler = new RequestHandler(handover);
         Service service = new Service(0, handler, 0)) {
       new Driver(service.port()).fire(3, 1);
-      String log = get(page.address().resolve("events.jsonl"));
-      assertTrue(log.contains("request 2") && log.contains("Coroutine"), log);
+      String graph = get(page.address().resolve("running.html"));
+      assertTrue(graph.contains("request 2") && graph.contains("Coroutine"), graph);
+      assertTrue(get(page.address()).startsWith("<!DOCTYPE html>"));
     }
   }
 }
