@@ -100,7 +100,10 @@ final class Chain {
       publisher = Placement.sourceOf(publisher);
       traits = OperatorTable.traits(publisher);
       kind = OperatorTable.kind(traits);
-      subscriber = kind.isAnywhere(publisher) ? Placement.below(publisher, next, capture) : next;
+      subscriber =
+          OperatorTable.signalsAnywhere(publisher, traits)
+              ? Placement.below(publisher, next, capture)
+              : next;
     }
     if (inPlace && kind.startsInPlace(publisher)) {
       last.passSignalsOn();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
@@ -30,7 +29,7 @@ final class DirectEnd {
   private static final Field[] NONE = {};
 
   /** What the operators' own subscribers implement; null if this Reactor has no such type. */
-  private static final @Nullable Class<?> OPERATORS = operators();
+  private static final @Nullable Class<?> OPERATORS = OperatorTable.reactors("InnerProducer");
 
   // What a subscriber is to somebody who looks for the end of its chain.
 
@@ -107,7 +106,7 @@ final class DirectEnd {
         nearest = (RestoringSubscriber<?>) link;
         below = nearest.actual;
       } else {
-        below = below(link);
+        below = Subscribers.actual(link);
       }
       if (below == null) {
         return null;
@@ -119,10 +118,6 @@ final class DirectEnd {
       link = below;
     }
     return null;
-  }
-
-  private static @Nullable Object below(Object operators) {
-    return ((Scannable) operators).scanUnsafe(Scannable.Attr.ACTUAL);
   }
 
   private static boolean isToRestore(Object end, int place) {
@@ -139,10 +134,10 @@ final class DirectEnd {
    * operator below the joined sources, that was the head of a chain.
    */
   private static boolean joinsForSuchAnEnd(Object joining) {
-    Object below = below(joining);
+    Object below = Subscribers.actual(joining);
     int place = below == null ? IN_PLACE : PLACE.of(below.getClass());
     if (below != null && (place == LINK || place == JOINING)) { // what has the sources in common
-      below = below(below);
+      below = Subscribers.actual(below);
       place = below == null ? IN_PLACE : PLACE.of(below.getClass());
     }
     return below != null && place == FOREIGN && isToRestore(below, place);
@@ -227,14 +222,5 @@ final class DirectEnd {
 
   private static boolean isLink(Class<?> subscriber) {
     return OPERATORS != null && OPERATORS.isAssignableFrom(subscriber);
-  }
-
-  private static @Nullable Class<?> operators() {
-    try {
-      return Class.forName(
-          "reactor.core.publisher.InnerProducer", false, Flux.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
   }
 }

@@ -49,17 +49,6 @@ enum OperatorKind {
   /** Already restores: one of ours. */
   RESTORING;
 
-  /** Returns whether a subscriber of {@code publisher}, of this kind, can be signalled anywhere. */
-  boolean isAnywhere(Object publisher) {
-    return switch (this) {
-      case FOREIGN, CREATED, MERGING, SHARED -> true;
-      case HIDING ->
-          Scannable.from(publisher).scanUnsafe(Scannable.Attr.PARENT) instanceof Publisher<?> hidden
-              && OperatorTable.signalsAnywhere(hidden);
-      default -> false;
-    };
-  }
-
   /**
    * Returns whether {@code operator}, of this kind, signals where its source does, or where it is
    * requested from or cancelled, whenever it was assembled.

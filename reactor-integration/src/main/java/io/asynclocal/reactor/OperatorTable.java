@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Fuseable;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.ParallelFlux;
 
@@ -137,7 +138,7 @@ final class OperatorTable {
     if ((traits & BELOW_HEAD) != BELOW_HEAD) {
       return (traits & HEAD) != 0;
     }
-    int above = traits;
+    int above;
     Object source = publisher;
     do {
       source = OptimizableOperators.source(source);
@@ -148,9 +149,16 @@ final class OperatorTable {
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
   static boolean signalsAnywhere(Object publisher) {
-    int traits = traits(publisher);
+    return signalsAnywhere(publisher, traits(publisher));
+  }
+
+  /** As {@link #signalsAnywhere(Object)}, of a publisher that has these traits. */
+  static boolean signalsAnywhere(Object publisher, int traits) {
     return (traits & ANYWHERE) != 0
-        || ((traits & AS_ABOVE) != 0 && kind(traits).isAnywhere(publisher));
+        || ((traits & AS_ABOVE) != 0
+            && Scannable.from(publisher).scanUnsafe(Scannable.Attr.PARENT)
+                instanceof Publisher<?> hidden
+            && signalsAnywhere(hidden));
   }
 
   /**
@@ -220,8 +228,7 @@ final class OperatorTable {
 
   /** As {@link #isGrowing(int)}, of the publishers of a class. */
   static boolean isGrowing(Class<?> type) {
-    Row row = TABLE.row(type);
-    return row != null && row.trait == Trait.GROWING;
+    return isGrowing(TRAITS.of(type));
   }
 
   /** Returns what the subscriptions of {@code operator}, a class of Reactor's, do. */
@@ -253,7 +260,8 @@ final class OperatorTable {
   }
 
   /** Returns a class of Reactor's, or null if this version has none of that name. */
-  private static @Nullable Class<?> reactors(String name) {
+  /** Returns a class of Reactor's publishers by its simple name, if this Reactor has it. */
+  static @Nullable Class<?> reactors(String name) {
     try {
       return Class.forName(REACTOR + name, false, Flux.class.getClassLoader());
     } catch (ClassNotFoundException e) {

@@ -85,7 +85,8 @@ enum Subscribers {
         : subscriber.currentContext();
   }
 
-  private static @Nullable Object actual(Object subscriber) {
+  /** Returns whoever stands below {@code subscriber}, if it says so. */
+  static @Nullable Object actual(Object subscriber) {
     return subscriber instanceof Scannable scannable
         ? scannable.scanUnsafe(Scannable.Attr.ACTUAL)
         : null;
