@@ -54,10 +54,7 @@ record Bracket(
           mv.visitInsn(Opcodes.ACONST_NULL);
           mv.visitFieldInsn(Opcodes.PUTFIELD, owner, field, OBJECT);
         }
-        mv.visitInsn(Opcodes.DUP);
-        mv.visitVarInsn(Opcodes.ASTORE, captured);
-        new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
-        mv.visitVarInsn(Opcodes.ASTORE, token);
+        enterCaptured();
         mv.visitLabel(start);
         hit.add();
       }
@@ -65,7 +62,7 @@ record Bracket(
       @Override
       public void visitInsn(int opcode) {
         if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-          call(ended);
+          endCaptured(ended);
         }
         super.visitInsn(opcode);
       }
@@ -75,15 +72,9 @@ record Bracket(
         mv.visitLabel(end);
         mv.visitTryCatchBlock(start, end, end, null);
         visitHandlerFrame();
-        call(failed);
+        endCaptured(failed);
         mv.visitInsn(Opcodes.ATHROW);
         super.visitMaxs(stack, locals);
-      }
-
-      private void call(BridgeCall ending) {
-        mv.visitVarInsn(Opcodes.ALOAD, captured);
-        mv.visitVarInsn(Opcodes.ALOAD, token);
-        ending.emit(mv);
       }
     };
   }

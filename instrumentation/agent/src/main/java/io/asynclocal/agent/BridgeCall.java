@@ -12,6 +12,12 @@ import org.objectweb.asm.Opcodes;
  * @param descriptor its descriptor
  */
 record BridgeCall(BridgePart part, String holder, String name, String descriptor) {
+  private static final String OBJECT = "Ljava/lang/Object;";
+
+  /** Ends what was captured, which was entered with a token; both may be null. */
+  static final BridgeCall END_IF_ANY =
+      new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V");
+
   BridgeCall(String holder, String name, String descriptor) {
     this(BridgePart.BASE, holder, name, descriptor);
   }

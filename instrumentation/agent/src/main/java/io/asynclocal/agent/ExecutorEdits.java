@@ -92,16 +92,16 @@ final class ExecutorEdits implements Boundary {
             begin();
             hit.add();
           } else if (name.equals("afterExecute")) {
-            fail();
+            failCaptured();
           }
           super.visitMethodInsn(opcode, of, name, type, isInterface);
           if (name.equals("afterExecute") && !hasEnded) {
             hasEnded = true; // the other one is told of a failure, whose task ends at unlock
-            end();
+            endCaptured();
             mv.visitInsn(Opcodes.ACONST_NULL);
             mv.visitVarInsn(Opcodes.ASTORE, captured);
           } else if (name.equals("unlock")) {
-            end();
+            endCaptured();
           } else if (name.equals("processWorkerExit")) {
             mv.visitVarInsn(Opcodes.ALOAD, captured);
             new BridgeCall("Bridge", "stayIn", "(" + OBJECT + ")V").emit(mv);
@@ -113,23 +113,7 @@ final class ExecutorEdits implements Boundary {
           mv.visitInsn(Opcodes.DUP);
           mv.visitVarInsn(Opcodes.ALOAD, 0);
           call("taken", "(" + RUNNABLE + POOL_TYPE + ")" + OBJECT).emit(mv);
-          mv.visitInsn(Opcodes.DUP);
-          mv.visitVarInsn(Opcodes.ASTORE, captured);
-          new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
-          mv.visitVarInsn(Opcodes.ASTORE, token);
-        }
-
-        /** The failure, or null, is the last argument. */
-        private void fail() {
-          mv.visitInsn(Opcodes.DUP);
-          mv.visitVarInsn(Opcodes.ALOAD, captured);
-          new BridgeCall("Bridge", "failed", "(Ljava/lang/Throwable;" + OBJECT + ")V").emit(mv);
-        }
-
-        private void end() {
-          mv.visitVarInsn(Opcodes.ALOAD, captured);
-          mv.visitVarInsn(Opcodes.ALOAD, token);
-          new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V").emit(mv);
+          enterCaptured();
         }
       };
     }

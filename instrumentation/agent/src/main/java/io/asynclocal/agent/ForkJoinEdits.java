@@ -84,14 +84,12 @@ final class ForkJoinEdits implements Boundary {
           if (name.equals("exec")) {
             begin();
           } else if (name.equals("trySetException")) {
-            mv.visitInsn(Opcodes.DUP);
-            mv.visitVarInsn(Opcodes.ALOAD, captured);
-            new BridgeCall("Bridge", "failed", "(Ljava/lang/Throwable;" + OBJECT + ")V").emit(mv);
-            end();
+            failCaptured();
+            endCaptured();
           }
           super.visitMethodInsn(opcode, of, name, type, isInterface);
           if (name.equals("exec")) {
-            end();
+            endCaptured();
             hit.add();
           }
         }
@@ -100,19 +98,10 @@ final class ForkJoinEdits implements Boundary {
         private void begin() {
           mv.visitVarInsn(Opcodes.ALOAD, 0);
           mv.visitFieldInsn(Opcodes.GETFIELD, TASK, FIELD, OBJECT);
-          mv.visitInsn(Opcodes.DUP);
-          mv.visitVarInsn(Opcodes.ASTORE, captured);
-          new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
-          mv.visitVarInsn(Opcodes.ASTORE, token);
+          enterCaptured();
           mv.visitVarInsn(Opcodes.ALOAD, 0);
           mv.visitInsn(Opcodes.ACONST_NULL);
           mv.visitFieldInsn(Opcodes.PUTFIELD, TASK, FIELD, OBJECT);
-        }
-
-        private void end() {
-          mv.visitVarInsn(Opcodes.ALOAD, captured);
-          mv.visitVarInsn(Opcodes.ALOAD, token);
-          new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V").emit(mv);
         }
       };
     }

@@ -24,8 +24,6 @@ public final class LibraryClass {
       new BridgeCall("Handed", "made", "(" + OBJECT + "Ljava/lang/String;)" + OBJECT);
   private static final BridgeCall MADE_ALWAYS =
       new BridgeCall("Handed", "made", "(Ljava/lang/String;)" + OBJECT);
-  private static final BridgeCall END =
-      new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V");
   private static final BridgeCall NOBODY =
       new BridgeCall("Bridge", "nobody", "(" + OBJECT + ")" + OBJECT);
 
@@ -81,7 +79,7 @@ public final class LibraryClass {
    * @return this
    */
   public LibraryClass runsOnce(String method) {
-    edit.at(method, new Bracket(FIELD, null, END, END, true));
+    edit.at(method, new Bracket(FIELD, null, BridgeCall.END_IF_ANY, BridgeCall.END_IF_ANY, true));
     return this;
   }
 
@@ -107,7 +105,7 @@ public final class LibraryClass {
    * @return this
    */
   public LibraryClass isEntry(String method) {
-    edit.at(method, new Bracket(null, NOBODY, END, END, false));
+    edit.at(method, new Bracket(null, NOBODY, BridgeCall.END_IF_ANY, BridgeCall.END_IF_ANY, false));
     return this;
   }
 

@@ -132,16 +132,11 @@ final class NettyEdits implements Instrumentation {
             mv.visitVarInsn(Opcodes.ALOAD, 0);
             mv.visitFieldInsn(Opcodes.GETFIELD, owner, FIELD, OBJECT);
             call("taken", OBJECT).emit(mv);
-            mv.visitInsn(Opcodes.DUP);
-            mv.visitVarInsn(Opcodes.ASTORE, captured);
-            new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT + ")" + OBJECT).emit(mv);
-            mv.visitVarInsn(Opcodes.ASTORE, token);
+            enterCaptured();
           }
           super.visitMethodInsn(opcode, of, name, type, isInterface);
           if (isCall) {
-            mv.visitVarInsn(Opcodes.ALOAD, captured);
-            mv.visitVarInsn(Opcodes.ALOAD, token);
-            new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V").emit(mv);
+            endCaptured();
           }
         }
       };

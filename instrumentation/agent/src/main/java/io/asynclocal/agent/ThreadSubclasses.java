@@ -20,7 +20,7 @@ final class ThreadSubclasses implements ClassFileTransformer {
       new Bracket(
           null,
           new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT),
-          new BridgeCall("Bridge", "endIfAny", "(" + OBJECT + OBJECT + ")V"),
+          BridgeCall.END_IF_ANY,
           new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
   private static final byte[] RUN = {1, 0, 3, 'r', 'u', 'n'}; // as a text in the constant pool
 

@@ -14,6 +14,11 @@ import org.objectweb.asm.Type;
 abstract class WithLocals extends MethodVisitor {
   private static final int ADDED = 2;
   private static final String OBJECT = "java/lang/Object";
+  private static final String OBJECT_TYPE = "L" + OBJECT + ";";
+  private static final BridgeCall ENTER =
+      new BridgeCall("Bridge", "enterIfAny", "(" + OBJECT_TYPE + ")" + OBJECT_TYPE);
+  private static final BridgeCall FAILED =
+      new BridgeCall("Bridge", "failed", "(Ljava/lang/Throwable;" + OBJECT_TYPE + ")V");
 
   /** The variable with what was captured. */
   final int captured;
@@ -64,6 +69,33 @@ abstract class WithLocals extends MethodVisitor {
       mv.visitInsn(Opcodes.ACONST_NULL);
       mv.visitVarInsn(Opcodes.ASTORE, added);
     }
+  }
+
+  /** Enters what is on the stack and was captured, and keeps it. */
+  final void enterCaptured() {
+    mv.visitInsn(Opcodes.DUP);
+    mv.visitVarInsn(Opcodes.ASTORE, captured);
+    ENTER.emit(mv);
+    mv.visitVarInsn(Opcodes.ASTORE, token);
+  }
+
+  /** Tells that what was captured has failed; the failure is on the stack, and stays there. */
+  final void failCaptured() {
+    mv.visitInsn(Opcodes.DUP);
+    mv.visitVarInsn(Opcodes.ALOAD, captured);
+    FAILED.emit(mv);
+  }
+
+  /** Ends what was captured. */
+  final void endCaptured() {
+    endCaptured(BridgeCall.END_IF_ANY);
+  }
+
+  /** Calls what takes what was captured, and the token. */
+  final void endCaptured(BridgeCall ending) {
+    mv.visitVarInsn(Opcodes.ALOAD, captured);
+    mv.visitVarInsn(Opcodes.ALOAD, token);
+    ending.emit(mv);
   }
 
   @Override
