@@ -4,7 +4,9 @@ import io.asynclocal.spring.RequestStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -16,6 +18,18 @@ import org.springframework.scheduling.annotation.EnableAsync;
 @EnableAutoConfiguration
 @EnableAsync
 class Application {
+
+  /** Begins an application that is to be run for one test, on a port that is free. */
+  static SpringApplicationBuilder of(WebApplicationType type, Class<?> application) {
+    return new SpringApplicationBuilder(application)
+        .web(type)
+        .properties(
+            "server.port=0",
+            "spring.main.banner-mode=off",
+            // Tomcat counts a request whose client has reset it as active for ever, now and then.
+            "server.shutdown=immediate",
+            "spring.reactor.netty.shutdown-quiet-period=0s");
+  }
 
   @Bean
   static RequestStore requestId() {

@@ -1,13 +1,9 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,14 +19,8 @@ final class MvcSuspendingTest {
 
   private static void load(String... properties) throws Exception {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(App.class)
-            .web(WebApplicationType.SERVLET)
-            .properties(
-                "server.port=0",
-                "spring.main.banner-mode=off",
-                "server.shutdown=immediate",
-                "spring.reactor.netty.shutdown-quiet-period=0s",
-                "server.tomcat.threads.max=40")
+        Application.of(WebApplicationType.SERVLET, App.class)
+            .properties("server.tomcat.threads.max=40")
             .properties(properties)
             .run()) {
       RequestMappingHandlerMapping mapping =
@@ -49,9 +39,7 @@ final class MvcSuspendingTest {
   @Test
   void everySuspensionKeepsItsRequest() throws Exception {
     load();
-    assertEquals(Map.of(), Seen.wrong(), Seen::all);
-    assertTrue(Seen.count(" store right") >= Load.REQUESTS, Seen::all);
-    assertEquals(Seen.count(" store right"), Seen.count(" line right"));
+    Seen.checkAllRight();
   }
 
   @Test

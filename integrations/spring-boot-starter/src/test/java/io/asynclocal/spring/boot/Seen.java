@@ -1,5 +1,8 @@
 package io.asynclocal.spring.boot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -49,8 +52,15 @@ final class Seen {
         .sum();
   }
 
+  /** Fails unless each request was seen, and everything in it was right in the store and line. */
+  static void checkAllRight() {
+    assertEquals(Map.of(), wrong(), Seen::all);
+    assertTrue(count(" store right") >= Load.REQUESTS, Seen::all);
+    assertEquals(count(" store right"), count(" line right"));
+  }
+
   /** Returns what was seen but for what was right, by hop. */
-  static Map<String, Long> wrong() {
+  private static Map<String, Long> wrong() {
     Map<String, Long> wrong = new TreeMap<>();
     COUNTS.forEach(
         (key, count) -> {

@@ -1,20 +1,17 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -213,14 +210,8 @@ final class WebFluxHopsTest {
   }
 
   private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
-    return new SpringApplicationBuilder(application)
-        .web(WebApplicationType.REACTIVE)
-        .properties(
-            "server.port=0",
-            "spring.main.banner-mode=off",
-            "spring.task.execution.mode=force",
-            "server.shutdown=immediate",
-            "spring.reactor.netty.shutdown-quiet-period=0s")
+    return Application.of(WebApplicationType.REACTIVE, application)
+        .properties("spring.task.execution.mode=force")
         .properties(properties)
         .run();
   }
@@ -242,9 +233,7 @@ final class WebFluxHopsTest {
     } finally {
       reactor.core.publisher.Hooks.disableAutomaticContextPropagation();
     }
-    assertEquals(Map.of(), Seen.wrong(), Seen::all);
-    assertTrue(Seen.count(" store right") >= Load.REQUESTS, Seen::all);
-    assertEquals(Seen.count(" store right"), Seen.count(" line right"));
+    Seen.checkAllRight();
     assertTrue(Seen.count(" trace right") >= Load.REQUESTS, Seen::all);
   }
 

@@ -1,13 +1,9 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -24,15 +20,7 @@ final class WebFluxSuspendingTest {
 
   private static void load(String... properties) throws Exception {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(App.class)
-            .web(WebApplicationType.REACTIVE)
-            .properties(
-                "server.port=0",
-                "spring.main.banner-mode=off",
-                "server.shutdown=immediate",
-                "spring.reactor.netty.shutdown-quiet-period=0s")
-            .properties(properties)
-            .run()) {
+        Application.of(WebApplicationType.REACTIVE, App.class).properties(properties).run()) {
       RequestMappingHandlerMapping mapping =
           context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
       Object controller = context.getBean(Suspending.class);
@@ -45,22 +33,16 @@ final class WebFluxSuspendingTest {
     }
   }
 
-  private static void check() {
-    assertEquals(Map.of(), Seen.wrong(), Seen::all);
-    assertTrue(Seen.count(" store right") >= Load.REQUESTS, Seen::all);
-    assertEquals(Seen.count(" store right"), Seen.count(" line right"));
-  }
-
   @Test
   void everySuspensionKeepsItsRequest() throws Exception {
     load("spring.reactor.context-propagation=limited");
-    check();
+    Seen.checkAllRight();
   }
 
   @Test
   void everySuspensionKeepsItsRequestInAutomaticMode() throws Exception {
     load("spring.reactor.context-propagation=auto");
-    check();
+    Seen.checkAllRight();
   }
 
   @Test
