@@ -9,7 +9,6 @@ import io.asynclocal.foreign.ThreadSafeFunction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,7 +27,12 @@ public final class Addon {
   private final Closing closing;
   private final ThreadSafeFunction<Answer> answers;
   private final NativeAddon compiled;
-  private final AtomicLong made = new AtomicLong();
+
+  /** Held while a call is opened and given to C, so that a stop finds it whole or not at all. */
+  private final Object submitting = new Object();
+
+  private boolean stopping;
+  private long made;
 
   /** The calls that C has not answered. */
   private final Map<Long, Call> unanswered = new ConcurrentHashMap<>();
@@ -74,17 +78,23 @@ public final class Addon {
    *
    * @param n the last number
    * @param onSum gets the sum, in the caller's context
-   * @throws IllegalStateException if the environment is closed, or being closed
+   * @throws IllegalStateException if the environment is closed, or being closed, or C has no memory
    */
   public void sum(long n, LongConsumer onSum) {
-    Call call = new Call(foreign.open("my_addon_async_work"), onSum);
-    long number = made.incrementAndGet();
-    unanswered.put(number, call);
-    if (!compiled.submit(number, n)) {
-      unanswered.remove(number);
-      call.operation().close();
-      throw new IllegalStateException(
-          environment + " is being closed: the add-on takes no more calls. Ask earlier.");
+    synchronized (submitting) {
+      if (stopping) {
+        throw new IllegalStateException(
+            environment + " is being closed: the add-on takes no more calls. Ask earlier.");
+      }
+      Call call = new Call(foreign.open("my_addon_async_work"), onSum);
+      long number = ++made;
+      unanswered.put(number, call);
+      if (!compiled.submit(number, n)) {
+        unanswered.remove(number);
+        call.operation().close();
+        throw new IllegalStateException(
+            "The add-on has no memory for another call. Wait for answers before you ask again.");
+      }
     }
   }
 
@@ -128,6 +138,10 @@ public final class Addon {
   }
 
   private void stop() {
+    synchronized (submitting) {
+      stopping = true;
+    }
+    // Under no lock: a thread that is joined may be in a callback that calls.
     compiled.stop();
     unanswered.values().forEach(call -> call.operation().close());
     unanswered.clear();
