@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs checks, each of one boundary and one aspect, and prints a line for each: {@code right NAME},
@@ -34,6 +35,11 @@ public final class Checks {
 
   /** Runs all whose name begins with an argument, or all. */
   public static void main(String[] prefixes) {
+    all().run(List.of(prefixes));
+    System.exit(0);
+  }
+
+  static Checks all() {
     Checks checks = new Checks();
     ExecutorChecks.addTo(checks);
     FutureChecks.addTo(checks);
@@ -44,15 +50,19 @@ public final class Checks {
     ChannelChecks.addTo(checks);
     HttpChecks.addTo(checks);
     FailureChecks.addTo(checks);
-    checks.run(List.of(prefixes));
-    System.exit(0);
+    return checks;
   }
 
   void run(List<String> prefixes) {
+    outcomes(prefixes, System.out::println);
+  }
+
+  /** Runs all whose name begins with a prefix, or all. */
+  void outcomes(List<String> prefixes, Consumer<String> told) {
     checks.forEach(
         (name, check) -> {
           if (prefixes.isEmpty() || prefixes.stream().anyMatch(name::startsWith)) {
-            System.out.println(outcome(name, check));
+            told.accept(outcome(name, check));
           }
         });
   }

@@ -1,23 +1,30 @@
 package app;
 
 import com.sun.tools.attach.VirtualMachine;
-import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
+import java.util.List;
 
-/** An application to which the agent comes while it runs. */
+/**
+ * An application to which the agent comes while it runs: it has used everything, so that all
+ * classes are loaded.
+ */
 public final class Late {
   private Late() {}
 
-  /** Uses the library and two pools, has the agent come, and runs the checks. */
-  public static void main(String[] jarAndPrefixes) throws Exception {
-    var pool = Executors.newSingleThreadExecutor();
-    Checks.in("A", () -> pool.submit(() -> {}).get());
-    pool.shutdown();
-    ForkJoinPool.commonPool().submit(() -> {}).get();
+  /**
+   * Runs the checks without the agent, which most fail, has it come, and runs them again.
+   *
+   * @param jarAndChecks the agent's jar, whether the checks are of {@code libraries} or of the
+   *     {@code jdk}, and what the checks' names begin with
+   */
+  public static void main(String[] jarAndChecks) throws Exception {
+    Checks checks = jarAndChecks[1].equals("libraries") ? LibraryChecks.all() : Checks.all();
+    List<String> prefixes = List.of(jarAndChecks).subList(2, jarAndChecks.length);
+    checks.outcomes(prefixes, outcome -> {});
+    new LateChecks().addTo(checks);
     VirtualMachine self = VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()));
-    self.loadAgent(jarAndPrefixes[0]);
+    self.loadAgent(jarAndChecks[0]);
     self.detach();
-    Checks.main(Arrays.copyOfRange(jarAndPrefixes, 1, jarAndPrefixes.length));
+    checks.run(prefixes);
+    System.exit(0);
   }
 }

@@ -12,6 +12,11 @@ public final class LibraryChecks {
 
   /** Runs all whose name begins with an argument, or all. */
   public static void main(String[] prefixes) {
+    all().run(List.of(prefixes));
+    System.exit(0);
+  }
+
+  static Checks all() {
     Checks checks = new Checks();
     OkHttpChecks.addTo(checks);
     GuavaChecks.addTo(checks);
@@ -23,7 +28,6 @@ public final class LibraryChecks {
     TomcatChecks.addTo(checks);
     ReactorChecks.addTo(checks);
     ServiceChecks.addTo(checks);
-    checks.run(List.of(prefixes));
-    System.exit(0);
+    return checks;
   }
 }

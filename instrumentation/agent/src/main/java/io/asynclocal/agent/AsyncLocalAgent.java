@@ -130,10 +130,11 @@ public final class AsyncLocalAgent {
     }
     ThreadSubclasses subclasses = new ThreadSubclasses();
     if (switches.isOn("thread")) {
-      instrumentation.addTransformer(subclasses, false);
+      instrumentation.addTransformer(subclasses, true);
     }
     INSTALLED.set(new Installed(instrumentation, transformer, subclasses));
-    changeLoaded(transformer, instrumentation);
+    Class.forName(bridgeName("OldWorkers"), true, null).getMethod("find").invoke(null);
+    changeLoaded(transformer, switches.isOn("thread"), instrumentation);
   }
 
   /** Returns the internal names of what the JDK itself has loaded. */
@@ -157,10 +158,12 @@ public final class AsyncLocalAgent {
 
   /** Changes what is loaded already, and has the library's copies that are in use join. */
   private static void changeLoaded(
-      Transformer transformer, java.lang.instrument.Instrumentation instrumentation) {
+      Transformer transformer,
+      boolean withSubclasses,
+      java.lang.instrument.Instrumentation instrumentation) {
     List<Class<?>> pointers = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (transformer.changes(loaded)) {
+      if (transformer.changes(loaded) || (withSubclasses && ThreadSubclasses.mayChange(loaded))) {
         retransform(loaded, instrumentation);
       } else if (loaded.getName().equals(CoreLink.POINTER)) {
         pointers.add(loaded);

@@ -26,6 +26,9 @@ final class ClassEdit {
   /** The class whose added field the changes use, or null. */
   @Nullable String needed;
 
+  /** What keeps what was captured for an object whose class lacks the field. */
+  private String keeper = "Kept";
+
   /** What the changes call. */
   BridgePart part = BridgePart.BASE;
 
@@ -68,13 +71,19 @@ final class ClassEdit {
     return beside;
   }
 
-  /** Returns whether a class that is loaded already has all fields that the changes use. */
-  boolean hasField(Class<?> loaded) {
+  /** Returns whether a class that is loaded already lacks a field that the changes use. */
+  boolean lacksField(Class<?> loaded) {
     try {
-      return field == null || loaded.getDeclaredField(field) != null;
+      return field != null && loaded.getDeclaredField(field) == null;
     } catch (NoSuchFieldException | LinkageError e) {
-      return false;
+      return true;
     }
+  }
+
+  /** Says which of the bridge's classes keeps what was captured where the field is lacking. */
+  ClassEdit orKeptBy(String simpleName) {
+    keeper = simpleName;
+    return this;
   }
 
   /** Adds a change of each method of that name. */
@@ -115,16 +124,17 @@ final class ClassEdit {
     }
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new FieldAdder(writer), 0);
+    reader.accept(new FieldAdder(writer, field), 0);
     return writer.toByteArray();
   }
 
   /**
    * Returns the changed class.
    *
+   * @param lacksField whether what was captured is to be kept elsewhere than in the field
    * @throws DoesNotFitException if a change finds nothing to change
    */
-  byte[] apply(byte[] classFile) throws DoesNotFitException {
+  byte[] apply(byte[] classFile, boolean lacksField) throws DoesNotFitException {
     Hit[] hits = new Hit[places.size()];
     for (int i = 0; i < hits.length; i++) {
       hits[i] = new Hit();
@@ -132,7 +142,7 @@ final class ClassEdit {
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(
-        new FieldAdder(writer) {
+        new FieldAdder(writer, lacksField ? null : field) {
           @Override
           public MethodVisitor visitMethod(
               int access,
@@ -142,6 +152,9 @@ final class ClassEdit {
               String @Nullable [] exceptions) {
             MethodVisitor visitor =
                 super.visitMethod(access, name, descriptor, signature, exceptions);
+            if (lacksField && visitor != null) {
+              visitor = new KeptElsewhere(visitor, keeper);
+            }
             for (int i = 0; i < hits.length; i++) {
               Place place = places.get(i);
               if (place.is(name, descriptor)) {
@@ -160,17 +173,20 @@ final class ClassEdit {
     return writer.toByteArray();
   }
 
-  private class FieldAdder extends ClassVisitor {
-    FieldAdder(ClassVisitor next) {
+  private static class FieldAdder extends ClassVisitor {
+    private final @Nullable String added;
+
+    FieldAdder(ClassVisitor next, @Nullable String added) {
       super(Opcodes.ASM9, next);
+      this.added = added;
     }
 
     /** Serialization and whoever copies fields must not see it. */
     @Override
     public void visitEnd() {
-      if (field != null) {
+      if (added != null) {
         int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC;
-        super.visitField(access, field, "Ljava/lang/Object;", null, null).visitEnd();
+        super.visitField(access, added, "Ljava/lang/Object;", null, null).visitEnd();
       }
       super.visitEnd();
     }

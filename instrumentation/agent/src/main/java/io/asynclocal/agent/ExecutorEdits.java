@@ -38,7 +38,9 @@ final class ExecutorEdits implements Boundary {
 
   private static ClassEdit pool() {
     return new ClassEdit(POOL)
-        .at("execute", new OnEntry(call("submitted", "(" + POOL_TYPE + RUNNABLE + ")V"), 0, 1))
+        .at(
+            "execute",
+            new OnEntry(call("submitted", "(" + POOL_TYPE + RUNNABLE + ")" + RUNNABLE), 0, 1))
         .at(
             "reject",
             new InsteadOf(
@@ -50,6 +52,9 @@ final class ExecutorEdits implements Boundary {
                         + RUNNABLE
                         + POOL_TYPE
                         + ")V")))
+        .at(
+            "remove",
+            new OnEntry(call("removing", "(" + POOL_TYPE + RUNNABLE + ")" + RUNNABLE), 0, 1))
         .at("remove", new OnReturn(call("removed", "(Z" + POOL_TYPE + RUNNABLE + ")Z"), 0, 1))
         .at(
             "drainQueue",

@@ -11,7 +11,7 @@ import org.objectweb.asm.Opcodes;
 final class FlowEdits implements Boundary {
   private static final String SUBSCRIPTION =
       "java/util/concurrent/SubmissionPublisher$BufferedSubscription";
-  private static final String FIELD = "asyncLocal$captured";
+  private static final String FIELD = KeptElsewhere.FIELD;
   private static final String OBJECT = "Ljava/lang/Object;";
 
   @Override

@@ -7,12 +7,13 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Fork/join tasks: each has a field more, which is written where the task is pushed to a queue and
- * read where it is executed. A task without runs in whatever its thread is in.
+ * read where it is executed; what was captured is kept elsewhere if the agent came too late. A task
+ * without runs in whatever its thread is in.
  */
 final class ForkJoinEdits implements Boundary {
   private static final String TASK = "java/util/concurrent/ForkJoinTask";
   private static final String POOL_TYPE = "Ljava/util/concurrent/ForkJoinPool;";
-  private static final String FIELD = "asyncLocal$captured";
+  private static final String FIELD = KeptElsewhere.FIELD;
   private static final String OBJECT = "Ljava/lang/Object;";
 
   @Override
@@ -53,9 +54,10 @@ final class ForkJoinEdits implements Boundary {
 
   private static List<ClassEdit> tasks() {
     return List.of(
-        new ClassEdit(TASK).withField(FIELD).at("doExec", new Executed()),
+        new ClassEdit(TASK).withField(FIELD).orKeptBy("KeptForks").at("doExec", new Executed()),
         new ClassEdit("java/util/concurrent/ForkJoinPool$WorkQueue")
             .needsField(TASK)
+            .orKeptBy("KeptForks")
             .at("push", new Pushed(true))
             .atIfThere("lockedPush", new Pushed(false)),
         new ClassEdit("java/util/concurrent/ForkJoinPool")

@@ -18,7 +18,7 @@ import org.objectweb.asm.Type;
  * <p><b>Threads.</b> Made and given to the agent by one thread.
  */
 public final class LibraryClass {
-  private static final String FIELD = "asyncLocal$captured";
+  private static final String FIELD = KeptElsewhere.FIELD;
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final BridgeCall MADE =
       new BridgeCall("Handed", "made", "(" + OBJECT + "Ljava/lang/String;)" + OBJECT);

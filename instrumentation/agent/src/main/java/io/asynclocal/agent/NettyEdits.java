@@ -14,7 +14,7 @@ import org.objectweb.asm.Opcodes;
 final class NettyEdits implements Instrumentation {
   private static final String CONCURRENT = "io.netty.util.concurrent.";
   private static final String CHANNEL = "io.netty.channel.";
-  private static final String FIELD = "asyncLocal$captured";
+  private static final String FIELD = KeptElsewhere.FIELD;
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final Callback LISTENER =
       new Callback(

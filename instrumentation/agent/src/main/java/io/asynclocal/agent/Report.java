@@ -18,15 +18,6 @@ final class Report {
             + "). Everything else works.");
   }
 
-  static void cameLate(String boundary, ClassEdit edit) {
-    say(
-        "boundary '"
-            + boundary
-            + "' is off in "
-            + edit.target.replace('/', '.')
-            + ", which was loaded before the agent came. Start with -javaagent to have it.");
-  }
-
   static void say(String sentence) {
     System.err.println("asynclocal-agent: " + sentence);
   }

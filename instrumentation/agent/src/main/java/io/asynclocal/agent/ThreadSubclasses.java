@@ -10,8 +10,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Threads whose classes override {@code run}: the JVM calls that and nothing before, so that each
- * such class is changed when it is loaded. Its {@code run} enters what was captured where the
- * thread was made.
+ * such class is changed when it is loaded, or when the agent comes. Its {@code run} enters what was
+ * captured where the thread was made.
  */
 final class ThreadSubclasses implements ClassFileTransformer {
   private static final String THREAD = "java/lang/Thread";
@@ -37,15 +37,24 @@ final class ThreadSubclasses implements ClassFileTransformer {
     try {
       ClassReader reader = new ClassReader(classFile);
       boolean hasFrames = reader.readUnsignedShort(6) > Opcodes.V1_6;
-      return hasFrames && isThread(reader.getSuperName(), loader) ? edited(name, classFile) : null;
+      boolean isThread =
+          redefined == null
+              ? isThread(reader.getSuperName(), loader)
+              : Thread.class.isAssignableFrom(redefined);
+      return hasFrames && isThread ? edited(name, classFile) : null;
     } catch (IOException | RuntimeException | LinkageError e) {
       return null; // a class that can't be read is nothing that we know of
     }
   }
 
+  /** Returns whether a class that is loaded already may be one that is to be changed. */
+  static boolean mayChange(Class<?> loaded) {
+    return Thread.class.isAssignableFrom(loaded) && !Transformer.isJdks(loaded.getClassLoader());
+  }
+
   private static byte @Nullable [] edited(String name, byte[] classFile) {
     try {
-      return new ClassEdit(name).at("run", "()V", RUN_BRACKET).apply(classFile);
+      return new ClassEdit(name).at("run", "()V", RUN_BRACKET).apply(classFile, false);
     } catch (DoesNotFitException e) {
       return null; // it calls another's
     }

@@ -33,11 +33,7 @@ final class Transformer implements ClassFileTransformer {
 
   void add(Boundary boundary) {
     for (ClassEdit edit : boundary.edits()) {
-      if (edit.needed != null && loadedBefore.contains(edit.needed)) {
-        Report.cameLate(boundary.name(), edit);
-      } else {
-        add(boundary.name(), edit);
-      }
+      add(boundary.name(), edit);
     }
   }
 
@@ -87,11 +83,6 @@ final class Transformer implements ClassFileTransformer {
       @Nullable ClassLoader loader,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain) {
-    /** Returns whether a class has, or can be given, the fields of a library's edit. */
-    boolean canHaveField(ClassEdit edit) {
-      return !edit.isLibrarys || redefined == null || edit.hasField(redefined);
-    }
-
     void define(List<BoundClass> beside) throws DoesNotFitException {
       for (BoundClass bound : beside) {
         try {
@@ -114,28 +105,32 @@ final class Transformer implements ClassFileTransformer {
     byte[] changed = classFile;
     for (Switched switched : wanted) {
       ClassEdit edit = switched.edit;
-      if (!loading.canHaveField(edit)) {
-        if (!isUndone) {
-          Report.cameLate(switched.boundary, edit);
-        }
-      } else if (isUndone) {
+      boolean lacksField = lacksField(edit, loading.redefined);
+      if (!isUndone) {
+        changed = changed(switched, loading, changed, lacksField);
+      } else if (!lacksField) {
         changed = edit.withFieldOnly(changed);
-      } else {
-        changed = changed(switched, loading, changed);
       }
     }
     return changed == classFile ? null : changed;
   }
 
-  private byte[] changed(Switched switched, Loading loading, byte[] classFile) {
+  /** Fields of the JDK's classes are known by name: an edit may use another class's. */
+  private boolean lacksField(ClassEdit edit, @Nullable Class<?> redefined) {
+    return edit.isLibrarys
+        ? redefined != null && edit.lacksField(redefined)
+        : edit.needed != null && loadedBefore.contains(edit.needed);
+  }
+
+  private byte[] changed(Switched switched, Loading loading, byte[] classFile, boolean lacksField) {
     ClassEdit edit = switched.edit;
     try {
       edit.part.define(instrumentation);
       loading.define(edit.beside());
-      return edit.apply(classFile);
+      return edit.apply(classFile, lacksField);
     } catch (DoesNotFitException | RuntimeException | LinkageError e) {
       Report.isOff(switched.boundary, edit.target, e);
-      return edit.withFieldOnly(classFile);
+      return lacksField ? classFile : edit.withFieldOnly(classFile);
     }
   }
 }

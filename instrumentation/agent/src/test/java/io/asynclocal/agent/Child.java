@@ -3,6 +3,7 @@ package io.asynclocal.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What a program in a JVM of its own did: each check's outcome, and what else it said.
@@ -33,6 +35,16 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
   /** Runs the checks without. */
   static Child withoutAgent(String... prefixes) throws Exception {
     return run(List.of(), "app.Checks", prefixes);
+  }
+
+  /** Runs checks of the {@code jdk} or of {@code libraries} that the agent comes to. */
+  static Child late(String kind, String... prefixes) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(AgentJar.path().toString(), kind));
+    arguments.addAll(List.of(prefixes));
+    return run(
+        List.of("-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading"),
+        "app.Late",
+        arguments.toArray(String[]::new));
   }
 
   static Child run(List<String> options, String main, String... arguments) throws Exception {
@@ -113,6 +125,24 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
 
   /** The tests' own; where Surefire puts that into a jar, it says what it was. */
   static String classPath() {
+    return String.join(
+        File.pathSeparator, classPathParts().filter(part -> !isOtherAgent(part)).toList());
+  }
+
+  /** OpenTelemetry's agent, which is on the class path where it is used. */
+  static Path otherAgent() {
+    return Path.of(classPathParts().filter(Child::isOtherAgent).findFirst().orElseThrow());
+  }
+
+  private static boolean isOtherAgent(String part) {
+    return part.contains("opentelemetry-javaagent");
+  }
+
+  private static Stream<String> classPathParts() {
+    return Stream.of(wholeClassPath().split(File.pathSeparator, -1));
+  }
+
+  private static String wholeClassPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

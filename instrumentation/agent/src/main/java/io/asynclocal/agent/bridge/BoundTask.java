@@ -23,6 +23,14 @@ final class BoundTask implements Runnable {
     }
   }
 
+  Object captured() {
+    return captured;
+  }
+
+  Runnable task() {
+    return task;
+  }
+
   @Override
   public String toString() {
     return String.valueOf(task);

@@ -37,8 +37,7 @@ public final class ForkJoins {
     if (pool == null) {
       // Nobody is to be signalled: a carrier pushes what it goes on with, to its own queue. A hook
       // that was told of that could wait for a virtual thread that waits for the carrier.
-      return Thread.currentThread() instanceof ForkJoinWorkerThread worker
-          && isScheduler(worker.getPool());
+      return isOfScheduler(Thread.currentThread());
     }
     if (pool == scheduler) {
       return true;
@@ -48,6 +47,11 @@ public final class ForkJoins {
       scheduler = pool;
     }
     return found;
+  }
+
+  /** Returns whether a thread is one of those that run virtual threads. */
+  static boolean isOfScheduler(Thread thread) {
+    return thread instanceof ForkJoinWorkerThread worker && isScheduler(worker.getPool());
   }
 
   /** Has a worker made in the root: it outlives the task that it is made for. */

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code ThreadPoolExecutor} calls. The application's own object is what waits in the queue,
  * and what hooks, rejection and {@code shutdownNow} see; what was captured for it waits beside.
+ *
+ * <p>A pool whose workers were there before the agent gets a bound task instead: these workers run
+ * what they ran before, for as long as they live.
  */
 public final class PoolTasks {
   private PoolTasks() {}
 
-  /** Captures for a task that is handed over. */
-  public static void submitted(ThreadPoolExecutor pool, @Nullable Runnable task) {
+  /** Captures for a task that is handed over, and returns what is to wait in the queue. */
+  public static @Nullable Runnable submitted(ThreadPoolExecutor pool, @Nullable Runnable task) {
     if (task == null || isBound(task) || Bridge.isIdle() || Housekeeping.includes(task)) {
-      return;
+      return task;
     }
     Object captured = Bridge.capture("Executor");
-    if (captured != null) {
-      Waiting.add(pool, task, captured);
+    if (captured == null) {
+      return task;
     }
+    if (OldWorkers.has(pool)) {
+      return new BoundTask(captured, task);
+    }
+    Waiting.add(pool, task, captured);
+    return task;
   }
 
   /** What captured when it was made: a future's task, or a reaction. */
@@ -44,7 +52,18 @@ public final class PoolTasks {
   /** Calls the handler of a task that isn't accepted, with the task's own object. */
   public static void rejected(
       RejectedExecutionHandler handler, Runnable task, ThreadPoolExecutor pool) {
-    Object captured = isBound(task) ? null : Waiting.takeNewest(pool, task);
+    if (task instanceof BoundTask bound) {
+      rejected(handler, bound.task(), pool, bound.captured());
+    } else {
+      rejected(handler, task, pool, isBound(task) ? null : Waiting.takeNewest(pool, task));
+    }
+  }
+
+  private static void rejected(
+      RejectedExecutionHandler handler,
+      Runnable task,
+      ThreadPoolExecutor pool,
+      @Nullable Object captured) {
     if (captured == null) {
       handler.rejectedExecution(task, pool);
     } else if (handler instanceof ThreadPoolExecutor.CallerRunsPolicy) {
@@ -74,10 +93,23 @@ public final class PoolTasks {
     }
   }
 
+  /** Returns what waits in the queue for a task that is to be removed. */
+  public static @Nullable Runnable removing(ThreadPoolExecutor pool, @Nullable Runnable task) {
+    if (task != null && !isBound(task) && OldWorkers.has(pool)) {
+      for (Runnable waiting : pool.getQueue()) {
+        if (waiting instanceof BoundTask bound && task.equals(bound.task())) {
+          return bound;
+        }
+      }
+    }
+    return task;
+  }
+
   /** Releases what was captured for a task that was removed. */
   public static boolean removed(boolean removed, ThreadPoolExecutor pool, Runnable task) {
     if (removed && task != null && !isBound(task)) {
-      Bridge.release(Waiting.takeOldest(pool, task));
+      Bridge.release(
+          task instanceof BoundTask bound ? bound.captured() : Waiting.takeOldest(pool, task));
     }
     return removed;
   }
@@ -85,7 +117,12 @@ public final class PoolTasks {
   /** Releases what was captured for the tasks that {@code shutdownNow} hands out. */
   public static List<Runnable> drained(List<Runnable> tasks, ThreadPoolExecutor pool) {
     for (int i = 0; i < tasks.size(); i++) {
-      Bridge.release(Waiting.takeOldest(pool, tasks.get(i)));
+      if (tasks.get(i) instanceof BoundTask bound) {
+        tasks.set(i, bound.task());
+        Bridge.release(bound.captured());
+      } else {
+        Bridge.release(Waiting.takeOldest(pool, tasks.get(i)));
+      }
     }
     return tasks;
   }

@@ -44,7 +44,7 @@ public final class Threads {
   }
 
   /** Returns a thread's task, which has its field in the thread, or since Java 21 in its holder. */
-  private static @Nullable Object taskOf(Thread thread) {
+  static @Nullable Object taskOf(Thread thread) {
     try {
       if (Runtime.version().feature() < 21) {
         return read(Thread.class, "target", thread);

@@ -65,6 +65,13 @@ final class Waiting {
     return take(owner, object, false);
   }
 
+  /** Returns what was kept last for the object, and goes on to be, or null. */
+  static @Nullable Object newest(Object owner, Object object) {
+    int hash = hash(object);
+    Waiting stripe = stripe(hash);
+    return stripe.size == 0 ? null : stripe.find(hash, System.identityHashCode(owner), object);
+  }
+
   private static @Nullable Object take(Object owner, Object object, boolean oldest) {
     int hash = hash(object);
     Waiting stripe = stripe(hash);
@@ -96,6 +103,14 @@ final class Waiting {
     entry.next = table[place];
     table[place] = entry;
     size++;
+  }
+
+  private synchronized @Nullable Object find(int hash, int owner, Object object) {
+    Entry entry = table[place(hash)];
+    while (entry != null && !(entry.hash == hash && entry.is(object, owner))) {
+      entry = entry.next;
+    }
+    return entry == null ? null : entry.captured;
   }
 
   private synchronized @Nullable Object remove(int hash, int owner, Object object, boolean oldest) {
