@@ -259,8 +259,7 @@ final class OperatorTable {
     return whole != null ? whole : rows.get(withoutType(name));
   }
 
-  /** Returns a class of Reactor's, or null if this version has none of that name. */
-  /** Returns a class of Reactor's publishers by its simple name, if this Reactor has it. */
+  /** Returns a class of Reactor's by its simple name, or null if this version has none. */
   static @Nullable Class<?> reactors(String name) {
     try {
       return Class.forName(REACTOR + name, false, Flux.class.getClassLoader());
