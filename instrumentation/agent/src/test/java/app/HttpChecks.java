@@ -104,12 +104,12 @@ final class HttpChecks {
     checks.add("http/stores/a web socket", HttpChecks::listens);
   }
 
-  private interface Uses {
+  interface Uses {
     void with(URI uri) throws Exception;
   }
 
   /** Has a server that answers with what it gets. */
-  private static void serve(Uses uses) throws Exception {
+  static void serve(Uses uses) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(

@@ -20,6 +20,7 @@ final class LeftAlone {
           "io.asynclocal.Capture",
           "io.asynclocal.Lifecycle",
           "io.asynclocal.brave.",
+          "io.asynclocal.caffeine.",
           "io.asynclocal.concurrent.",
           "io.asynclocal.coroutines.",
           "io.asynclocal.environment.",

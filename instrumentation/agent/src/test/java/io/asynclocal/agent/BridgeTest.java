@@ -2,6 +2,7 @@ package io.asynclocal.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ class BridgeTest {
 
   @ParameterizedTest
   @MethodSource("parts")
-  void bridge_isDefinedWhole(BridgePart part) throws Exception {
+  void bridge_isDefinedWhole(BridgePart part) throws IOException {
     Path folder = AgentJar.location(AsyncLocalAgent.class).resolve("io/asynclocal/agent/bridge");
     Set<String> compiled;
     try (var files = Files.list(folder.resolve(part.folder))) {

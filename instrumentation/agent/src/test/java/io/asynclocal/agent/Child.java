@@ -27,6 +27,8 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
   /** Many times what the slowest takes on a loaded machine; after it the child hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  private static final String OURS = String.valueOf(AgentJar.location(AsyncLocalAgent.class));
+
   /** Runs the checks with the agent. */
   static Child withAgent(String argument, String... prefixes) throws Exception {
     return run(List.of("-javaagent:" + AgentJar.path() + "=" + argument), "app.Checks", prefixes);
@@ -123,10 +125,11 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
     }
   }
 
-  /** The tests' own; where Surefire puts that into a jar, it says what it was. */
+  /** The tests' own without agents, which an application doesn't have there. */
   static String classPath() {
     return String.join(
-        File.pathSeparator, classPathParts().filter(part -> !isOtherAgent(part)).toList());
+        File.pathSeparator,
+        classPathParts().filter(part -> !isOtherAgent(part) && !OURS.equals(part)).toList());
   }
 
   /** OpenTelemetry's agent, which is on the class path where it is used. */
@@ -142,6 +145,7 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
     return Stream.of(wholeClassPath().split(File.pathSeparator, -1));
   }
 
+  /** Where Surefire puts it into a jar, it says what it was. */
   private static String wholeClassPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }

@@ -3,6 +3,7 @@ package io.asynclocal.agent.bridge;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
@@ -72,11 +73,22 @@ public final class Housekeeping {
   }
 
   static boolean includes(@Nullable Object task) {
-    return task != null && known.get(task.getClass());
+    if (task == null) {
+      return false;
+    }
+    Names names = known;
+    Object verdict = names.get(task.getClass());
+    return verdict instanceof Field adapted
+        ? names.includesAdapted(task, adapted)
+        : (Boolean) verdict;
   }
 
-  /** Which classes are named. */
-  private static final class Names extends ClassValue<Boolean> {
+  /**
+   * Which classes are named: whether one is or, where it is an adapter of the JDK's, its field with
+   * the task that it adapts, which matters instead.
+   */
+  private static final class Names extends ClassValue<Object> {
+    private static final String ADAPTERS = "java.util.concurrent.";
     final Set<String> names;
 
     Names(Set<String> names) {
@@ -84,8 +96,41 @@ public final class Housekeeping {
     }
 
     @Override
-    protected Boolean computeValue(Class<?> type) {
-      return isNamed(type.getName());
+    protected Object computeValue(Class<?> type) {
+      boolean isNamed = isNamed(type.getName());
+      Field adapted = isNamed ? null : adapted(type);
+      return adapted == null ? isNamed : adapted;
+    }
+
+    boolean includesAdapted(Object adapter, Field adapted) {
+      try {
+        Object task = adapted.get(adapter);
+        return task != null && Boolean.TRUE.equals(get(task.getClass()));
+      } catch (IllegalAccessException e) {
+        return false;
+      }
+    }
+
+    private static @Nullable Field adapted(Class<?> type) {
+      String name = type.getName();
+      if (name.equals(ADAPTERS + "Executors$RunnableAdapter")) {
+        return field(type, "task");
+      }
+      if (!name.startsWith(ADAPTERS + "ForkJoinTask$")) {
+        return null;
+      }
+      Field runnable = field(type, "runnable");
+      return runnable == null ? field(type, "callable") : runnable;
+    }
+
+    private static @Nullable Field field(Class<?> type, String name) {
+      try {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+      } catch (NoSuchFieldException | RuntimeException e) {
+        return null; // another JDK's: the adapter itself is what matters
+      }
     }
 
     /** Whether a class, what it is nested in, or a package around it is named. */
