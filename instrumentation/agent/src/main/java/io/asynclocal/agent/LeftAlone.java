@@ -38,6 +38,7 @@ final class LeftAlone {
           "io.asynclocal.reactor.",
           "io.asynclocal.remote.",
           "io.asynclocal.resilience4j.",
+          "io.asynclocal.rxjava2.",
           "io.asynclocal.rxjava3.",
           "io.asynclocal.spring.",
           "io.asynclocal.vertx.",
