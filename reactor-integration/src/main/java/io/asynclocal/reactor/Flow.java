@@ -67,6 +67,24 @@ final class Flow {
         });
   }
 
+  /** Returns the flow that code in {@code context} is part of. */
+  static @Nullable Flow in(AsyncContext context) {
+    Object previous = context.attach();
+    try {
+      return current();
+    } finally {
+      context.detach(previous);
+    }
+  }
+
+  /**
+   * Returns whether {@code context} is the one with which this began. What was derived from it has
+   * the same mark, and isn't what this goes on in when it has ended.
+   */
+  boolean isBegunIn(AsyncContext context) {
+    return this == UNOWNED || begun.get() == context;
+  }
+
   /** Returns a new flow within {@code around}, or within none. */
   static Flow within(@Nullable Flow around) {
     return new Flow(
@@ -104,6 +122,11 @@ final class Flow {
 
   private Flow nearest(int count) {
     return new Flow(mark, around == null || count == 1 ? null : around.nearest(count - 1));
+  }
+
+  /** Returns whether this is {@code other}. */
+  boolean isSame(Flow other) {
+    return mark == other.mark;
   }
 
   /** Returns whether this is {@code other}, or within it. */

@@ -148,13 +148,14 @@ enum Placement implements Restoration {
       Context before = Subscribers.contextBelow(operator);
       AsyncContext above = SubscriptionContext.of(changed);
       AsyncContext below = SubscriptionContext.of(before);
-      if (below == above && !DroppedSignals.isNewIn(changed, before)) {
+      boolean isAnother = below != above || SubscriptionContext.isDerivedIn(changed);
+      if (!isAnother && !DroppedSignals.isNewIn(changed, before)) {
         source.subscribe(operator);
         return;
       }
       LowerContext lower = new LowerContext();
       Context bound = DroppedSignals.bindNew(changed, before, lower);
-      if (below != above) {
+      if (isAnother) {
         bound = DroppedSignals.bindSkipped(bound, lower);
         above = SubscriptionContext.begin(bound);
       }

@@ -30,18 +30,28 @@ final class SubscriptionContext {
     return written == null || written == current || isWithinTheFlowOf(written) ? current : written;
   }
 
+  /**
+   * What somebody has derived from a flow's context and written has the mark of that flow, and is
+   * one of its own as soon as it is subscribed in: whoever is in the first one isn't within it.
+   */
   private static boolean isWithinTheFlowOf(AsyncContext written) {
     Flow here = Flow.current();
-    return here != null && written.call(() -> isWithinTheCurrent(here));
+    if (here == null) {
+      return false;
+    }
+    Flow flow = Flow.in(written);
+    return flow != null && here.isWithin(flow) && (!here.isSame(flow) || flow.isBegunIn(written));
   }
 
-  private static boolean isWithinTheCurrent(Flow flow) {
-    Flow current = Flow.current();
-    return current != null && flow.isWithin(current);
+  /** Returns whether somebody has written what is not, or not yet, a flow's own context. */
+  static boolean isDerivedIn(Context context) {
+    AsyncContext written = written(context);
+    return written != null && !isBegun(written);
   }
 
-  private static boolean isMarked() {
-    return Flow.current() != null;
+  private static boolean isBegun(AsyncContext context) {
+    Flow flow = Flow.in(context);
+    return flow != null && flow.isBegunIn(context);
   }
 
   /**
@@ -51,9 +61,7 @@ final class SubscriptionContext {
   static AsyncContext begin(@Nullable ContextView context) {
     AsyncContext written = written(context);
     AsyncContext chosen = of(context);
-    return chosen == written && chosen.call(SubscriptionContext::isMarked)
-        ? chosen
-        : Flow.begin(chosen);
+    return chosen == written && isBegun(chosen) ? chosen : Flow.begin(chosen);
   }
 
   /** Returns {@code context} with {@code chosen} written in it. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.BaseSubscriber;
@@ -412,6 +413,40 @@ final class EndedSubscriptionTest extends PipelineTest {
 
     elsewhere(() -> request.get().success("answer"));
     assertSeen("answer:requester");
+  }
+
+  /** The same where somebody has derived that context and written it in a flow. */
+  @Test
+  void publisher_thatGoesOnAfterTheEndSeesWhatWasDerivedFromTheFlowsContextAndWritten() {
+    List<ContextView> given = new ArrayList<>();
+    Mono<String> pool =
+        Mono.create(
+            sink -> {
+              given.add(sink.contextView());
+              sink.success("connection");
+            });
+    Mono<String> request = Mono.create(sink -> pool.subscribe(within(sink.contextView())));
+    Mono.defer(
+            () -> {
+              AsyncContext derived = AsyncContext.current().with(WHO, "derived");
+              Context written = Context.of(ReactorIntegration.CONTEXT_KEY, derived);
+              return derived.call(() -> subscribed(request.contextWrite(written)));
+            })
+        .transform(ReactorIntegration.withStore(WHO, "requester"))
+        .subscribe();
+
+    assertEquals("derived", seenIn(given.get(0)));
+  }
+
+  /** Returns what subscribes to {@code source} in what is current here, as a filter may do. */
+  private static Mono<String> subscribed(Mono<String> source) {
+    AsyncContext context = AsyncContext.current();
+    return new Mono<>() {
+      @Override
+      public void subscribe(CoreSubscriber<? super String> actual) {
+        context.run(() -> source.subscribe(actual));
+      }
+    };
   }
 
   private static BaseSubscriber<String> within(ContextView request) {

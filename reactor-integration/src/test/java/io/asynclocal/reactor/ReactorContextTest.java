@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /** Stores in Reactor's Context, and the Context of the subscriber. */
@@ -81,6 +83,54 @@ final class ReactorContextTest extends PipelineTest {
     elsewhere(() -> sink.tryEmitNext("1"));
 
     assertSeen("above:written", "below:A");
+  }
+
+  /** What somebody writes is what he means, be it derived from what is current there. */
+  @Test
+  void contextWrite_ofADerivedContextCountsWithinTheFlowThatItIsDerivedFrom() {
+    Sinks.One<String> sink = Sinks.one();
+    as(
+        "A",
+        () ->
+            Mono.just("1")
+                .hide()
+                .flatMap(
+                    item ->
+                        sink.asMono()
+                            .doOnNext(value -> note("above"))
+                            .contextWrite(ReactorContextTest::withDerived)
+                            .doOnNext(value -> note("below")))
+                .subscribe());
+    elsewhere(() -> sink.tryEmitValue("1"));
+
+    assertSeen("above:derived", "below:A");
+  }
+
+  /** What is entered above is within the written context then, and goes on from there. */
+  @Test
+  void contextWrite_ofADerivedContextHasWhatIsEnteredAboveToo() {
+    as(
+        "A",
+        () ->
+            Mono.just("1")
+                .hide()
+                .flatMap(
+                    item ->
+                        Mono.defer(
+                                () -> {
+                                  OTHER.enterWith("entered");
+                                  return Mono.fromCallable(() -> OTHER.getStore() + "");
+                                })
+                            .subscribeOn(Schedulers.parallel())
+                            .doOnNext(this::note)
+                            .contextWrite(ReactorContextTest::withDerived))
+                .block());
+
+    assertSeen("entered:derived");
+  }
+
+  private static Context withDerived(Context context) {
+    return context.put(ReactorIntegration.CONTEXT_KEY, AsyncContext.current().with(WHO, "derived"));
   }
 
   @Test

@@ -26,8 +26,8 @@ final class Seen {
   private static final Queue<String> EXAMPLES = new ConcurrentLinkedQueue<>();
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("seen");
 
-  /** What a handler enters is not the trace's; a client subscribes to a body as it has begun. */
-  private static final Set<Object> UNTRACED = Set.of("entered", "WebClient's body");
+  /** What a handler enters is not the trace's. */
+  private static final Set<Object> UNTRACED = Set.of("entered");
 
   private Seen() {}
 
