@@ -6,7 +6,6 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.remote.Caller;
 import io.asynclocal.remote.MissingStoreException;
 import io.asynclocal.remote.RemoteStores;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,10 +70,8 @@ public final class RemoteKafka {
   @SuppressWarnings("unchecked") // the proxy has the interface of what it stands for
   public <K, V> Producer<K, V> producer(Producer<K, V> producer) {
     return (Producer<K, V>)
-        Proxy.newProxyInstance(
-            Producer.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            new SendingProducer<>(remote, Arguments.require(producer, "producer")));
+        KafkaCallbacks.proxy(
+            Producer.class, new SendingProducer(remote, Arguments.require(producer, "producer")));
   }
 
   /**
