@@ -211,6 +211,53 @@ class CallsTest {
   interface Api {
     @GET("/{own}")
     retrofit2.Call<String> get(@Path("own") String own);
+
+    @GET("/{own}")
+    CompletableFuture<String> future(@Path("own") String own);
+
+    @GET("/{own}/broken")
+    CompletableFuture<String> broken(@Path("own") String own);
+  }
+
+  /** Retrofit's own call adapter, whose futures are completed by OkHttp's threads. */
+  private void askForFutures(Call.Factory calls) throws Exception {
+    Api api =
+        new Retrofit.Builder()
+            .baseUrl(server.url("/"))
+            .callFactory(calls)
+            .addConverterFactory(new TextConverters())
+            .build()
+            .create(Api.class);
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      String own = "client-" + i;
+      boolean isBroken = i % 3 == 0;
+      answers.add(
+          ID.call(
+              own,
+              () ->
+                  (isBroken ? api.broken(own) : api.future(own))
+                      .handle(
+                          (answer, failure) -> {
+                            note(own);
+                            return failure != null;
+                          })));
+    }
+    for (int i = 0; i < CALLS; i++) {
+      assertEquals(i % 3 == 0, answers.get(i).get(60, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void retrofitsFutures_seeTheirOwnStore() throws Exception {
+    askForFutures(PropagatingCallFactory.of(client(bare)));
+    assertAllRight(3 * CALLS);
+  }
+
+  @Test
+  void retrofitsFuturesWithoutTheFactory_loseIt() throws Exception {
+    askForFutures(client(bare));
+    assertTrue(lost.get() >= 2 * CALLS, lost + " of " + reads);
   }
 
   @Test
