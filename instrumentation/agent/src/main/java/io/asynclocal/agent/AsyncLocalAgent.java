@@ -111,15 +111,12 @@ public final class AsyncLocalAgent {
     BridgePart.BASE.define(instrumentation);
     listHousekeeping(switches);
     Transformer transformer = new Transformer(loadedByJdk(instrumentation), instrumentation);
-    for (Boundary boundary : Boundaries.all()) {
-      if (switches.isOn(boundary.name())) {
-        transformer.add(boundary);
-      }
-    }
+    addKnown(Group.ofJdk(), switches, transformer);
+    addKnown(Group.ofLibraries(), switches, transformer);
     if (!switches.isOn("periodic")) {
-      transformer.add(new PeriodicEdits());
+      transformer.add(Group.periodic());
     }
-    for (Instrumentation library : Libraries.all()) {
+    for (Instrumentation library : Libraries.found()) {
       if (switches.isOn(library.name())) {
         transformer.add(library);
       }
@@ -135,6 +132,14 @@ public final class AsyncLocalAgent {
     INSTALLED.set(new Installed(instrumentation, transformer, subclasses));
     Class.forName(bridgeName("OldWorkers"), true, null).getMethod("find").invoke(null);
     changeLoaded(transformer, switches.isOn("thread"), instrumentation);
+  }
+
+  private static void addKnown(List<Group> groups, Switches switches, Transformer transformer) {
+    for (Group group : groups) {
+      if (switches.isOn(group.name())) {
+        transformer.add(group);
+      }
+    }
   }
 
   /** Returns the internal names of what the JDK itself has loaded. */

@@ -5,29 +5,20 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** All instrumentations of libraries: the agent's own, and those that are found as services. */
+/** The instrumentations of libraries that are found as services. */
 final class Libraries {
   private Libraries() {}
 
-  static List<Instrumentation> all() {
-    List<Instrumentation> all = new ArrayList<>(own());
+  static List<Instrumentation> found() {
+    List<Instrumentation> found = new ArrayList<>();
     try {
-      ServiceLoader.load(Instrumentation.class, Libraries.class.getClassLoader()).forEach(all::add);
+      for (Instrumentation library :
+          ServiceLoader.load(Instrumentation.class, Libraries.class.getClassLoader())) {
+        found.add(library);
+      }
     } catch (ServiceConfigurationError e) {
       Report.say("an instrumentation can't be used: " + e.getMessage());
     }
-    return all;
-  }
-
-  static List<Instrumentation> own() {
-    return List.of(
-        new OkHttpEdits(),
-        new GuavaEdits(),
-        new NettyEdits(),
-        new GrpcEdits(),
-        new KafkaEdits(),
-        new VertxEdits(),
-        new MutinyEdits(),
-        new TomcatEdits());
+    return found;
   }
 }

@@ -3,10 +3,10 @@ package io.asynclocal.agent;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * so in one line; whatever goes wrong, the application gets its class as it is.
  */
 final class Transformer implements ClassFileTransformer {
-  private final Map<String, List<Switched>> edits = new HashMap<>();
+  /** By a class's name, what is to be changed in it; a list is replaced, never changed. */
+  private final Map<String, List<Switched>> edits = new ConcurrentHashMap<>();
+
+  /** Of which no class was seen yet; replaced, never changed. */
+  private volatile List<Group> unseen = new ArrayList<>();
 
   /** The classes that can't get fields any more. */
   private final Set<String> loadedBefore;
@@ -31,27 +35,47 @@ final class Transformer implements ClassFileTransformer {
   /** One boundary's edit of a class. */
   private record Switched(String boundary, ClassEdit edit) {}
 
-  void add(Boundary boundary) {
-    for (ClassEdit edit : boundary.edits()) {
-      add(boundary.name(), edit);
+  synchronized void add(Group group) {
+    List<Group> more = new ArrayList<>(unseen);
+    more.add(group);
+    unseen = more;
+  }
+
+  synchronized void add(Instrumentation library) {
+    add(library.name(), Group.edits(library));
+  }
+
+  private void add(String boundary, List<ClassEdit> more) {
+    for (ClassEdit edit : more) {
+      List<Switched> known = edits.get(edit.target);
+      List<Switched> all = known == null ? new ArrayList<>() : new ArrayList<>(known);
+      all.add(new Switched(boundary, edit));
+      edits.put(edit.target, all);
     }
   }
 
-  void add(Instrumentation library) {
-    for (LibraryClass type : library.classes()) {
-      add(library.name(), type.edit());
+  /** Returns what is to be changed in a class of that name, or null. */
+  private @Nullable List<Switched> wanted(String name) {
+    for (Group group : unseen) {
+      if (group.mayHave(name)) {
+        see(group);
+      }
     }
+    return edits.get(name);
   }
 
-  private void add(String boundary, ClassEdit edit) {
-    edits
-        .computeIfAbsent(edit.target, target -> new ArrayList<>())
-        .add(new Switched(boundary, edit));
+  /** Whoever finds a group seen finds all that it changes. */
+  private synchronized void see(Group group) {
+    List<Group> less = new ArrayList<>(unseen);
+    if (less.remove(group)) {
+      add(group.name(), group.edits());
+      unseen = less;
+    }
   }
 
   /** Returns whether a loaded class is one that is changed. */
   boolean changes(Class<?> loaded) {
-    List<Switched> wanted = edits.get(loaded.getName().replace('.', '/'));
+    List<Switched> wanted = wanted(loaded.getName().replace('.', '/'));
     return wanted != null && isMeant(wanted, loaded.getClassLoader());
   }
 
@@ -72,7 +96,7 @@ final class Transformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    List<Switched> wanted = name == null ? null : edits.get(name);
+    List<Switched> wanted = name == null ? null : wanted(name);
     return wanted == null || !isMeant(wanted, loader)
         ? null
         : changed(wanted, new Loading(loader, redefined, domain), classFile);

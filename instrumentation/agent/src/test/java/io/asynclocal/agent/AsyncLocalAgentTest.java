@@ -30,7 +30,7 @@ class AsyncLocalAgentTest {
   }
 
   private static List<String> boundaries() {
-    return Boundaries.all().stream().map(Boundary::name).toList();
+    return Group.ofJdk().stream().map(Group::name).toList();
   }
 
   /** Each boundary is off in one of them; {@code -Dagent.each=true} has each off alone. */

@@ -26,7 +26,7 @@ class LibrariesTest {
 
   private static Set<String> switches() {
     Set<String> all = new TreeSet<>(Set.of(OpenedFields.NAME, "order-client"));
-    Libraries.own().forEach(library -> all.add(library.name()));
+    Group.ofLibraries().forEach(library -> all.add(library.name()));
     return all;
   }
 

@@ -29,6 +29,9 @@ public final class OldWorkers {
     Thread[] threads = new Thread[all.activeCount() + 64];
     int found = all.enumerate(threads);
     for (int i = 0; i < found; i++) {
+      if (threads[i] == Thread.currentThread() || threads[i].getThreadGroup() == all) {
+        continue; // the JVM's own: at the start there are no others, and reflection takes long
+      }
       Object task = Threads.taskOf(threads[i]);
       if (task != null && task.getClass().getName().equals(WORKER)) {
         mark(task);
