@@ -13,6 +13,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientInfos;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.util.context.ContextView;
 
 /**
@@ -59,6 +60,31 @@ public final class AsyncReactorNetty {
   }
 
   /**
+   * Has a server's access log write the line of a request in a context, such as that of the request
+   * itself, whose stores it shows then in the log context. It does so for servers with {@linkplain
+   * #entries(HttpServer) entries}, over HTTP/1; without an access log nothing is kept.
+   *
+   * {@snippet :
+   * AsyncReactorNetty.entries(HttpServer.create().accessLog(true))
+   *     .handle(
+   *         (request, response) -> {
+   *           requestId.enterWith(request.requestHeaders().get("X-Request-ID"));
+   *           AsyncReactorNetty.accessLogAs(AsyncContext.current(), request);
+   *           return serve(request, response);
+   *         });
+   * }
+   *
+   * @param requester the context of the line
+   * @param request the request
+   * @throws NullPointerException if an argument is null
+   */
+  public static void accessLogAs(AsyncContext requester, HttpServerRequest request) {
+    requireNonNull(requester, "requester is null. Pass AsyncContext.current().");
+    requireNonNull(request, "request is null. Pass the request whose line is written.");
+    request.withConnection(connection -> AccessLogEntry.keep(requester, connection.channel()));
+  }
+
+  /**
    * Makes all that a client's connections report a callback of its own, in the root. Operators of a
    * response run in the context of their subscription all the same, by Reactor's integration.
    *
@@ -87,6 +113,7 @@ public final class AsyncReactorNetty {
   private static void addBeforeBridge(Connection connection, ConnectionObserver.State state) {
     if (state == ConnectionObserver.State.CONFIGURED) {
       ChannelPipeline pipeline = connection.channel().pipeline();
+      AccessLogEntry.addTo(pipeline);
       if (pipeline.get(BRIDGE) == null && pipeline.get(NettyPipeline.ReactiveBridge) != null) {
         pipeline.addBefore(NettyPipeline.ReactiveBridge, BRIDGE, AsyncNetty.inboundEntries());
       }

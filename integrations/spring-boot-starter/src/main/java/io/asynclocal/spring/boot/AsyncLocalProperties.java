@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param entries the begin of requests
  * @param executors executors and schedulers that are beans
  * @param scheduling methods that are scheduled
- * @param netty Netty's servers
+ * @param netty Netty's servers and clients, and lines of the access log
  * @param observations requests of WebFlux that go on in their observation's scope
  * @param coroutines suspend handlers in Kotlin
  * @param requests the stores that requests begin with
