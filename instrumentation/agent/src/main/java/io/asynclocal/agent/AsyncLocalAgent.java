@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * there were none.
  */
 public final class AsyncLocalAgent {
-  private static final AtomicReference<@Nullable Installed> INSTALLED = new AtomicReference<>();
+  /** Under this class's lock: an atomic reference needs method handles, which take long to make. */
+  private static @Nullable Installed present;
 
   private AsyncLocalAgent() {}
 
@@ -54,7 +54,7 @@ public final class AsyncLocalAgent {
    * removed. It doesn't come back in this process.
    */
   public static void remove() {
-    Installed installed = INSTALLED.getAndSet(null);
+    Installed installed = replace(null);
     if (installed == null) {
       return;
     }
@@ -71,6 +71,12 @@ public final class AsyncLocalAgent {
         retransform(loaded, instrumentation);
       }
     }
+  }
+
+  private static synchronized @Nullable Installed replace(@Nullable Installed next) {
+    Installed before = present;
+    present = next;
+    return before;
   }
 
   private static void begin(
@@ -129,7 +135,7 @@ public final class AsyncLocalAgent {
     if (switches.isOn("thread")) {
       instrumentation.addTransformer(subclasses, true);
     }
-    INSTALLED.set(new Installed(instrumentation, transformer, subclasses));
+    replace(new Installed(instrumentation, transformer, subclasses));
     Class.forName(bridgeName("OldWorkers"), true, null).getMethod("find").invoke(null);
     changeLoaded(transformer, switches.isOn("thread"), instrumentation);
   }
