@@ -1,6 +1,7 @@
 package io.asynclocal.spring.boot;
 
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.spring.ListenerEntries;
 import io.asynclocal.spring.PropagatingExecutors;
 import io.asynclocal.spring.RequestEntries;
 import io.asynclocal.spring.RequestEntry;
@@ -23,7 +24,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * What each application has: the environment as a bean, executors that carry stores, scheduled
- * methods that begin with nothing, and what requests begin with.
+ * methods and messages of listeners that begin with nothing, and what requests begin with.
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "asynclocal.enabled", matchIfMissing = true)
@@ -67,6 +68,13 @@ public class AsyncLocalAutoConfiguration {
             .map(List::of)
             .orElse(List.of());
     return new PropagatingExecutors(name -> !excluded.contains(name));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnProperty(name = "asynclocal.listeners.enabled", matchIfMissing = true)
+  static ListenerEntries asyncLocalListenerEntries() {
+    return new ListenerEntries();
   }
 
   @Configuration(proxyBeanMethods = false)

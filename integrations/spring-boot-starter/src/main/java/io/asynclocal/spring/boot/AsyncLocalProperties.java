@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether the library is started at all
  * @param entries the begin of requests
  * @param executors executors and schedulers that are beans
+ * @param listeners messages of Kafka's, RabbitMQ's and JMS listeners
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers and clients, and lines of the access log
  * @param observations requests of WebFlux that go on in their observation's scope
@@ -25,6 +26,7 @@ record AsyncLocalProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue Switch entries,
     @DefaultValue Executors executors,
+    @DefaultValue Switch listeners,
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
     @DefaultValue Switch observations,

@@ -13,6 +13,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.UnsupportedLibraryException;
 import io.asynclocal.spring.IncomingRequest;
+import io.asynclocal.spring.ListenerEntries;
 import io.asynclocal.spring.PropagatingExecutors;
 import io.asynclocal.spring.RequestEntries;
 import io.asynclocal.spring.RequestEntry;
@@ -159,6 +160,11 @@ final class StarterTest {
     ScheduledEntries scheduled() {
       return new ScheduledEntries();
     }
+
+    @Bean
+    static ListenerEntries listeners() {
+      return new ListenerEntries();
+    }
   }
 
   @Test
@@ -168,6 +174,18 @@ final class StarterTest {
       assertSame(RequestEntries.none(), context.getBean(RequestEntries.class));
       assertEquals(1, context.getBeansOfType(PropagatingExecutors.class).size());
       assertEquals(1, context.getBeansOfType(ScheduledEntries.class).size());
+      assertEquals(Set.of("listeners"), context.getBeansOfType(ListenerEntries.class).keySet());
+    }
+  }
+
+  @Test
+  void messagesOfListenersAreEntriesUnlessSwitchedOff() {
+    try (ConfigurableApplicationContext context = start(App.class)) {
+      assertEquals(1, context.getBeansOfType(ListenerEntries.class).size());
+    }
+    try (ConfigurableApplicationContext context =
+        start(App.class, "asynclocal.listeners.enabled=false")) {
+      assertEquals(Map.of(), context.getBeansOfType(ListenerEntries.class));
     }
   }
 
