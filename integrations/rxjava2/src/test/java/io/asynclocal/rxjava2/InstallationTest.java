@@ -1,11 +1,13 @@
 package io.asynclocal.rxjava2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.concurrent.Housekeeping;
 import io.asynclocal.environment.AsyncEnvironment;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.environment.Integration;
@@ -13,8 +15,10 @@ import io.reactivex.Flowable;
 import io.reactivex.disposables.Disposable;
 import io.reactivex.functions.BiFunction;
 import io.reactivex.functions.Function;
+import io.reactivex.internal.schedulers.IoScheduler;
 import io.reactivex.plugins.RxJavaPlugins;
 import io.reactivex.schedulers.Schedulers;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -137,6 +142,17 @@ class InstallationTest {
     assertSame(theirs, RxJavaPlugins.getScheduleHandler());
     assertEquals("null", seen());
     RxJavaPlugins.setScheduleHandler(null);
+  }
+
+  /** It goes on for ever, whoever's request began it: the agent asks. */
+  @Test
+  void evictionOfIdleWorkers_isHousekeeping() throws Exception {
+    IoScheduler scheduler = new IoScheduler();
+    Field pool = IoScheduler.class.getDeclaredField("pool");
+    pool.setAccessible(true);
+    assertTrue(Housekeeping.includes(((AtomicReference<?>) pool.get(scheduler)).get()));
+    assertFalse(Housekeeping.includes(scheduler));
+    scheduler.shutdown();
   }
 
   /** A name in the list that RxJava doesn't have would be a mistake, or another release's. */

@@ -1,0 +1,56 @@
+package io.asynclocal.benchmarks.frameworks;
+
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.SettableFuture;
+import io.asynclocal.benchmarks.Comparison;
+import io.asynclocal.benchmarks.Contender;
+import io.asynclocal.benchmarks.OpenTelemetryContext;
+import io.asynclocal.benchmarks.Question;
+import io.asynclocal.benchmarks.Stores;
+import io.asynclocal.guava.ListenableFutures;
+import io.opentelemetry.context.Context;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** What ten listeners of one future cost that each run in the context they came from. */
+@Question(value = "Guava: 10 listeners of a future", baseline = "plain")
+public class ListenToFuture extends Comparison {
+  private static final int LISTENERS = 10;
+
+  @Benchmark
+  @Contender("nothing carried")
+  public ListenableFuture<Integer> plain() {
+    SettableFuture<Integer> reply = SettableFuture.create();
+    return listen(reply, reply, ListenToFuture::hear);
+  }
+
+  @Benchmark
+  @Contender("AsyncLocal")
+  public ListenableFuture<Integer> asyncLocal(Stores stores) {
+    SettableFuture<Integer> reply = SettableFuture.create();
+    return listen(reply, ListenableFutures.propagating(reply), ListenToFuture::hear);
+  }
+
+  @Benchmark
+  @Contender("OpenTelemetry, by hand")
+  public ListenableFuture<Integer> openTelemetry(OpenTelemetryContext otel) {
+    SettableFuture<Integer> reply = SettableFuture.create();
+    for (int i = 0; i < LISTENERS; i++) {
+      reply.addListener(Context.current().wrap(ListenToFuture::hear), directExecutor());
+    }
+    reply.set(1);
+    return reply;
+  }
+
+  private static ListenableFuture<Integer> listen(
+      SettableFuture<Integer> reply, ListenableFuture<Integer> future, Runnable listener) {
+    for (int i = 0; i < LISTENERS; i++) {
+      future.addListener(listener, directExecutor());
+    }
+    reply.set(1);
+    return future;
+  }
+
+  private static void hear() {}
+}
