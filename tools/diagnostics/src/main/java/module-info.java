@@ -8,6 +8,7 @@ module io.asynclocal.diagnostics {
   requires transitive java.management;
   requires jdk.httpserver;
   requires jdk.jfr;
+  requires static io.asynclocal.remote;
   requires static java.instrument;
   requires static micrometer.observation;
   requires static net.bytebuddy;

@@ -62,6 +62,14 @@ public final class AsyncBoundary {
   }
 
   /**
+   * {@return whether any hook is enabled} For those who tell hooks of something that takes making,
+   * by a subclass of {@link AsyncResource}. Reads one field while none is.
+   */
+  public static boolean isWatched() {
+    return !isContextEnough && EnabledHooks.any();
+  }
+
+  /**
    * Returns a task that runs {@code task} in what is captured now, and releases that after one run.
    *
    * @param task the task to bind

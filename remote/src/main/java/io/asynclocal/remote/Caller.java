@@ -86,6 +86,13 @@ public final class Caller {
     return topic;
   }
 
+  /** Returns what is best known of it. */
+  String name() {
+    return principal != null
+        ? principal
+        : topic != null ? "topic " + topic : address == null ? "unknown" : address.getHostAddress();
+  }
+
   /** {@return what is known, for people who debug} */
   @Override
   public String toString() {

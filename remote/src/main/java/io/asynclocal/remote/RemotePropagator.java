@@ -6,6 +6,8 @@ import io.asynclocal.ContinuingContext;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.baggage.BaggageEntryMetadata;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.ContextStorage;
@@ -174,7 +176,9 @@ public final class RemotePropagator implements TextMapPropagator {
         new OutboundHeaders() {
           @Override
           public @Nullable Iterable<String> values(String name) {
-            return name.equals(BaggageHeader.NAME) ? others : null;
+            return name.equals(BaggageHeader.NAME)
+                ? others
+                : name.equals(Traces.HEADER) ? traceparent(context) : null;
           }
 
           @Override
@@ -190,6 +194,14 @@ public final class RemotePropagator implements TextMapPropagator {
     Destination destination = destinationOf(carrier);
     AsyncContext sender = received == null ? AsyncContext.current() : received;
     sender.run(() -> remote.sendWithBaggage(destination, headers));
+  }
+
+  /** What another propagator writes; only whoever looks for the trace asks. */
+  private static @Nullable Iterable<String> traceparent(Context context) {
+    SpanContext span = Span.fromContext(context).getSpanContext();
+    return span.isValid()
+        ? List.of("00-" + span.getTraceId() + '-' + span.getSpanId() + "-00")
+        : null;
   }
 
   private static @Nullable Iterable<String> lines(Baggage baggage) {

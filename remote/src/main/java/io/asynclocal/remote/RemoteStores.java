@@ -117,6 +117,7 @@ public final class RemoteStores {
 
   AsyncContext received(
       Caller caller, Reception reception, InboundHeaders headers, boolean isEnforced) {
+    RemoteMessage.received(caller, headers);
     reception.read(headers);
     AsyncContext context = AsyncContext.root();
     for (DeclaredStore<?> store : declared) {
@@ -178,6 +179,7 @@ public final class RemoteStores {
     if (hasBaggage) {
       sendBaggage(headers, baggage, members, left);
     }
+    RemoteMessage.sent(destination, headers);
   }
 
   private void sendBaggage(

@@ -53,9 +53,19 @@ final class Continuations {
   }
 
   private void begun(AsyncEvent event) {
-    if (isContinuation(event)) {
+    Message message = event.origin().message();
+    if (message != null) {
+      passed(message, event);
+    } else if (isContinuation(event)) {
       link(event);
     }
+  }
+
+  private void passed(Message message, AsyncEvent event) {
+    String trace =
+        message.traceId().isEmpty() ? "" : ", \"traceID\": " + Text.json(message.traceId());
+    String peer = ", \"peer\": " + Text.json(message.peer());
+    line(message.event(), executing(event.threadId()), peer + trace);
   }
 
   /**

@@ -21,6 +21,10 @@ import java.util.List;
  *
  * <p>A link whose stack was sampled has a {@code "name"} besides, its origin's.
  *
+ * <p>Where a message came in from another process, or went out to one, there is {@code "received"}
+ * or {@code "sent"} with its {@code "peer"} and, if it has a trace, the {@code "traceID"}: of all
+ * that goes through {@code asynclocal-remote}.
+ *
  * <p>Ids count through all three kinds. A {@linkplain AsyncRecorder#run program} is an execution
  * that nothing was ready for. What becomes ready outside of any execution does so for the one that
  * linked it. A log that lacks the oldest events begins with {@code "event": "dropped"} and their

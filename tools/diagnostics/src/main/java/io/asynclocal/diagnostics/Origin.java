@@ -27,6 +27,7 @@ public final class Origin {
   private final long nanos;
   private final Beginning beginning;
   private final @Nullable Birth birth;
+  private final @Nullable Message message;
 
   private Origin(
       long asyncId,
@@ -37,7 +38,8 @@ public final class Origin {
       String threadName,
       long nanos,
       Beginning beginning,
-      @Nullable Birth birth) {
+      @Nullable Birth birth,
+      @Nullable Message message) {
     this.asyncId = asyncId;
     this.type = type;
     this.triggerAsyncId = triggerAsyncId;
@@ -48,6 +50,7 @@ public final class Origin {
     this.nanos = nanos;
     this.beginning = beginning;
     this.birth = birth;
+    this.message = message;
   }
 
   static Origin of(
@@ -57,6 +60,17 @@ public final class Origin {
       @Nullable Origin cause,
       String label,
       Beginning beginning) {
+    return of(asyncId, type, triggerAsyncId, cause, label, beginning, null);
+  }
+
+  static Origin of(
+      long asyncId,
+      String type,
+      long triggerAsyncId,
+      @Nullable Origin cause,
+      String label,
+      Beginning beginning,
+      @Nullable Message message) {
     Origin kept = cause != null && cause.causes >= 2 * CAUSES ? cause.withCauses(CAUSES) : cause;
     return new Origin(
         asyncId,
@@ -67,7 +81,8 @@ public final class Origin {
         AsyncEvent.nameOf(Thread.currentThread()),
         System.nanoTime(),
         beginning,
-        LostStores.isOutside() ? Births.here() : null);
+        LostStores.isOutside() ? Births.here() : null,
+        message);
   }
 
   /** Returns the origin of work that was begun before anybody watched. */
@@ -81,13 +96,23 @@ public final class Origin {
         "",
         System.nanoTime(),
         Beginning.NOT_SAMPLED,
+        null,
         null);
   }
 
   private Origin withCauses(int most) {
     Origin shorter = cause == null || most == 0 ? null : cause.withCauses(most - 1);
     return new Origin(
-        asyncId, type, triggerAsyncId, shorter, label, threadName, nanos, beginning, birth);
+        asyncId,
+        type,
+        triggerAsyncId,
+        shorter,
+        label,
+        threadName,
+        nanos,
+        beginning,
+        birth,
+        message);
   }
 
   /** {@return the id that hooks see} */
@@ -157,14 +182,23 @@ public final class Origin {
     return birth;
   }
 
+  /** Returns the message of another process, or to one, that this stands for; null for work. */
+  @Nullable Message message() {
+    return message;
+  }
+
   /**
    * Returns what the application knows the work by: the operator that it is a subscription to, such
    * as {@code flatMap}, or the method that began it, such as {@code thenApply}, {@code submit} or
-   * {@code launch}. That takes the stack to have been sampled.
+   * {@code launch}. That takes the stack to have been sampled. Of a message that came in or went
+   * out it says so, with its trace.
    *
    * @return the operation; the type where nothing else is known, and where the application chose it
    */
   public String operation() {
+    if (message != null) {
+      return message.toString();
+    }
     String called = beginning.called();
     return called.isEmpty() ? type : called;
   }

@@ -47,7 +47,8 @@ final class RecordingHook implements AsyncHookCallbacks {
             triggerAsyncId,
             origins.of(triggerAsyncId),
             labels.current(),
-            stacks.sample());
+            stacks.sample(),
+            Message.of(resource));
     origins.remember(origin);
     tell(Kind.INIT, origin);
   }

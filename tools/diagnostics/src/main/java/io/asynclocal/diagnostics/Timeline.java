@@ -25,8 +25,10 @@ import java.util.Map;
  *
  * <p>The format is Chrome's trace events: a slice for each run of work, named as its {@linkplain
  * Origin#name origin}, and a flow for each link. A flow needs a slice at both ends, so work that is
- * begun outside of any has one of a nanosecond there, and work that hasn't run has no flow. Times
- * are microseconds since the first event.
+ * begun outside of any has one of a nanosecond there, and work that hasn't run has no flow. A
+ * message that came in from another process, or went out to one through {@code asynclocal-remote},
+ * has a slice of a nanosecond too, with its peer and trace. Times are microseconds since the first
+ * event.
  */
 public final class Timeline {
   private static final String PAGE = "timeline.html";
@@ -92,7 +94,9 @@ public final class Timeline {
       long asyncId = event.origin().asyncId();
       long sliceEnd = inSliceUntil.getOrDefault(event.threadId(), Long.MIN_VALUE);
       Slice slice = slices.get(event);
-      if (event.kind() == Kind.INIT) {
+      if (event.kind() == Kind.INIT && event.origin().message() != null) {
+        passed(event, event.origin().message());
+      } else if (event.kind() == Kind.INIT) {
         links.put(asyncId, new Link(event, event.nanos() <= sliceEnd));
       } else if (slice != null) {
         inSliceUntil.put(event.threadId(), Math.max(sliceEnd, slice.endNanos()));
@@ -105,14 +109,25 @@ public final class Timeline {
     }
 
     private void slice(Slice slice) {
-      Origin origin = slice.origin();
+      slice(slice.before(), slice.nanos(), "");
+    }
+
+    /** A message has no duration, and a slice so that it can be seen and found by its trace. */
+    private void passed(AsyncEvent init, Message message) {
+      String more = ", \"peer\": " + Text.json(message.peer());
+      String trace = ", \"traceId\": " + Text.json(message.traceId());
+      slice(init, 1, more + trace);
+    }
+
+    private void slice(AsyncEvent begin, long nanos, String moreArguments) {
+      Origin origin = begin.origin();
       add(
           "X",
-          slice.before(),
+          begin,
           origin.name(),
-          slice.nanos(),
+          nanos,
           ", \"dur\": "
-              + micros(slice.nanos())
+              + micros(nanos)
               + ", \"args\": {\"asyncId\": "
               + origin.asyncId()
               + ", \"triggerAsyncId\": "
@@ -123,6 +138,7 @@ public final class Timeline {
               + Text.json(origin.label())
               + ", \"begun\": "
               + Text.json(origin.stack().stream().findFirst().map(Object::toString).orElse(""))
+              + moreArguments
               + "}");
     }
 
