@@ -48,9 +48,13 @@ public final class Destination {
    * @param scheme such as {@code https}, {@code http} or {@code grpc}
    * @param host a name, or an address, in brackets if it has colons
    * @param port the port, or -1 for the scheme's
-   * @return the destination
+   * @return the destination; unknown if {@code host} can be no host's name or address, whatever a
+   *     transport may make of it
    */
   public static Destination of(String scheme, String host, int port) {
+    if (!isHost(host)) {
+      return UNKNOWN;
+    }
     String name = canonical(scheme);
     return new Destination(name, canonicalHost(host), port < 0 ? defaultPort(name) : port, false);
   }
@@ -141,6 +145,23 @@ public final class Destination {
       port = 10 * port + digit - '0';
     }
     return port > 65_535 ? -2 : port;
+  }
+
+  /** Before it is canonical, since some characters become ASCII then. */
+  private static boolean isHost(String host) {
+    boolean isAddress = host.startsWith("[") && host.endsWith("]");
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean isName =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._".indexOf(c) >= 0;
+      if (!isName && !(isAddress && "[]:%".indexOf(c) >= 0)) {
+        return false;
+      }
+    }
+    return !host.isEmpty();
   }
 
   static int defaultPort(String scheme) {

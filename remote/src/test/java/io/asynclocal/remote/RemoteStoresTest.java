@@ -170,9 +170,31 @@ final class RemoteStoresTest {
     assertEquals(Destination.of("grpc", "orders", 9090), authority("orders:9090"));
     assertEquals(Destination.of("grpc", "orders", 443), authority("Orders."));
     assertEquals(Destination.of("grpc", "[::1]", 9090), authority("[::1]:9090"));
-    for (String none : List.of("", ":1", "a:b", "a:99999", "a:", "u@a:1", "[::1", "[::1]x")) {
+    for (String none :
+        List.of("", ":1", "a:b", "a:99999", "a:", "u@a:1", "[::1", "[::1]x", "evil/a", "a b")) {
       assertEquals(Destination.unknown(), authority(none), none);
     }
+  }
+
+  @Test
+  void whatCanBeNoHostIsNowhereKnown() {
+    Destinations shop = Destinations.hosts("*.shop.internal");
+    for (String hostile :
+        List.of(
+            "evil.example/.shop.internal",
+            "evil.example#.shop.internal",
+            "evil.example\\.shop.internal",
+            "evil.example\0.shop.internal",
+            "evil.example:1.shop.internal",
+            "u@.shop.internal",
+            "a.\u017fhop.internal", // whose capital is an S
+            "\u212A.shop.internal", // which is a k in lower case
+            "")) {
+      assertEquals(Destination.unknown(), Destination.of("https", hostile, -1), hostile);
+      assertFalse(shop.includes(Destination.of("https", hostile, -1)), hostile);
+    }
+    assertTrue(shop.includes(Destination.of("https", "a_b.SHOP.internal.", -1)));
+    assertEquals("[fe80::1%eth0]", Destination.of("https", "[FE80::1%eth0]", -1).host());
   }
 
   private static Destination authority(String authority) {
