@@ -54,12 +54,15 @@ public final class AsyncEntryFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request instanceof HttpServletRequest http && !EntryRequest.isDispatching(http)) {
-      AsyncContext context = EntryRequest.remembered(http);
-      dispatch(
-          context == null ? begin(http, response) : context,
-          EntryRequest.of(http),
-          response,
-          chain);
+      AsyncContext remembered = EntryRequest.remembered(http);
+      AsyncContext context;
+      try {
+        context = remembered == null ? begin(http, response) : remembered;
+      } catch (RefusedRequestException e) {
+        refuse(response, e.status());
+        return;
+      }
+      dispatch(context, EntryRequest.of(http), response, chain);
     } else {
       chain.doFilter(request, response);
     }
@@ -71,6 +74,13 @@ public final class AsyncEntryFilter implements Filter {
       entries.respond(context, http::setHeader);
     }
     return context;
+  }
+
+  /** Without an error page, which would be another dispatch, with nothing to begin with. */
+  private static void refuse(ServletResponse response, int status) {
+    if (response instanceof HttpServletResponse http) {
+      http.setStatus(status);
+    }
   }
 
   private static void dispatch(

@@ -3,6 +3,7 @@ package io.asynclocal.spring;
 import io.asynclocal.AsyncContext;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -27,6 +28,9 @@ final class EntryHttpHandler implements HttpHandler {
     AsyncContext context;
     try {
       context = entries.begin(new Incoming(request));
+    } catch (RefusedRequestException e) {
+      response.setStatusCode(HttpStatusCode.valueOf(e.status()));
+      return response.setComplete();
     } catch (RuntimeException e) {
       return Mono.error(e);
     }

@@ -12,11 +12,11 @@ import java.util.Map;
  *     context.with(CALLER, request.header("X-Caller").stream().findFirst().orElse("nobody"));
  * }
  *
- * <p>{@link RequestStore} is one for the usual case. What is shared with other processes, and whom
- * to believe, can be another.
+ * <p>{@link RequestStore} is one for the usual case. What other processes send along, and whom to
+ * believe, is another: {@link RemoteRequests}.
  *
  * <p><b>Failures.</b> What {@link #enter} throws ends the request before it began, as what a filter
- * throws does.
+ * throws does; a {@link RefusedRequestException} says with which status.
  */
 @FunctionalInterface
 public interface RequestEntry {

@@ -62,6 +62,25 @@ public final class RequestStore implements RequestEntry {
         requireNonNull(storage, "storage is null. Pass the one that requests are to bind."));
   }
 
+  /**
+   * Returns an entry that shows a store in the request's log lines which entries before it have
+   * bound, such as one that has come along from another process; needs {@code asynclocal-logging}.
+   *
+   * @param storage where it is bound
+   * @param key the key in SLF4J's {@code MDC}
+   * @return the entry
+   * @throws IllegalArgumentException if {@code key} is blank
+   * @throws NullPointerException if an argument is null
+   */
+  public static RequestEntry showing(AsyncLocalStorage<String> storage, String key) {
+    requireNonNull(storage, "storage is null. Pass the one whose store is to be shown.");
+    Builder.requireText(key, "key", "Name the key of the MDC.");
+    return (context, request) -> {
+      String store = in(context, storage);
+      return store == null ? context : LogContext.with(context, key, store);
+    };
+  }
+
   /** {@return a random id of 36 characters} */
   public static String randomId() {
     return UUID.randomUUID().toString();
@@ -107,12 +126,16 @@ public final class RequestStore implements RequestEntry {
     if (!inResponses || header == null) {
       return Map.of();
     }
-    Object token = entered.attach();
+    String value = in(entered, storage);
+    return value == null ? Map.of() : Map.of(header, value);
+  }
+
+  private static @Nullable String in(AsyncContext context, AsyncLocalStorage<String> storage) {
+    Object token = context.attach();
     try {
-      String value = storage.getStore();
-      return value == null ? Map.of() : Map.of(header, value);
+      return storage.getStore();
     } finally {
-      entered.detach(token);
+      context.detach(token);
     }
   }
 
