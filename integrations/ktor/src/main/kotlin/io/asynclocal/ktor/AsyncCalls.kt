@@ -40,7 +40,7 @@ public class AsyncCalls private constructor() {
 
   /** The plugin's key and its installation. */
   public companion object Plugin : BaseApplicationPlugin<Application, Unit, AsyncCalls> {
-    private val BEGINNING = PipelinePhase("AsyncContext")
+    internal val BEGINNING: PipelinePhase = PipelinePhase("AsyncContext")
 
     override val key: AttributeKey<AsyncCalls> = AttributeKey("AsyncCalls")
 

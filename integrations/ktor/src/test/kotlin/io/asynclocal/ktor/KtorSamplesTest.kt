@@ -2,13 +2,19 @@ package io.asynclocal.ktor
 
 import io.asynclocal.AsyncLocalStorage
 import io.asynclocal.coroutines.withStore
+import io.asynclocal.remote.Codec
+import io.asynclocal.remote.Destinations
+import io.asynclocal.remote.RemoteStores
+import io.asynclocal.remote.Trust
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.cio.CIO as ClientCIO
 import io.ktor.client.request.get
 import io.ktor.client.request.header
 import io.ktor.client.statement.bodyAsText
 import io.ktor.server.application.ApplicationCallPipeline
+import io.ktor.server.application.ServerConfig
 import io.ktor.server.application.call
+import io.ktor.server.application.install
 import io.ktor.server.application.serverConfig
 import io.ktor.server.cio.CIO
 import io.ktor.server.engine.connector
@@ -41,7 +47,26 @@ internal class KtorSamplesTest {
     }
   }
 
-  private fun <T> serving(body: suspend (String) -> T): T {
+  private val remote =
+    RemoteStores.builder()
+      .store(requestId) {
+        it
+          .header("X-Id")
+          .codec(Codec.token(64))
+          .accept(Trust.anyone())
+          .sendTo(Destinations.anywhere())
+      }
+      .build()
+
+  private val receiving = serverConfig {
+    asyncCalls()
+    module {
+      install(RemoteCalls) { stores = remote }
+      routing { get("/") { call.respondText("I am ${requestId.store}") } }
+    }
+  }
+
+  private fun <T> serving(config: ServerConfig = this.config, body: suspend (String) -> T): T {
     val server = embeddedServer(CIO, config) { connector { port = 0 } }.start()
     try {
       return runBlocking {
@@ -68,4 +93,12 @@ internal class KtorSamplesTest {
     }
     client.close()
   }
+
+  @Test
+  fun remote() =
+    serving(receiving) { url ->
+      val client = HttpClient(ClientCIO) { install(RemoteRequests) { stores = remote } }
+      requestId.withStore("r-19") { assertEquals("I am r-19", client.get(url).bodyAsText()) }
+      client.close()
+    }
 }
