@@ -1,6 +1,8 @@
 package io.asynclocal.spring.boot;
 
+import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.AsyncEnvironment;
+import io.asynclocal.remote.RemoteStores;
 import io.asynclocal.spring.ListenerEntries;
 import io.asynclocal.spring.PropagatingExecutors;
 import io.asynclocal.spring.RequestEntries;
@@ -8,7 +10,11 @@ import io.asynclocal.spring.RequestEntry;
 import io.asynclocal.spring.RequestStore;
 import io.asynclocal.spring.ScheduledEntries;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,17 +50,28 @@ public class AsyncLocalAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   RequestStorages asyncLocalRequestStorages(
-      AsyncLocalProperties properties, ObjectProvider<RequestStore> beans) {
+      AsyncLocalProperties properties,
+      ObjectProvider<RequestStore> beans,
+      ObjectProvider<RemoteStores> remote,
+      ObjectProvider<RemoteDeclarations> declarations) {
+    Set<String> headers = new HashSet<>();
+    beans.stream().flatMap(store -> store.header().stream()).forEach(headers::add);
+    remote.stream().forEach(stores -> headers.addAll(stores.headerNames()));
+    Map<String, AsyncLocalStorage<String>> declared = new LinkedHashMap<>();
+    declarations.stream().forEach(stores -> declared.putAll(stores.storages()));
     return new RequestStorages(
-        DeclaredStores.of(properties.requests(), beans.orderedStream().toList()));
+        DeclaredStores.of(properties.requests(), headers, declared.keySet()), declared);
   }
 
   @Bean
   @ConditionalOnMissingBean
   RequestEntries asyncLocalRequestEntries(
-      RequestStorages storages, ObjectProvider<RequestEntry> beans) {
+      RequestStorages storages,
+      ObjectProvider<RequestEntry> beans,
+      ObjectProvider<RemoteDeclarations> declarations) {
     List<RequestEntry> entries = new ArrayList<>(storages.stores());
     beans.orderedStream().forEach(entries::add);
+    declarations.stream().forEach(declared -> entries.addAll(declared.shown()));
     return RequestEntries.of(entries);
   }
 

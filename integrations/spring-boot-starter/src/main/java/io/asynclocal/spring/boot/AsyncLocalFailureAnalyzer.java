@@ -51,6 +51,9 @@ final class AsyncLocalFailureAnalyzer implements FailureAnalyzer {
           String.valueOf(cause.getMessage()),
           "Set " + property + ".header, or " + property + ".generate=uuid, or remove the store.");
     }
+    if (cause instanceof RemoteStoreException store) {
+      return analysis(cause, String.valueOf(cause.getMessage()), store.action());
+    }
     return null;
   }
 

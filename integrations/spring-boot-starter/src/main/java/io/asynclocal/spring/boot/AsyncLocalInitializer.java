@@ -31,6 +31,7 @@ final class AsyncLocalInitializer
     Environment properties = context.getEnvironment();
     if (properties.getProperty("asynclocal.enabled", Boolean.class, true)
         && !context.getBeanFactory().containsSingleton(StartedEnvironment.BEAN)) {
+      RemoteStoresDeclared.leaveRedirectsOff(context);
       keep(start(context, properties), context);
     }
   }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observations requests of WebFlux that go on in their observation's scope
  * @param coroutines suspend handlers in Kotlin
  * @param requests the stores that requests begin with
+ * @param remote the stores that come along from other processes, and go along to them
  * @param diagnostics what the actuator's endpoint finds
  */
 @ConfigurationProperties("asynclocal")
@@ -32,6 +33,7 @@ record AsyncLocalProperties(
     @DefaultValue Switch observations,
     @DefaultValue Switch coroutines,
     @DefaultValue Requests requests,
+    @DefaultValue Remote remote,
     @DefaultValue Diagnostics diagnostics) {
 
   /**
@@ -69,6 +71,44 @@ record AsyncLocalProperties(
    */
   record Store(
       @Nullable String header,
+      @DefaultValue("none") Generator generate,
+      @Nullable String mdc,
+      @DefaultValue("false") boolean respond) {}
+
+  /**
+   * The stores that come along from other processes, and go along to them.
+   *
+   * @param enabled whether they are received and sent
+   * @param stores stores by their names
+   */
+  record Remote(
+      @DefaultValue("true") boolean enabled, @DefaultValue Map<String, RemoteStore> stores) {}
+
+  /**
+   * A store that goes past one process.
+   *
+   * @param baggage the key of the baggage's member in which it travels
+   * @param header the header in which it travels, in place of baggage
+   * @param maxLength how many characters it may have
+   * @param acceptFrom the names, as certificates or a bean of RequestCaller say them, of those from
+   *     whom it is accepted; * for anyone, empty for nobody
+   * @param acceptTopics the topics from which it is accepted
+   * @param sendTo patterns [scheme://]host[:port] of the hosts that it is sent to; * for all
+   * @param sendToTopics patterns of the topics that it is sent to
+   * @param required whether requests without it are refused
+   * @param generate what is bound where the request brings nothing
+   * @param mdc the key under which log lines show it
+   * @param respond whether the response has it in the same header
+   */
+  record RemoteStore(
+      @Nullable String baggage,
+      @Nullable String header,
+      @DefaultValue("128") int maxLength,
+      @Nullable List<String> acceptFrom,
+      @DefaultValue List<String> acceptTopics,
+      @DefaultValue List<String> sendTo,
+      @DefaultValue List<String> sendToTopics,
+      @DefaultValue("false") boolean required,
       @DefaultValue("none") Generator generate,
       @Nullable String mdc,
       @DefaultValue("false") boolean respond) {}

@@ -3,8 +3,8 @@ package io.asynclocal.spring.boot;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.spring.RequestStore;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the stores that properties declare. */
 final class DeclaredStores {
@@ -13,15 +13,21 @@ final class DeclaredStores {
 
   private DeclaredStores() {}
 
-  /** Returns them by their names; the usual id only where nobody else reads its header. */
+  /**
+   * Returns them by their names; the usual id only where nobody else reads its header.
+   *
+   * @param headers those that others read
+   * @param names those that are taken
+   */
   static Map<String, RequestStore> of(
-      AsyncLocalProperties.Requests requests, List<RequestStore> beans) {
+      AsyncLocalProperties.Requests requests, Set<String> headers, Set<String> names) {
     Map<String, RequestStore> stores = new LinkedHashMap<>();
     requests.stores().forEach((name, store) -> stores.put(name, declared(name, store)));
     if (requests.defaultId()
         && !stores.containsKey(REQUEST_ID)
         && !isRead(stores.values())
-        && !isRead(beans)) {
+        && !names.contains(REQUEST_ID)
+        && headers.stream().noneMatch(REQUEST_ID_HEADER::equalsIgnoreCase)) {
       stores.put(
           REQUEST_ID,
           RequestStore.of(storage(REQUEST_ID))

@@ -20,21 +20,32 @@ import java.util.Set;
  */
 public final class RequestStorages {
   private final Map<String, RequestStore> stores;
+  private final Map<String, AsyncLocalStorage<String>> storages = new LinkedHashMap<>();
 
-  RequestStorages(Map<String, RequestStore> stores) {
+  RequestStorages(Map<String, RequestStore> stores, Map<String, AsyncLocalStorage<String>> remote) {
     this.stores = new LinkedHashMap<>(stores);
+    stores.forEach((name, store) -> storages.put(name, store.storage()));
+    remote.forEach(
+        (name, storage) -> {
+          if (storages.put(name, storage) != null) {
+            throw new RemoteStoreException(
+                name, "one of that name is declared for requests too", "… under another name");
+          }
+        });
   }
 
   /**
    * Returns a storage.
    *
-   * @param name the name in {@code asynclocal.requests.stores}, or {@code requestId}
+   * @param name the name in {@code asynclocal.requests.stores} or {@code asynclocal.remote.stores},
+   *     or {@code requestId}
    * @return the storage
    * @throws IllegalArgumentException if no store of that name is declared
    */
   public AsyncLocalStorage<String> get(String name) {
-    RequestStore store = stores.get(requireNonNull(name, "name is null. Pass a store's name."));
-    if (store == null) {
+    AsyncLocalStorage<String> storage =
+        storages.get(requireNonNull(name, "name is null. Pass a store's name."));
+    if (storage == null) {
       throw new IllegalArgumentException(
           "No store '"
               + name
@@ -44,12 +55,12 @@ public final class RequestStorages {
               + name
               + ".header=X-…");
     }
-    return store.storage();
+    return storage;
   }
 
   /** {@return the names of all that are declared} */
   public Set<String> names() {
-    return Set.copyOf(stores.keySet());
+    return Set.copyOf(storages.keySet());
   }
 
   Collection<RequestStore> stores() {
