@@ -1,5 +1,6 @@
 package io.asynclocal.remote;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +15,9 @@ final class RemoteCostTest {
   private static final int RUNS = 20_000;
 
   private final RemoteStores remote = new Shop().remote;
+
+  /** Where a compiler can't see who else reads it. */
+  private volatile Runnable handedOver;
 
   /** Keeps what is set, and allocates nothing for it. */
   private static final class Slots implements OutboundHeaders {
@@ -70,7 +74,39 @@ final class RemoteCostTest {
     assertAtMost("receive nothing", 64, () -> remote.receive(Shop.GATEWAY, name -> null));
   }
 
+  @Test
+  void hopInsideTheProcessCostsNoMoreThanThatOfStoresThatWereBoundHere() {
+    Runnable nothing = () -> {};
+    Runnable hop =
+        () -> {
+          handedOver = AsyncContext.current().bind(nothing);
+          handedOver.run();
+        };
+    List<String> baggage = List.of("tenant=acme,colour=red");
+    List<String> id = List.of("r-1");
+    AsyncContext received =
+        remote.receive(Shop.GATEWAY, name -> name.equals("baggage") ? baggage : id);
+    AsyncContext bound =
+        AsyncContext.root()
+            .with(Shop.TENANT, "acme")
+            .with(Shop.COLOUR, "red")
+            .with(Shop.REQUEST_ID, "r-1");
+    assertEquals("colour=red, requestId=r-1, tenant=acme", received.call(Shop::bound));
+    long[] bytes = new long[2];
+    bound.run(() -> bytes[0] = each(hop));
+    received.run(() -> bytes[1] = each(hop));
+    System.out.println("hop of bound and received stores: " + bytes[0] + " B, " + bytes[1] + " B");
+    assertTrue(bytes[0] > 0, "a bound task is one object");
+    assertEquals(bytes[0], bytes[1]);
+  }
+
   private static void assertAtMost(String what, long bytes, Runnable work) {
+    long each = each(work);
+    System.out.println("remote " + what + ": " + each + " B");
+    assertTrue(each <= bytes, () -> what + ": " + each + " B");
+  }
+
+  private static long each(Runnable work) {
     for (int i = 0; i < RUNS; i++) {
       work.run();
     }
@@ -78,8 +114,6 @@ final class RemoteCostTest {
     for (int i = 0; i < RUNS; i++) {
       work.run();
     }
-    long each = (THREADS.getCurrentThreadAllocatedBytes() - before) / RUNS;
-    System.out.println("remote " + what + ": " + each + " B");
-    assertTrue(each <= bytes, () -> what + ": " + each + " B");
+    return (THREADS.getCurrentThreadAllocatedBytes() - before) / RUNS;
   }
 }
