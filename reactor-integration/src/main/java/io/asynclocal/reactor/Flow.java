@@ -56,6 +56,12 @@ final class Flow {
     return current() == UNOWNED;
   }
 
+  /** Returns whether the running code has entered something since its flow was restored. */
+  static boolean isLeft() {
+    Flow here = current();
+    return here != null && !here.isBegunIn(AsyncContext.current());
+  }
+
   /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
   static AsyncContext begin(AsyncContext context) {
     return context.call(
@@ -99,11 +105,6 @@ final class Flow {
   private static Object orRoot() {
     Flow flow = current();
     return flow == null ? AsyncContext.root() : flow;
-  }
-
-  /** Returns {@code kept}, or what it is the end of, or the root where nobody has that any more. */
-  static Capture capture(Object kept) {
-    return kept instanceof Capture capture ? capture : ((Flow) kept).late(AsyncContext.root());
   }
 
   /**

@@ -53,8 +53,10 @@ enum Placement implements Restoration {
   REQUESTS {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      DirectEnd.restoreBelow(publisher, actual);
-      if (Subscribers.isRestoredBelow(actual)) {
+      Capture below = DirectEnd.restoreBelow(publisher, actual);
+      if (below != null) {
+        subscribeIn(below, publisher, actual);
+      } else if (Subscribers.isRestoredBelow(actual)) {
         publisher.subscribe(actual);
       } else {
         BELOW.subscribe(publisher, actual);
@@ -68,7 +70,11 @@ enum Placement implements Restoration {
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
       Subscribers end = Subscribers.of(actual);
       if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
-        publisher.subscribe(actual);
+        if (Flow.isLeft()) {
+          BELOW.subscribe(publisher, actual);
+        } else {
+          publisher.subscribe(actual);
+        }
         return;
       } else if (Transparent.isWantedBy(actual, end, publisher)) {
         Transparent.SUBSCRIPTION.subscribe(publisher, actual);

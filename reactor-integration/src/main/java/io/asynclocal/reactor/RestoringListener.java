@@ -1,7 +1,9 @@
 package io.asynclocal.reactor;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.Capture;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.observability.SignalListener;
 import reactor.core.observability.SignalListenerFactory;
@@ -22,12 +24,15 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   private final SignalListener<T> listener;
 
-  /** An {@link AsyncContext}, and of a subscription that has ended its {@link Flow}. */
-  private Object context;
+  private final Reference<AsyncContext> late;
+
+  /** Null when the subscription has ended: it is there then as long as somebody else has it. */
+  private @Nullable AsyncContext context;
 
   private RestoringListener(SignalListener<T> listener, AsyncContext context) {
     this.listener = listener;
     this.context = context;
+    this.late = new WeakReference<>(context);
   }
 
   /** Makes {@code tap}'s listeners restore, if their factory can be reached. */
@@ -75,8 +80,16 @@ final class RestoringListener<T> implements SignalListener<T> {
     void run() throws Throwable;
   }
 
+  private AsyncContext here() {
+    AsyncContext known = context;
+    if (known == null) {
+      known = late.get();
+    }
+    return known == null ? AsyncContext.root() : known;
+  }
+
   private void tell(Call call) throws Throwable {
-    Capture here = Flow.capture(context);
+    AsyncContext here = here();
     Object previous = here.attach();
     try {
       call.run();
@@ -95,7 +108,7 @@ final class RestoringListener<T> implements SignalListener<T> {
     try {
       tell(() -> listener.doFinally(end));
     } finally {
-      context = Flow.of(Flow.capture(context));
+      context = null;
     }
   }
 
@@ -161,7 +174,7 @@ final class RestoringListener<T> implements SignalListener<T> {
 
   @Override
   public void handleListenerError(Throwable failure) {
-    Flow.capture(context).accept(SignalListener::handleListenerError, listener, failure);
+    here().accept(SignalListener::handleListenerError, listener, failure);
   }
 
   @Override

@@ -69,13 +69,24 @@ enum Subscribers {
     };
   }
 
-  /** Returns whether what requests through {@code subscriber} comes by one that restores. */
+  /**
+   * Returns whether what requests through {@code subscriber} comes by one that restores. A chain
+   * may lead back to itself: {@code filterWhen} answers, for who is below its companion's
+   * subscriber, the companion. So one of those that were passed is remembered, the later the longer
+   * the way.
+   */
   static boolean isRestoredBelow(CoreSubscriber<?> subscriber) {
     Object below = subscriber;
-    while (below != null && !(below instanceof RestoringSubscriber<?>)) {
+    Object passed = null;
+    for (int steps = 1; below != null && below != passed; steps++) {
+      if (below instanceof RestoringSubscriber<?>) {
+        return true;
+      } else if (Integer.bitCount(steps) == 1) {
+        passed = below;
+      }
       below = actual(below);
     }
-    return below != null;
+    return false;
   }
 
   /** Returns the context of the subscriber for which {@code subscriber}, an operator's, works. */

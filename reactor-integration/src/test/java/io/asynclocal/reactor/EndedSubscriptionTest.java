@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.observability.DefaultSignalListener;
@@ -330,6 +331,36 @@ final class EndedSubscriptionTest extends PipelineTest {
     elsewhere(() -> sink.tryEmitValue("1"));
 
     assertSeen("cancel:A", "onComplete:A");
+  }
+
+  /** Reactor requests from a source that has ended when it still hands on what was in a queue. */
+  @Test
+  void tap_isToldOfARequestAfterTheEndAsTheSubscriber() {
+    List<Subscription> subscriptions = new ArrayList<>();
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .tap(
+                    () ->
+                        new DefaultSignalListener<>() {
+                          @Override
+                          public void doOnRequest(long n) {
+                            note("request " + n);
+                          }
+                        })
+                .subscribe(
+                    (CoreSubscriber<Integer>)
+                        new BaseSubscriber<Integer>() {
+                          @Override
+                          protected void hookOnSubscribe(Subscription subscription) {
+                            subscriptions.add(subscription);
+                            subscription.request(1);
+                          }
+                        }));
+    elsewhere(() -> subscriptions.get(0).request(2));
+
+    assertSeen("request 1:A", "request 2:A");
   }
 
   /** A publisher that goes on after the end calls nobody's functions as the emitter. */

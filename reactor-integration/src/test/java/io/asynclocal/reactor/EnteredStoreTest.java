@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -280,5 +286,64 @@ final class EnteredStoreTest extends PipelineTest {
                 .subscribe(item -> {}, failure -> note("error")));
 
     assertSeen("asked:A", "error:A");
+  }
+
+  /** What is left of an inner publisher when its function has returned is asked for from below. */
+  @ParameterizedTest
+  @ValueSource(strings = {"flatMap", "concatMap", "flatMapSequential", "switchMap"})
+  void itemsThatAreAskedForLater_seeWhatTheFunctionHasEntered(String operator) {
+    Function<Integer, Publisher<? extends Integer>> entering =
+        one -> {
+          WHO.enterWith("entered");
+          return Flux.just(1, 2).doOnTerminate(() -> note("terminated")).limitRate(1);
+        };
+    Flux<Integer> source = Flux.just(1);
+    Flux<Integer> flux =
+        switch (operator) {
+          case "flatMap" -> source.flatMap(entering);
+          case "concatMap" -> source.concatMap(entering);
+          case "flatMapSequential" -> source.flatMapSequential(entering);
+          default -> source.switchMap(entering);
+        };
+    Requesting end = new Requesting();
+    as("A", () -> flux.subscribe((Subscriber<Integer>) end));
+    elsewhere(() -> end.request(1));
+    elsewhere(() -> end.request(1));
+
+    assertSeen("terminated:entered");
+  }
+
+  /** A subscriber that no hook of Reactor's has seen, below operators that call functions. */
+  @Test
+  void publisherBegunPastTheHook_seesWhatTheFunctionHasEntered() {
+    Publisher<Integer> foreign =
+        subscriber -> {
+          note("subscribed");
+          Flux.just(1).subscribe(subscriber);
+        };
+    Requesting end = new Requesting();
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .next()
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return Flux.from(foreign).next();
+                    })
+                .flux()
+                .doOnRequest(n -> {})
+                .onBackpressureError()
+                .subscribe((CoreSubscriber<Integer>) end));
+
+    assertSeen("subscribed:entered");
+  }
+
+  private static final class Requesting extends BaseSubscriber<Integer> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      // Whoever has this requests.
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
@@ -182,5 +184,26 @@ final class UpstreamTest extends PipelineTest {
     elsewhere(() -> companion.complete("stop"));
 
     assertSeen("cancel:A");
+  }
+
+  /**
+   * What {@code filterWhen} subscribes to its companion answers that, asked for who is below it;
+   * and the companion answers it, in its turn.
+   */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // it went on for ever
+  void companionOfFilterWhen_isSubscribedToThoughItIsItsOwnSubscribers() {
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .filterWhen(
+                    one ->
+                        Flux.firstWithSignal(
+                                Flux.just(1).doFinally(end -> note("first")), Flux.just(2))
+                            .hasElements())
+                .subscribe(item -> note("item")));
+
+    assertSeen("first:A", "item:A");
   }
 }
