@@ -10,6 +10,7 @@ module io.asynclocal.contract {
 
   exports io.asynclocal.contract;
   exports io.asynclocal.contract.conformance;
+  exports io.asynclocal.contract.random;
 
   opens io.asynclocal.contract to
       org.junit.platform.commons;

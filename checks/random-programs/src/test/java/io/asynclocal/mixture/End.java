@@ -1,5 +1,6 @@
 package io.asynclocal.mixture;
 
+import io.asynclocal.contract.random.Stores;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.asynclocal.mixture;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.contract.random.Stores;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,12 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * what stands inside of it.
  */
 final class Part {
-  static final AsyncLocalStorage<String> ID = Stores.named("id");
-
-  /** A store that nobody keeps but contexts. */
-  static final AsyncLocalStorage<Object> KEPT =
-      AsyncLocalStorage.<Object>builder().name("kept").build();
-
   private static final int MOST_CALLS = 3;
 
   final Run run;

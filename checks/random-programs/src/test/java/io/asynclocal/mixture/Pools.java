@@ -1,5 +1,6 @@
 package io.asynclocal.mixture;
 
+import io.asynclocal.contract.random.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,11 +47,11 @@ final class Pools {
 
   private static void look(List<String> left) {
     Stores stores = Stores.current();
-    String id = Part.ID.getStore();
+    String id = Stores.ID.getStore();
     if (!id.equals(Stores.NOBODY) || !stores.equals(Stores.NONE)) {
       left.add(
           "the thread " + Thread.currentThread().getName() + " was left with " + id + " " + stores);
-      Part.ID.enterWith(Stores.NOBODY); // so that what comes after is not taken for as faulty
+      Stores.ID.enterWith(Stores.NOBODY); // so that what comes after is not taken for as faulty
       Stores.TENANT.enterWith(Stores.NOBODY);
       Stores.USER.enterWith(Stores.NOBODY);
       Stores.ENTERED.enterWith(Stores.NOBODY);

@@ -1,5 +1,7 @@
 package io.asynclocal.mixture;
 
+import io.asynclocal.contract.random.RandomProgram;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.mixture.Operator.Nests;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a seed gives: a source, and the stages below it with the programs that stand in them. */
-record Program(Step source, List<Step> steps) {
+record Program(Step source, List<Step> steps) implements RandomProgram<Program> {
   static final Program LEAF = new Program(new Step(Operators.SIMPLEST, 2, null, null), List.of());
 
   private static final int DEEPEST = 2;
@@ -109,8 +111,8 @@ record Program(Step source, List<Step> steps) {
     return stores;
   }
 
-  /** Returns this program with one thing less, in each possible way. */
-  List<Program> smaller() {
+  @Override
+  public List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();
     for (int number = 0; number < steps.size(); number++) {
       List<Step> rest = new ArrayList<>(steps);

@@ -3,6 +3,7 @@ package io.asynclocal.mixture;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.coroutines.ElementsKt;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class Run implements AutoCloseable {
     this.program = program;
     this.seed = seed;
     this.mode = mode;
-    this.races = Math.floorMod(seed, 2L) == 1;
+    this.races = races(seed);
     this.ended = new CountDownLatch(subscribers());
     this.pool = races ? Executors.newScheduledThreadPool(2) : foreign;
     CoroutineContext pooled = ExecutorsKt.from(pool);
@@ -122,6 +123,11 @@ final class Run implements AutoCloseable {
     return mode != Mode.BLIND;
   }
 
+  /** {@return whether a program of that seed runs on several threads} */
+  static boolean races(long seed) {
+    return Math.floorMod(seed, 2L) == 1;
+  }
+
   boolean races() {
     return races;
   }
@@ -137,7 +143,7 @@ final class Run implements AutoCloseable {
   void check(Part part, String function) {
     mode.disturb();
     note(part.id + " " + function);
-    String seen = Part.ID.getStore();
+    String seen = Stores.ID.getStore();
     boolean isRight = part.id.equals(seen) && part.stores.areSeenIn(Stores.current());
     if (!isRight && !(seen.equals(Stores.NOBODY) && mayHaveForgotten())) {
       fault(
@@ -156,7 +162,7 @@ final class Run implements AutoCloseable {
   /** What comes after a cancellation may come to nobody, and not to somebody else. */
   void checkLate(String id) {
     mode.disturb();
-    String seen = Part.ID.getStore();
+    String seen = Stores.ID.getStore();
     if (!seen.equals(id) && !seen.equals(Stores.NOBODY)) {
       fault("a signal after the cancellation saw " + seen + " instead of " + id);
     }
@@ -288,7 +294,8 @@ final class Run implements AutoCloseable {
         });
   }
 
-  private void feed() {
+  /** By one thread at a time, so that what is fed first comes first. */
+  private synchronized void feed() {
     for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
       Runnable next = feed;
       pending.incrementAndGet();
@@ -302,7 +309,7 @@ final class Run implements AutoCloseable {
       if (Math.floorMod(seed, 3L) == 0) {
         unchanged("the feeding thread", feed);
       } else {
-        Part.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
+        Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
       }
     } catch (RuntimeException e) {
       // A sink that has ended, or is full, says so: which is no matter here.
@@ -318,7 +325,7 @@ final class Run implements AutoCloseable {
       body.run();
     } finally {
       if (AsyncContext.current() != before) {
-        fault(where + " was left with " + Part.ID.getStore() + " " + Stores.current());
+        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
       }
     }
   }
@@ -349,7 +356,7 @@ final class Run implements AutoCloseable {
       End end = new End(this, id, own, seed + number, ended);
       ends.add(end);
       // As a callback of its own: what is entered there ends with it.
-      own.in(AsyncContext.root().with(Part.KEPT, store).with(Part.ID, id))
+      own.in(AsyncContext.root().with(Stores.KEPT, store).with(Stores.ID, id))
           .run(
               () -> {
                 kept.add(AsyncContext.current());
@@ -372,7 +379,7 @@ final class Run implements AutoCloseable {
             AsyncContext.root()
                 .run(
                     () ->
-                        Part.ID.run(
+                        Stores.ID.run(
                             INTRUDER,
                             () -> ends.forEach(end -> unchanged("the canceller", end::dispose)))));
     quiet();
@@ -428,11 +435,11 @@ final class Run implements AutoCloseable {
               () ->
                   each.execute(
                       () -> {
-                        if (!Part.ID.getStore().equals(Stores.NOBODY)
+                        if (!Stores.ID.getStore().equals(Stores.NOBODY)
                             || !Stores.current().equals(Stores.NONE)) {
                           fault(
                               "a thread was left with "
-                                  + Part.ID.getStore()
+                                  + Stores.ID.getStore()
                                   + " "
                                   + Stores.current());
                         }
@@ -442,8 +449,8 @@ final class Run implements AutoCloseable {
     if (!looked.await(HANGING, TimeUnit.SECONDS)) {
       fault("a thread hangs");
     }
-    if (!Part.ID.getStore().equals(Stores.NOBODY)) {
-      fault("the subscribing thread was left with " + Part.ID.getStore());
+    if (!Stores.ID.getStore().equals(Stores.NOBODY)) {
+      fault("the subscribing thread was left with " + Stores.ID.getStore());
     }
   }
 

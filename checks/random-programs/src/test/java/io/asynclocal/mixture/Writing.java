@@ -1,6 +1,7 @@
 package io.asynclocal.mixture;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.coroutines.ElementsKt;
 import io.asynclocal.reactor.ReactorIntegration;
 import io.asynclocal.rxjava3.RxJavaIntegration;
@@ -86,7 +87,7 @@ enum Writing {
   }
 
   private static AsyncContext derived(Stores above, Part part) {
-    return above.in(AsyncContext.root().with(Part.ID, part.id));
+    return above.in(AsyncContext.root().with(Stores.ID, part.id));
   }
 
   private Object compose(Kind kind, Object source, Stores above, Part part) {

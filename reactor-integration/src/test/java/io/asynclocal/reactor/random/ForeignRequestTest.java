@@ -64,8 +64,8 @@ final class ForeignRequestTest {
                   List.of(
                       new Program.Step(operator, 1, range, range),
                       new Program.Step(MAP, 1, range, range)));
-          try (Run run = new Run(() -> {})) {
-            List<String> faults = run.requestedElsewhere(program, pastTheHook);
+          try (Run run = new Run(program, 0, Mode.NATIVE)) {
+            List<String> faults = run.requestedElsewhere(pastTheHook);
             if (!faults.isEmpty()) {
               faulty.add(program + ": " + faults);
             }

@@ -1,5 +1,6 @@
 package io.asynclocal.reactor.random;
 
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.reactor.ReactorIntegration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -419,17 +420,19 @@ final class Operators {
     plain("publishOn", (p, f) -> f.publishOn(p.scheduler(), p.small()));
     plain("subscribeOn", (p, f) -> f.subscribeOn(p.scheduler()));
     plain("cancelOn", (p, f) -> f.cancelOn(p.scheduler()));
-    plain("delayElements", (p, f) -> f.delayElements(SHORT, p.scheduler()));
-    plain("delaySequence", (p, f) -> f.delaySequence(SHORT, p.scheduler()));
+    plain("delayElements", (p, f) -> f.delayElements(SHORT, p.timer()));
+    plain("delaySequence", (p, f) -> f.delaySequence(SHORT, p.timer()));
     plain(
         "bufferTimeout",
-        (p, f) -> f.bufferTimeout(2, SHORT).map(l -> p.checked("bufferTimeout", l.toString())));
+        (p, f) ->
+            f.bufferTimeout(2, SHORT, p.timer())
+                .map(l -> p.checked("bufferTimeout", l.toString())));
     plain(
         "windowTimeout",
-        (p, f) -> f.windowTimeout(2, SHORT).flatMap(w -> p.checked("windowTimeout", w)));
-    plain("timeout(duration)", (p, f) -> f.timeout(LONG, p.scheduler()));
-    plain("take(duration)", (p, f) -> f.take(Duration.ofMillis(3), p.scheduler()));
-    plain("skip(duration)", (p, f) -> f.skip(SHORT, p.scheduler()));
+        (p, f) -> f.windowTimeout(2, SHORT, p.timer()).flatMap(w -> p.checked("windowTimeout", w)));
+    plain("timeout(duration)", (p, f) -> f.timeout(LONG, p.timer()));
+    plain("take(duration)", (p, f) -> f.take(Duration.ofMillis(3), p.timer()));
+    plain("skip(duration)", (p, f) -> f.skip(SHORT, p.timer()));
     plain("elapsed", (p, f) -> f.elapsed().map(t -> p.checked("elapsed", t.getT2())));
     plain("timed", (p, f) -> f.timed().map(t -> p.checked("timed", t.get())));
     plain("timestamp", (p, f) -> f.timestamp().map(t -> p.checked("timestamp", t.getT2())));
@@ -460,6 +463,7 @@ final class Operators {
         (p, f) ->
             f.retryWhen(
                 Retry.backoff(1, SHORT)
+                    .scheduler(p.timer())
                     .doBeforeRetry(s -> p.check("doBeforeRetry"))
                     .doAfterRetry(s -> p.check("doAfterRetry"))));
   }
@@ -509,7 +513,7 @@ final class Operators {
                 Flux.from(
                     f.transform(
                         ReactorIntegration.withStore(
-                            Part.TENANT, Program.written(p.id(), p.step().salt()))))));
+                            Stores.TENANT, Program.written(p.id(), p.step().salt()))))));
     ALL.add(
         new Operator(
             "putStore",
@@ -519,7 +523,7 @@ final class Operators {
                 f.contextWrite(
                     c ->
                         ReactorIntegration.putStore(
-                            c, Part.TENANT, Program.written(p.id(), p.step().salt())))));
+                            c, Stores.TENANT, Program.written(p.id(), p.step().salt())))));
     plain("onErrorContinue", (p, f) -> f.onErrorContinue((e, i) -> p.check("onErrorContinue")));
     with(
         1,
@@ -576,7 +580,7 @@ final class Operators {
     mono(0, "Mono.share", (p, m) -> m.share());
     mono(0, "Mono.publishOn", (p, m) -> m.publishOn(p.scheduler()));
     mono(0, "Mono.subscribeOn", (p, m) -> m.subscribeOn(p.scheduler()));
-    mono(0, "Mono.delayElement", (p, m) -> m.delayElement(SHORT, p.scheduler()));
+    mono(0, "Mono.delayElement", (p, m) -> m.delayElement(SHORT, p.timer()));
     mono(0, "Mono.map", (p, m) -> m.map(i -> p.checked("Mono.map", i)));
     mono(0, "Mono.doOnSuccess", (p, m) -> m.doOnSuccess(i -> p.check("doOnSuccess")));
     mono(0, "Mono.doOnTerminate", (p, m) -> m.doOnTerminate(() -> p.check("Mono.doOnTerminate")));

@@ -1,7 +1,7 @@
 package io.asynclocal.reactor.random;
 
-import io.asynclocal.AsyncLocalStorage;
-import java.util.Objects;
+import io.asynclocal.contract.random.Stores;
+import io.asynclocal.reactor.Automatic;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -9,34 +9,23 @@ import reactor.core.scheduler.Scheduler;
  * One publisher of a program while it is built for one subscriber: what its functions have to see,
  * and what stands inside of it.
  */
-record Part(Run run, String id, String tenant, String entered, Program.Step step) {
-  static final AsyncLocalStorage<String> ID = named("id");
-  static final AsyncLocalStorage<String> TENANT = named("tenant");
-  static final AsyncLocalStorage<String> ENTERED = named("entered");
-
-  /** Of what nobody may keep when all subscriptions have ended. */
-  static final AsyncLocalStorage<Object> BIG = AsyncLocalStorage.create();
-
-  /** What is in force for whom nobody has entered or written anything. */
-  static final String NOBODY = "nobody";
-
-  private static AsyncLocalStorage<String> named(String name) {
-    return AsyncLocalStorage.<String>builder().name(name).defaultValue(NOBODY).build();
-  }
+record Part(Run run, String id, Stores stores, Program.Step step) {
+  /** Whoever connects what several subscribers share: one of them. */
+  static final String ANY_OF_US = "any of us";
 
   /** Compares what the running function sees with what it has to see. */
   void check(String function) {
     run.disturb();
-    String seen = ID.getStore() + "/" + TENANT.getStore();
-    String expected = id + "/" + tenant;
-    if (!seen.equals(expected)) {
-      run.fault(function + " saw " + seen + " instead of " + expected);
-    }
-    // What was entered below lasts until the next restore point, and so is nobody's fault there.
-    if (run.seesEntered()
-        && !entered.equals(NOBODY)
-        && !Objects.equals(ENTERED.getStore(), entered)) {
-      run.fault(function + " saw entered " + ENTERED.getStore() + " instead of " + entered);
+    run.note(id + " " + function);
+    String seen = Stores.ID.getStore();
+    Stores all = Stores.current();
+    // In automatic mode Reactor sets thread-locals from the subscriber's context round a bare inner
+    // publisher, before anything of ours is subscribed.
+    Stores expected = Automatic.isEnabled() ? stores.withEntered(Stores.NOBODY) : stores;
+    boolean isRight =
+        id.equals(ANY_OF_US) ? Run.isSubscriber(seen) : id.equals(seen) && expected.areSeenIn(all);
+    if (!isRight && !(Stores.NOBODY.equals(seen) && run.mayHaveForgotten())) {
+      run.fault(function + " saw " + seen + " " + all + " instead of " + id + " " + expected);
     }
   }
 
@@ -47,23 +36,27 @@ record Part(Run run, String id, String tenant, String entered, Program.Step step
 
   /** Builds the first publisher that stands inside of this one. */
   Flux<String> inner() {
-    return step.first().build(run, id, tenant, entered);
+    return step.first().build(run, id, stores);
   }
 
   /** As {@link #inner}, the second. */
   Flux<String> other() {
-    return step.second().build(run, id, tenant, entered);
+    return step.second().build(run, id, stores);
   }
 
   /** As {@link #inner}, where the running function has entered a store. */
   Flux<String> entering() {
     String store = "entered by " + id;
-    ENTERED.enterWith(store);
-    return step.first().build(run, id, tenant, store);
+    Stores.ENTERED.enterWith(store);
+    return step.first().build(run, id, stores.withEntered(store));
   }
 
   Scheduler scheduler() {
     return run.scheduler(step.salt());
+  }
+
+  Scheduler timer() {
+    return run.timer(step.salt());
   }
 
   int small() {

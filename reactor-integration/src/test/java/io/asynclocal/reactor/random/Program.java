@@ -1,14 +1,20 @@
 package io.asynclocal.reactor.random;
 
+import io.asynclocal.contract.random.RandomProgram;
+import io.asynclocal.contract.random.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** A pipeline that a seed gives: a source, and the operators above it with what is inside them. */
-record Program(int source, List<Step> steps) {
+/**
+ * A pipeline that a seed gives: a source, and the operators below it with what is inside them.
+ *
+ * @param shared how many operators belong, with the source, to all subscribers; negative if each
+ *     builds everything for itself
+ */
+record Program(int source, List<Step> steps, int shared) implements RandomProgram<Program> {
   private static final int DEEPEST = 2;
 
   /** One operator, and two programs for the publishers that it may want. */
@@ -18,8 +24,15 @@ record Program(int source, List<Step> steps) {
     }
   }
 
+  Program(int source, List<Step> steps) {
+    this(source, steps, -1);
+  }
+
   static Program of(long seed) {
-    return of(new Random(seed), 0);
+    Random random = new Random(seed);
+    Program program = of(random, 0);
+    int shared = random.nextInt(4) == 0 ? random.nextInt(program.steps.size()) : -1;
+    return new Program(program.source, program.steps, shared);
   }
 
   private static Program of(Random random, int depth) {
@@ -37,59 +50,87 @@ record Program(int source, List<Step> steps) {
     return new Program(source, drawn);
   }
 
-  Flux<String> build(Run run, String id, String tenant, String entered) {
-    Flux<String> flux = null;
-    // A store that is written counts for all that is above, up to the next that is.
-    for (int step = -1; step < steps.size(); step++) {
-      String above = tenantAt(step, id, tenant);
-      if (flux == null) {
-        flux =
-            Sources.ALL
-                .get(source)
-                .open()
-                .apply(new Part(run, id, above, entered, new Step(0, source, this, this)));
-      } else {
-        Step drawn = steps.get(step);
-        flux = drawn.of().apply(new Part(run, id, above, entered, drawn), flux);
-      }
+  /** Builds the pipeline for one subscriber, who has {@code stores}. */
+  Flux<String> build(Run run, String id, Stores stores) {
+    if (shared < 0) {
+      return build(run, id, stores, source(run, id, stores), 0, steps.size());
     }
-    return flux == null ? Flux.empty() : flux;
+    Flux<String> above = run.shared(() -> Sources.shared(buildShared(run), source));
+    return build(run, id, stores, above, shared, steps.size());
   }
 
-  private String tenantAt(int step, String id, String inherited) {
+  private Flux<String> buildShared(Run run) {
+    Flux<String> above = source(run, Part.ANY_OF_US, Stores.NONE);
+    return build(run, Part.ANY_OF_US, Stores.NONE, above, 0, shared);
+  }
+
+  private Flux<String> source(Run run, String id, Stores stores) {
+    Step opened = new Step(0, source, this, this);
+    return Sources.ALL
+        .get(source)
+        .open()
+        .apply(new Part(run, id, storesAt(-1, id, stores), opened));
+  }
+
+  private Flux<String> build(
+      Run run, String id, Stores stores, Flux<String> source, int from, int to) {
+    Flux<String> above = source;
+    for (int step = from; step < to; step++) {
+      Step drawn = steps.get(step);
+      above = drawn.of().apply(new Part(run, id, storesAt(step, id, stores), drawn), above);
+    }
+    return above;
+  }
+
+  /** A store that is written counts for all that is above, up to the next that is. */
+  private Stores storesAt(int step, String id, Stores subscribers) {
     for (int later = step + 1; later < steps.size(); later++) {
       if (steps.get(later).of().writes()) {
-        return written(id, steps.get(later).salt());
+        return subscribers.withTenant(written(id, steps.get(later).salt()));
       }
     }
-    return inherited;
+    return subscribers;
   }
 
   static String written(String id, int salt) {
     return "tenant " + salt + " of " + id;
   }
 
-  /** Returns this program with one thing less, in each possible way. */
-  List<Program> smaller() {
+  /** {@return whether something in it goes on when nobody is subscribed any more} */
+  boolean outlivesItsSubscribers() {
+    return shared >= 0;
+  }
+
+  @Override
+  public List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();
+    if (shared >= 0) {
+      smaller.add(new Program(source, steps));
+    }
     for (int step = 0; step < steps.size(); step++) {
-      smaller.add(new Program(source, without(step, null)));
+      int left = step < shared ? shared - 1 : shared;
+      // A bare sink that is subscribed to past the hook is nothing of ours.
+      if (steps.size() > 1) {
+        smaller.add(new Program(source, without(step, null), left));
+      }
       Step drawn = steps.get(step);
       for (Program first : drawn.first().smaller()) {
         smaller.add(
             new Program(
                 source,
-                without(step, new Step(drawn.operator(), drawn.salt(), first, drawn.second()))));
+                without(step, new Step(drawn.operator(), drawn.salt(), first, drawn.second())),
+                shared));
       }
       for (Program second : drawn.second().smaller()) {
         smaller.add(
             new Program(
                 source,
-                without(step, new Step(drawn.operator(), drawn.salt(), drawn.first(), second))));
+                without(step, new Step(drawn.operator(), drawn.salt(), drawn.first(), second)),
+                shared));
       }
     }
     if (source != 0) {
-      smaller.add(new Program(0, steps));
+      smaller.add(new Program(0, steps, shared));
     }
     return smaller;
   }
@@ -106,8 +147,11 @@ record Program(int source, List<Step> steps) {
 
   @Override
   public String toString() {
-    return Sources.ALL.get(source).name()
-        + steps.stream().map(Program::print).collect(Collectors.joining());
+    StringBuilder text = new StringBuilder(Sources.ALL.get(source).name());
+    for (int step = 0; step < steps.size(); step++) {
+      text.append(step == shared ? " SHARED " : "").append(print(steps.get(step)));
+    }
+    return text.toString();
   }
 
   private static String print(Step step) {

@@ -1,22 +1,18 @@
 package io.asynclocal.reactor.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.asynclocal.AsyncHook;
-import io.asynclocal.AsyncHookCallbacks;
-import io.asynclocal.AsyncHooks;
-import io.asynclocal.AsyncResource;
-import io.asynclocal.reactor.Automatic;
-import io.asynclocal.reactor.ReactorIntegration;
+import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.KeptStores;
+import io.asynclocal.contract.random.RandomPrograms;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,121 +27,57 @@ import reactor.core.publisher.Mono;
  * seed is run again.
  */
 final class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("random.seeds", 150);
-  private static final long FIRST = Long.getLong("random.first", 1);
+  private static final RandomPrograms<Program> PROGRAMS =
+      RandomPrograms.of("programs of Reactor", 250, Program::of);
   private static final int BLIND_SEEDS = 60;
-  private static final int MOST_SHOWN = 10;
-
-  private static final AtomicInteger CALLS = new AtomicInteger();
-  private static final AsyncHook HOOK =
-      AsyncHooks.createHook(
-          new AsyncHookCallbacks() {
-            @Override
-            public void init(
-                long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
-              // Each resource makes one more object stand in place of a context.
-            }
-          });
+  private static final int KEPT_SEEDS = 80;
 
   /** Reactor keeps what is written in its own Context. */
   private static final Pattern KEPT_BY_REACTOR = Pattern.compile("ontextCapture|putStore");
 
-  private static final int SAMPLE = 25;
+  @BeforeEach
+  void dropQuietly() {
+    Hooks.onErrorDropped(failure -> {});
+  }
 
-  enum Mode {
-    NATIVE {
-      @Override
-      AutoCloseable install() {
-        return ReactorIntegration.install();
-      }
-    },
-    AUTOMATIC_TOO {
-      @Override
-      AutoCloseable install() {
-        Automatic.enable();
-        AutoCloseable installed = ReactorIntegration.install();
-        return () -> {
-          installed.close();
-          Automatic.disable();
-        };
-      }
-    },
-    /** Hooks are told of some of what happens, and not of the rest. */
-    HOOKS_TOGGLED {
-      @Override
-      AutoCloseable install() {
-        AutoCloseable installed = ReactorIntegration.install();
-        return () -> {
-          HOOK.disable();
-          installed.close();
-        };
-      }
-
-      @Override
-      void disturb() {
-        switch (CALLS.incrementAndGet() % 3) {
-          case 0 -> HOOK.enable();
-          case 1 -> HOOK.disable();
-          default -> {
-            // goes on as it is
-          }
-        }
-      }
-    },
-    TRACED {
-      @Override
-      AutoCloseable install() {
-        Hooks.onOperatorDebug();
-        AutoCloseable installed = ReactorIntegration.install();
-        return () -> {
-          installed.close();
-          Hooks.resetOnOperatorDebug();
-        };
-      }
-    };
-
-    abstract AutoCloseable install();
-
-    /** What happens whenever a function is called. */
-    void disturb() {}
+  @AfterEach
+  void dropAsBefore() {
+    Hooks.resetOnErrorDropped();
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BLIND")
   void everyFunction_seesItsSubscribersStores(Mode mode) throws Exception {
-    System.out.printf("random programs (%s): seeds %d to %d%n", mode, FIRST, FIRST + SEEDS - 1);
-    Hooks.onErrorDropped(failure -> {});
-    List<String> faulty = new ArrayList<>();
-    AutoCloseable installed = mode.install();
-    try {
-      for (long seed = FIRST; seed < FIRST + SEEDS && faulty.size() < MOST_SHOWN; seed++) {
-        Program program = Program.of(seed);
-        List<String> faults = faults(program, seed, mode);
-        if (!faults.isEmpty()) {
-          Program smallest = smallest(program, seed, mode);
-          faulty.add(
-              "seed " + seed + ": " + program + "\n  smallest: " + smallest + "\n  " + faults);
-        }
-      }
-      assertEquals("", String.join("\n", faulty));
-    } finally {
-      installed.close();
-      Hooks.resetOnErrorDropped();
+    try (Oracle oracle = new Oracle(mode)) {
+      PROGRAMS.requireNoFault(mode.name(), oracle);
     }
   }
 
   @Test
-  void withoutTheLibrary_manyProgramsAreFaulty() throws Exception {
-    Hooks.onErrorDropped(failure -> {});
-    try {
-      int faulty = 0;
-      for (long seed = FIRST; seed < FIRST + BLIND_SEEDS; seed++) {
-        faulty += faults(Program.of(seed), seed, Mode.NATIVE).isEmpty() ? 0 : 1;
-      }
-      assertTrue(faulty > BLIND_SEEDS / 3, "faulty: " + faulty);
-    } finally {
-      Hooks.resetOnErrorDropped();
+  void withoutTheLibrary_mostProgramsAreFaulty() throws Exception {
+    try (Oracle oracle = new Oracle(Mode.BLIND)) {
+      PROGRAMS.requireFaults(BLIND_SEEDS, BLIND_SEEDS / 2, oracle);
     }
+  }
+
+  /** Everything that an application may keep is kept, and the contexts aren't. */
+  @Test
+  @SuppressWarnings("try") // the installation is there to be closed
+  void ended_keepsNoContext() throws Exception {
+    KeptStores kept = new KeptStores();
+    for (Case<Program> each : PROGRAMS.first(Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10))) {
+      if (!each.program().outlivesItsSubscribers()
+          && !KEPT_BY_REACTOR.matcher(each.program().toString()).find()) {
+        try (Run run = new Run(each.program(), each.seed(), Mode.NATIVE);
+            AutoCloseable installed = Mode.NATIVE.install()) {
+          run.assemble();
+          run.run();
+          List<String> unused = run.end();
+          kept.add(each, run.keepers(), run.stores());
+        }
+      }
+    }
+    kept.requireNone(KEPT_SEEDS / 4);
   }
 
   /** A version of Reactor that brings an operator which isn't drawn is noticed here. */
@@ -171,29 +103,5 @@ final class RandomProgramTest {
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
         .filter(method -> Publisher.class.isAssignableFrom(method.getReturnType()))
         .map(method -> prefix + method.getName());
-  }
-
-  private static List<String> faults(Program program, long seed, Mode mode)
-      throws InterruptedException {
-    boolean looksForWhatIsKept =
-        mode == Mode.NATIVE
-            && seed % SAMPLE == 0
-            && !KEPT_BY_REACTOR.matcher(program.toString()).find();
-    try (Run run = new Run(mode::disturb)) {
-      return run.of(program, seed, looksForWhatIsKept);
-    }
-  }
-
-  /** Leaves out one thing after the other, as long as what is left is faulty. */
-  private static Program smallest(Program program, long seed, Mode mode)
-      throws InterruptedException {
-    for (Program smaller : program.smaller()) {
-      for (int attempt = 0; attempt < 2; attempt++) {
-        if (!faults(smaller, seed, mode).isEmpty()) {
-          return smallest(smaller, seed, mode);
-        }
-      }
-    }
-    return program;
   }
 }

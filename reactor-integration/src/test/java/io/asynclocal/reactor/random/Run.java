@@ -1,64 +1,95 @@
 package io.asynclocal.reactor.random;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.reactor.Automatic;
-import java.lang.ref.Reference;
+import io.asynclocal.contract.random.Stores;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
-import reactor.core.publisher.BaseSubscriber;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** One program with its subscribers, on foreign threads and schedulers that are checked after. */
 final class Run implements AutoCloseable {
   private static final String INTRUDER = "intruder";
+  private static final int TICKS = 8;
+  private static final int LAST_TICKS = 10;
 
-  private final ExecutorService foreign;
-  private final List<Scheduler> schedulers;
+  private static final Program.Step NONE =
+      new Program.Step(0, 0, new Program(0, List.of()), new Program(0, List.of()));
+
+  private final Program program;
+  private final long seed;
+  private final Mode mode;
+  private final boolean pastTheHook;
+  private final ExecutorService foreign = Executors.newSingleThreadExecutor();
+  private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+
+  /** The last two do the same each time. */
+  private final List<Scheduler> schedulers =
+      List.of(
+          Schedulers.parallel(),
+          Schedulers.boundedElastic(),
+          Schedulers.single(),
+          Schedulers.fromExecutorService(foreign),
+          Schedulers.immediate(),
+          clock);
+
+  /** The contexts of the subscribers: what comes too late is there as long as somebody keeps it. */
+  private final List<AsyncContext> kept = new ArrayList<>();
+
+  private final List<WeakReference<Object>> stores = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final List<Flux<String>> pipelines = new ArrayList<>();
+  private final List<End> ends = new ArrayList<>();
+  private @Nullable Flux<String> shared;
   private volatile boolean feeding;
+  private volatile boolean takesTime;
 
-  private final Runnable disturbance;
+  /** Is there until the collector runs. */
+  private final WeakReference<Object> garbage = new WeakReference<>(new Object());
 
-  /**
-   * Makes a run.
-   *
-   * @param disturbance what happens whenever a function is called
-   */
-  Run(Runnable disturbance) {
-    this.disturbance = disturbance;
-    foreign = Executors.newSingleThreadExecutor();
-    schedulers =
-        List.of(
-            Schedulers.parallel(),
-            Schedulers.boundedElastic(),
-            Schedulers.immediate(),
-            Schedulers.single(),
-            Schedulers.fromExecutorService(foreign));
+  /** Makes a run, of which nothing happens yet. */
+  Run(Program program, long seed, Mode mode) {
+    // Automatic mode sets what is written in the Context, and past the hook nobody writes there.
+    this(program, seed, mode, mode != Mode.AUTOMATIC_TOO && Math.floorMod(seed / 7, 2L) == 0);
   }
 
-  /**
-   * In automatic mode Reactor sets thread-locals from the subscriber's context round a bare inner
-   * publisher, before anything of ours is subscribed.
-   */
-  boolean seesEntered() {
-    return !Automatic.isEnabled();
+  private Run(Program program, long seed, Mode mode, boolean pastTheHook) {
+    this.program = program;
+    this.seed = seed;
+    this.mode = mode;
+    this.pastTheHook = pastTheHook;
+  }
+
+  /** {@return a run of the same that has no library} */
+  Run blind() {
+    return new Run(program, seed, Mode.BLIND, pastTheHook);
+  }
+
+  static boolean isSubscriber(@Nullable String id) {
+    return id != null && id.startsWith("s");
+  }
+
+  private static String subscriber(int number) {
+    return "s" + number;
   }
 
   void disturb() {
-    disturbance.run();
+    mode.disturb();
   }
 
   void fault(String fault) {
@@ -68,8 +99,59 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * {@return whether what comes too late may run in no context} So it may when the collector has
+   * run, if its context was another than a subscriber's own, which only subscriptions kept.
+   */
+  boolean mayHaveForgotten() {
+    return garbage.get() == null;
+  }
+
+  /** Notes what is called. */
+  void note(String function) {
+    trace.add(function);
+  }
+
+  /** {@return all that was called, in no order} */
+  List<String> trace() {
+    return trace.stream().sorted().toList();
+  }
+
+  /**
+   * {@return whether threads of Reactor's own may have run something, which is not the same twice}
+   */
+  boolean takesTime() {
+    return takesTime;
+  }
+
   Scheduler scheduler(int salt) {
-    return schedulers.get(salt % schedulers.size());
+    int number = salt % schedulers.size();
+    takesTime |= number < schedulers.size() - 2;
+    return schedulers.get(number);
+  }
+
+  /** {@return one that has timers, which in-place execution hasn't} */
+  Scheduler timer(int salt) {
+    return salt % schedulers.size() == schedulers.size() - 2 ? clock : scheduler(salt);
+  }
+
+  Flux<String> shared(Supplier<Flux<String>> building) {
+    Flux<String> built = shared;
+    if (built == null) {
+      built = building.get();
+      shared = built;
+    }
+    return built;
+  }
+
+  /** {@return who is kept by applications for ever, and keeps nothing of a context} */
+  List<Object> keepers() {
+    return List.of(pipelines, ends);
+  }
+
+  /** {@return the stores of contexts that nothing may keep when all has ended} */
+  List<WeakReference<Object>> stores() {
+    return stores;
   }
 
   /**
@@ -82,213 +164,157 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private void feed() {
+  /** By one thread at a time, so that what is fed first comes first. */
+  private synchronized void feed() {
     for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
       Runnable next = feed;
+      pending.incrementAndGet();
       // Detached from whoever runs: as another request's thread would.
-      AsyncContext.root().run(() -> execute(() -> Part.ID.run(INTRUDER, () -> quietly(next))));
+      AsyncContext.root().run(() -> foreign.execute(() -> asIntruder(next)));
     }
   }
 
-  private void execute(Runnable feed) {
+  private void asIntruder(Runnable feed) {
     try {
-      foreign.execute(feed);
-    } catch (RejectedExecutionException e) {
-      // All has ended, and this is late.
-    }
-  }
-
-  private static void quietly(Runnable feed) {
-    try {
-      feed.run();
+      Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
     } catch (RuntimeException e) {
       // A sink that has ended, or is full, says so: which is no matter here.
+    } finally {
+      pending.decrementAndGet();
     }
   }
 
-  /** Runs {@code program} for some subscribers and returns what was wrong. */
-  List<String> of(Program program, long seed, boolean looksForWhatIsKept)
-      throws InterruptedException {
-    int subscribers = 1 + (int) Math.floorMod(seed, 3L);
-    CountDownLatch ended = new CountDownLatch(subscribers);
-    List<End> ends = new ArrayList<>();
-    List<Flux<String>> publishers = new ArrayList<>();
-    List<Reference<Object>> stores = new ArrayList<>();
-    for (int number = 0; number < subscribers; number++) {
-      String id = "s" + number;
-      Flux<String> flux = program.build(this, id, Part.NOBODY, Part.NOBODY);
-      // Automatic mode sets what is written in the Context, and past the hook nobody writes there.
-      boolean pastTheHook = !Automatic.isEnabled() && Math.floorMod(seed / 7, 2L) == 0;
-      End end = new End(part(id), Demand.of(seed + number, pastTheHook), ended);
-      ends.add(end);
-      // As a callback of its own: what is entered there ends with it.
-      Object big = new Object();
-      AsyncContext.root()
-          .run(() -> Part.BIG.run(big, () -> Part.ID.run(id, () -> end.to(flux, pastTheHook))));
-      publishers.add(flux);
-      stores.add(new WeakReference<>(big));
-    }
-    feeding = true;
-    feed();
-    // Many a program never ends by itself; it is cancelled from elsewhere then.
-    boolean ignored = ended.await(200, TimeUnit.MILLISECONDS);
-    AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::dispose)));
-    finish();
-    if (looksForWhatIsKept) {
-      stores.forEach(Run::collect);
-      if (stores.stream().anyMatch(store -> store.get() != null)) {
-        fault("a store is kept when all has ended");
+  /** Runs {@code body}, after which the thread has to be in the context in which it was. */
+  private void unchanged(String where, Runnable body) {
+    AsyncContext before = AsyncContext.current();
+    try {
+      body.run();
+    } finally {
+      if (AsyncContext.current() != before) {
+        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
       }
     }
-    Reference.reachabilityFence(ends);
-    Reference.reachabilityFence(publishers);
-    return List.copyOf(faults);
   }
 
-  /** Runs {@code program} for one subscriber, who requests elsewhere, one item at a time. */
-  List<String> requestedElsewhere(Program program, boolean pastTheHook)
-      throws InterruptedException {
+  /** Builds the pipelines of all subscribers. */
+  void assemble() {
+    for (int number = 0; number < subscribers(); number++) {
+      pipelines.add(program.build(this, subscriber(number), stores(number)));
+    }
+  }
+
+  private int subscribers() {
+    return 1 + (int) Math.floorMod(seed, 3L);
+  }
+
+  /** Some subscribe in a context that was derived with several stores. */
+  private Stores stores(int number) {
+    return Math.floorMod(seed + number, 4L) == 0
+        ? new Stores("tenant of " + number, "user of " + number, Stores.NOBODY)
+        : Stores.NONE;
+  }
+
+  /** Subscribes to what was assembled, and feeds it for a while. */
+  void run() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(pipelines.size());
+    for (int number = 0; number < pipelines.size(); number++) {
+      Stores stores = stores(number);
+      Part part = new Part(this, subscriber(number), stores, NONE);
+      End end = new End(part, End.Demand.of(seed + number, pastTheHook), ended);
+      subscribe(end, pipelines.get(number), stores, pastTheHook);
+    }
+    drive(ended);
+  }
+
+  /** Runs the program for one subscriber, who requests elsewhere, one item at a time. */
+  List<String> requestedElsewhere(boolean pastTheHook) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    End end = new End(part("s0"), Demand.ELSEWHERE, ended);
-    Flux<String> flux = program.build(this, "s0", Part.NOBODY, Part.NOBODY);
-    AsyncContext.root().run(() -> Part.ID.run("s0", () -> end.to(flux, pastTheHook)));
-    feeding = true;
-    feed();
-    boolean ignored = ended.await(50, TimeUnit.MILLISECONDS);
-    AsyncContext.root().run(() -> Part.ID.run(INTRUDER, end::dispose));
-    finish();
-    return List.copyOf(faults);
+    pipelines.add(program.build(this, subscriber(0), Stores.NONE));
+    Part part = new Part(this, subscriber(0), Stores.NONE, NONE);
+    End end = new End(part, End.Demand.ELSEWHERE, ended);
+    subscribe(end, pipelines.get(0), Stores.NONE, pastTheHook);
+    drive(ended);
+    return end();
   }
 
-  private Part part(String id) {
-    return new Part(this, id, Part.NOBODY, Part.NOBODY, NONE);
-  }
-
-  private void finish() throws InterruptedException {
-    foreign.execute(
+  /** As a callback of its own: what is entered there ends with it. */
+  private void subscribe(End end, Flux<String> pipeline, Stores stores, boolean pastTheHook) {
+    Object store = new Object();
+    this.stores.add(new WeakReference<>(store));
+    AsyncContext context =
+        stores.in(
+            AsyncContext.root().with(Stores.KEPT, store).with(Stores.ID, subscriber(ends.size())));
+    ends.add(end);
+    kept.add(context);
+    context.run(
         () -> {
-          if (!Part.ID.getStore().equals(Part.NOBODY)) {
-            fault("the foreign thread was left with " + Part.ID.getStore());
+          end.to(pipeline, pastTheHook);
+          // What a function enters that is called at once lasts until this body ends.
+          if (!stores.areSeenIn(Stores.current())) {
+            fault("the subscriber was left with " + Stores.current() + " instead of " + stores);
           }
         });
+  }
+
+  private void drive(CountDownLatch ended) throws InterruptedException {
+    feeding = true;
+    feed();
+    for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
+      quiet();
+      elsewhere(() -> clock.advanceTimeBy(Duration.ofMillis(1)));
+      quiet();
+      if (takesTime) {
+        // Many a program never ends by itself; it is cancelled from elsewhere then.
+        boolean ignored = ended.await(2, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Cancels, from elsewhere, what has not come to an end, and returns what was wrong. */
+  List<String> end() throws InterruptedException {
+    AsyncContext.root()
+        .run(
+            () ->
+                Stores.ID.run(
+                    INTRUDER, () -> ends.forEach(end -> unchanged("the canceller", end::dispose))));
+    // This scheduler keeps what was disposed of until its time has come.
+    elsewhere(() -> clock.advanceTimeBy(Duration.ofMillis(LAST_TICKS)));
+    quiet();
+    requireClean();
+    kept.clear();
+    return List.copyOf(faults);
+  }
+
+  /** Waits until the foreign thread has nothing to do. */
+  private void quiet() throws InterruptedException {
+    while (pending.get() > 0) {
+      CountDownLatch reached = new CountDownLatch(1);
+      foreign.execute(reached::countDown);
+      if (!reached.await(60, TimeUnit.SECONDS)) {
+        fault("the foreign thread hangs");
+        return;
+      }
+    }
+  }
+
+  private void requireClean() throws InterruptedException {
+    AsyncContext.root().run(() -> foreign.execute(() -> requireNobody("the foreign thread")));
     foreign.shutdown();
-    if (!foreign.awaitTermination(10, TimeUnit.SECONDS)) {
+    if (!foreign.awaitTermination(60, TimeUnit.SECONDS)) {
       fault("the foreign thread hangs");
     }
-    if (!Part.ID.getStore().equals(Part.NOBODY)) {
-      fault("the subscribing thread was left with " + Part.ID.getStore());
-    }
+    requireNobody("the subscribing thread");
   }
 
-  private static void collect(Reference<Object> store) {
-    for (int turn = 0; turn < 50 && store.get() != null; turn++) {
-      System.gc();
-      Thread.yield();
+  private void requireNobody(String thread) {
+    if (!Stores.NOBODY.equals(Stores.ID.getStore())) {
+      fault(thread + " was left with " + Stores.ID.getStore());
     }
   }
-
-  private static final Program.Step NONE =
-      new Program.Step(0, 0, new Program(0, List.of()), new Program(0, List.of()));
 
   @Override
   public void close() {
     foreign.shutdownNow();
-  }
-
-  /** How the end of a pipeline asks for items. */
-  private enum Demand {
-    ALL,
-    ONE_AT_A_TIME,
-    ONLY_ONE,
-    /** One at a time, all but the first on another thread and in another context. */
-    NEXT_ELSEWHERE,
-    /** One at a time, on another thread and in another context. */
-    ELSEWHERE;
-
-    /**
-     * Draws one. Past the hook, of a chain of single items, the first request is answered where it
-     * is made, and what is drawn may be such a chain.
-     */
-    static Demand of(long seed, boolean pastTheHook) {
-      Demand drawn =
-          List.of(ALL, ONE_AT_A_TIME, ONLY_ONE, ELSEWHERE).get((int) Math.floorMod(seed, 4L));
-      return drawn == ELSEWHERE && pastTheHook ? NEXT_ELSEWHERE : drawn;
-    }
-  }
-
-  private static final class End extends BaseSubscriber<String> {
-    private final Part part;
-    private final Demand demand;
-    private final CountDownLatch ended;
-
-    End(Part part, Demand demand, CountDownLatch ended) {
-      this.part = part;
-      this.demand = demand;
-      this.ended = ended;
-    }
-
-    /** Subscribes, where Reactor calls the hook for the last operator, or where it doesn't. */
-    void to(Flux<String> flux, boolean pastTheHook) {
-      if (pastTheHook) {
-        CoreSubscriber<String> subscriber = this;
-        flux.subscribe(subscriber);
-      } else {
-        Subscriber<String> subscriber = this;
-        flux.subscribe(subscriber);
-      }
-    }
-
-    private void requestElsewhere() {
-      part.run()
-          .elsewhere(
-              () -> {
-                if (!isDisposed()) {
-                  request(1);
-                }
-              });
-    }
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      part.check("end.onSubscribe");
-      switch (demand) {
-        case ALL, ONLY_ONE -> subscription.request(Long.MAX_VALUE);
-        case ONE_AT_A_TIME, NEXT_ELSEWHERE -> subscription.request(1);
-        case ELSEWHERE -> requestElsewhere();
-      }
-    }
-
-    @Override
-    protected void hookOnNext(String item) {
-      part.check("end.onNext");
-      switch (demand) {
-        case ALL -> {
-          // has asked for it
-        }
-        case ONE_AT_A_TIME -> request(1);
-        case ONLY_ONE -> cancel();
-        case NEXT_ELSEWHERE, ELSEWHERE -> requestElsewhere();
-      }
-    }
-
-    @Override
-    protected void hookOnError(Throwable failure) {
-      part.check("end.onError");
-    }
-
-    @Override
-    protected void hookOnComplete() {
-      part.check("end.onComplete");
-    }
-
-    @Override
-    protected void hookOnCancel() {
-      // Whoever disposes of a subscriber calls this, before anything of Reactor's.
-    }
-
-    @Override
-    protected void hookFinally(reactor.core.publisher.SignalType type) {
-      ended.countDown();
-    }
+    clock.dispose();
   }
 }

@@ -76,7 +76,7 @@ final class Sources {
   }
 
   private static Flux<String> interval(Part part) {
-    return Flux.interval(java.time.Duration.ofMillis(1), part.scheduler())
+    return Flux.interval(java.time.Duration.ofMillis(1), part.timer())
         .onBackpressureDrop(item -> part.check("onBackpressureDrop"))
         .map(item -> part.checked("interval", "i" + item))
         .take(3);
@@ -146,5 +146,16 @@ final class Sources {
             });
     part.run().elsewhere(sink::tryEmitComplete);
     return sink.asFlux();
+  }
+
+  /** What several subscribers share, in one of the ways that there are. */
+  static Flux<String> shared(Flux<String> above, int salt) {
+    return switch (salt % 5) {
+      case 0 -> above.share();
+      case 1 -> above.publish().refCount();
+      case 2 -> above.replay().refCount();
+      case 3 -> above.publish().autoConnect();
+      default -> above.cache();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3.random;
 
+import io.asynclocal.contract.random.Stores;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.Flowable;
@@ -42,7 +43,7 @@ final class End
     SAFE
   }
 
-  End(Run run, String id, Part.Stores stores, long seed, CountDownLatch ended) {
+  End(Run run, String id, Stores stores, long seed, CountDownLatch ended) {
     this.run = run;
     this.part = new Part(run, id, stores, NONE);
     this.style = Style.values()[(int) Math.floorMod(seed, (long) Style.values().length)];

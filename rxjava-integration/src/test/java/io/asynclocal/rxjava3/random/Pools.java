@@ -1,6 +1,6 @@
 package io.asynclocal.rxjava3.random;
 
-import io.asynclocal.rxjava3.random.Part.Stores;
+import io.asynclocal.contract.random.Stores;
 import io.reactivex.rxjava3.core.Scheduler.Worker;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.ArrayList;
@@ -42,10 +42,10 @@ final class Pools {
 
   private static void look(List<String> left) {
     Stores stores = Stores.current();
-    if (!Part.ID.getStore().equals(Part.NOBODY) || !stores.tenant().equals(Part.NOBODY)) {
-      left.add("a scheduler's thread was left with " + Part.ID.getStore() + " " + stores);
-      Part.ID.enterWith(Part.NOBODY); // so that what comes after is not taken for as faulty
-      Part.TENANT.enterWith(Part.NOBODY);
+    if (!Stores.ID.getStore().equals(Stores.NOBODY) || !stores.tenant().equals(Stores.NOBODY)) {
+      left.add("a scheduler's thread was left with " + Stores.ID.getStore() + " " + stores);
+      Stores.ID.enterWith(Stores.NOBODY); // so that what comes after is not taken for as faulty
+      Stores.TENANT.enterWith(Stores.NOBODY);
     }
   }
 }

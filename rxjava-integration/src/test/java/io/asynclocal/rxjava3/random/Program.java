@@ -1,7 +1,8 @@
 package io.asynclocal.rxjava3.random;
 
+import io.asynclocal.contract.random.RandomProgram;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.rxjava3.random.Operators.Operator;
-import io.asynclocal.rxjava3.random.Part.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared how many operators belong, with the source, to all subscribers; negative if each
  *     builds everything for itself
  */
-record Program(Step source, List<Step> steps, int shared) {
+record Program(Step source, List<Step> steps, int shared) implements RandomProgram<Program> {
   static final int DEEPEST = 2;
 
   /** One operator, and two programs for the pipelines that it may want; null if they are leaves. */
@@ -97,8 +98,8 @@ record Program(Step source, List<Step> steps, int shared) {
         || toString().matches(".*(cache|replay|publish|share|autoConnect|Connect|Stage).*");
   }
 
-  /** Returns this program with one thing less, in each possible way. */
-  List<Program> smaller() {
+  @Override
+  public List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();
     if (shared >= 0) {
       smaller.add(new Program(source, steps, -1));

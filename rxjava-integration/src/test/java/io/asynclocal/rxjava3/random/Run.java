@@ -1,9 +1,9 @@
 package io.asynclocal.rxjava3.random;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.rxjava3.HooklessScheduler;
 import io.asynclocal.rxjava3.RxJavaIntegration;
-import io.asynclocal.rxjava3.random.Part.Stores;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -134,11 +134,6 @@ final class Run implements AutoCloseable {
     return takesTime;
   }
 
-  /** {@return how many functions have checked what they see} */
-  int checks() {
-    return burnt.get();
-  }
-
   /** {@return what a source fails with when it has ended} */
   Drawn lateFailure(Part part) {
     return new Drawn(mode == Mode.ASSEMBLED_BEFORE ? null : part);
@@ -146,10 +141,10 @@ final class Run implements AutoCloseable {
 
   /** Compares where an error was reported with whose it is. */
   void reported(String id) {
-    String seen = Part.ID.getStore();
+    String seen = Stores.ID.getStore();
     // What comes too late for a context that was made for it, as withStore's is, comes to nobody.
     boolean isOurs = id.equals(Part.ANY_OF_US) ? isSubscriber(seen) : seen.equals(id);
-    if (!isOurs && !seen.equals(Part.NOBODY)) {
+    if (!isOurs && !seen.equals(Stores.NOBODY)) {
       fault("the handler of errors saw " + seen + " instead of " + id);
     }
   }
@@ -213,7 +208,8 @@ final class Run implements AutoCloseable {
         });
   }
 
-  private void feed() {
+  /** By one thread at a time, so that what is fed first comes first. */
+  private synchronized void feed() {
     for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
       Runnable next = feed;
       pending.incrementAndGet();
@@ -224,7 +220,7 @@ final class Run implements AutoCloseable {
 
   private void asIntruder(Runnable feed) {
     try {
-      Part.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
+      Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
     } catch (RuntimeException e) {
       // A subject that has ended, or is full, says so: which is no matter here.
     } finally {
@@ -239,7 +235,7 @@ final class Run implements AutoCloseable {
       body.run();
     } finally {
       if (AsyncContext.current() != before) {
-        fault(where + " was left with " + Part.ID.getStore() + " " + Stores.current());
+        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
       }
     }
   }
@@ -270,7 +266,7 @@ final class Run implements AutoCloseable {
   /** Some subscribe in a context that was derived with several stores. */
   private Stores stores(int number) {
     return Math.floorMod(seed + number, 4L) == 0
-        ? new Stores("tenant of " + number, "user of " + number, Part.NOBODY)
+        ? new Stores("tenant of " + number, "user of " + number, Stores.NOBODY)
         : Stores.NONE;
   }
 
@@ -287,7 +283,7 @@ final class Run implements AutoCloseable {
       this.stores.add(new WeakReference<>(store));
       // As a callback of its own: what is entered there ends with it.
       stores
-          .in(AsyncContext.root().with(Part.KEPT, store).with(Part.ID, id))
+          .in(AsyncContext.root().with(Stores.KEPT, store).with(Stores.ID, id))
           .run(() -> subscribe(end, pipeline));
     }
     feeding = true;
@@ -300,7 +296,7 @@ final class Run implements AutoCloseable {
     AsyncContext.root()
         .run(
             () ->
-                Part.ID.run(
+                Stores.ID.run(
                     INTRUDER, () -> ends.forEach(end -> unchanged("the canceller", end::dispose))));
     // This scheduler keeps what was disposed of until its time has come.
     elsewhere(() -> clock.advanceTimeBy(LAST_TICKS, TimeUnit.MILLISECONDS));
@@ -355,16 +351,16 @@ final class Run implements AutoCloseable {
             () ->
                 foreign.execute(
                     () -> {
-                      if (!Part.ID.getStore().equals(Part.NOBODY)) {
-                        fault("the foreign thread was left with " + Part.ID.getStore());
+                      if (!Stores.ID.getStore().equals(Stores.NOBODY)) {
+                        fault("the foreign thread was left with " + Stores.ID.getStore());
                       }
                     }));
     foreign.shutdown();
     if (!foreign.awaitTermination(60, TimeUnit.SECONDS)) {
       fault("the foreign thread hangs");
     }
-    if (!Part.ID.getStore().equals(Part.NOBODY)) {
-      fault("the subscribing thread was left with " + Part.ID.getStore());
+    if (!Stores.ID.getStore().equals(Stores.NOBODY)) {
+      fault("the subscribing thread was left with " + Stores.ID.getStore());
     }
   }
 

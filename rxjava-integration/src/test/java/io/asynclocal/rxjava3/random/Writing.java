@@ -1,9 +1,9 @@
 package io.asynclocal.rxjava3.random;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.rxjava3.RxJavaIntegration;
 import io.asynclocal.rxjava3.StoreTransformer;
-import io.asynclocal.rxjava3.random.Part.Stores;
 
 /** An operator that says which stores all that is above it has, and how those are written. */
 enum Writing {
@@ -29,7 +29,7 @@ enum Writing {
     Object write(Object source, Part part, String tenant) {
       return Conversions.compose(
           Conversions.compose(source, store(tenant)),
-          RxJavaIntegration.withStore(Part.USER, "user of " + tenant));
+          RxJavaIntegration.withStore(Stores.USER, "user of " + tenant));
     }
   },
   /** A context that was derived with several stores at once. */
@@ -48,7 +48,7 @@ enum Writing {
   WITHOUT("withContext without") {
     @Override
     Stores above(Stores below, String tenant) {
-      return below.withTenant(Part.NOBODY);
+      return below.withTenant(Stores.NOBODY);
     }
 
     @Override
@@ -56,7 +56,7 @@ enum Writing {
       return Conversions.compose(
           source,
           RxJavaIntegration.withContext(
-              subscribers(part, part.stores().withTenant(tenant)).without(Part.TENANT)));
+              subscribers(part, part.stores().withTenant(tenant)).without(Stores.TENANT)));
     }
   };
 
@@ -94,7 +94,7 @@ enum Writing {
   }
 
   private static StoreTransformer<Object> store(String tenant) {
-    return RxJavaIntegration.withStore(Part.TENANT, tenant);
+    return RxJavaIntegration.withStore(Stores.TENANT, tenant);
   }
 
   private static StoreTransformer<Object> context(Part part, Stores stores) {
@@ -102,6 +102,6 @@ enum Writing {
   }
 
   private static AsyncContext subscribers(Part part, Stores stores) {
-    return stores.in(AsyncContext.root().with(Part.ID, part.id()));
+    return stores.in(AsyncContext.root().with(Stores.ID, part.id()));
   }
 }

@@ -1,5 +1,6 @@
 package io.asynclocal.mutiny.random;
 
+import io.asynclocal.contract.random.RandomProgram;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /** A pipeline that a seed gives: a source, and the steps below it with what is inside them. */
-record Program(int source, List<Step> steps) {
+record Program(int source, List<Step> steps) implements RandomProgram<Program> {
   private static final int DEEPEST = 2;
   private static final Program EMPTY = new Program(0, List.of());
 
@@ -52,8 +53,8 @@ record Program(int source, List<Step> steps) {
     return multi.collect().first().onItem().ifNull().continueWith("none");
   }
 
-  /** Returns this program with one thing less, in each possible way. */
-  List<Program> smaller() {
+  @Override
+  public List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();
     for (int index = 0; index < steps.size(); index++) {
       List<Step> rest = new ArrayList<>(steps);

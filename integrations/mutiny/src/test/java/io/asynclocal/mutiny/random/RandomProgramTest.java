@@ -1,13 +1,12 @@
 package io.asynclocal.mutiny.random;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.Judge;
+import io.asynclocal.contract.random.RandomPrograms;
+import io.asynclocal.contract.random.Together;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.mutiny.MutinyIntegration;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,10 +17,9 @@ import org.junit.jupiter.api.Test;
  * seed is run again.
  */
 final class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("random.seeds", 150);
-  private static final long FIRST = Long.getLong("random.first", 1);
+  private static final RandomPrograms<Program> PROGRAMS =
+      RandomPrograms.of("programs of Mutiny", 150, Program::of);
   private static final int BLIND_SEEDS = 40;
-  private static final int MOST_SHOWN = 10;
 
   @BeforeEach
   void dropQuietly() {
@@ -35,20 +33,9 @@ final class RandomProgramTest {
 
   @Test
   void everyFunction_seesItsSubscribersStores() throws Exception {
-    System.out.printf("random programs (mutiny): seeds %d to %d%n", FIRST, FIRST + SEEDS - 1);
-    List<String> faulty = new ArrayList<>();
     Installation installed = MutinyIntegration.install();
-    try {
-      for (long seed = FIRST; seed < FIRST + SEEDS && faulty.size() < MOST_SHOWN; seed++) {
-        Program program = Program.of(seed);
-        List<String> faults = faults(program, seed);
-        if (!faults.isEmpty()) {
-          Program smallest = smallest(program, seed);
-          faulty.add(
-              "seed " + seed + ": " + program + "\n  smallest: " + smallest + "\n  " + faults);
-        }
-      }
-      assertEquals("", String.join("\n", faulty));
+    try (Together together = new Together()) {
+      PROGRAMS.requireNoFault("installed", judge(together));
     } finally {
       installed.close();
     }
@@ -56,28 +43,18 @@ final class RandomProgramTest {
 
   @Test
   void withoutTheIntegration_manyProgramsAreFaulty() throws Exception {
-    int faulty = 0;
-    for (long seed = FIRST; seed < FIRST + BLIND_SEEDS; seed++) {
-      faulty += faults(Program.of(seed), seed).isEmpty() ? 0 : 1;
+    try (Together together = new Together()) {
+      PROGRAMS.requireFaults(BLIND_SEEDS, BLIND_SEEDS / 3, judge(together));
     }
-    assertTrue(faulty > BLIND_SEEDS / 3, "faulty: " + faulty);
   }
 
-  private static List<String> faults(Program program, long seed) throws InterruptedException {
+  private static Judge<Program> judge(Together together) {
+    return cases -> together.each(cases, RandomProgramTest::run);
+  }
+
+  private static void run(Case<Program> program) throws InterruptedException {
     try (Run run = new Run()) {
-      return run.of(program, seed);
+      program.faults().addAll(run.of(program.program(), program.seed()));
     }
-  }
-
-  /** Leaves out one thing after the other, as long as what is left is faulty. */
-  private static Program smallest(Program program, long seed) throws InterruptedException {
-    for (Program smaller : program.smaller()) {
-      for (int attempt = 0; attempt < 2; attempt++) {
-        if (!faults(smaller, seed).isEmpty()) {
-          return smallest(smaller, seed);
-        }
-      }
-    }
-    return program;
   }
 }

@@ -46,7 +46,8 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private void feed() {
+  /** By one thread at a time, so that what is fed first comes first. */
+  private synchronized void feed() {
     for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
       Runnable next = feed;
       // Detached from whoever runs: as another request's thread would.

@@ -1,6 +1,5 @@
-package io.asynclocal.rxjava3.random;
+package io.asynclocal.contract.random;
 
-import io.asynclocal.rxjava3.random.Judge.Case;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * is faulty now and then only, as where threads race, is tried several times, and so is faulty once
  * in one of them.
  */
-final class Shrinker {
+final class Shrinker<P extends RandomProgram<P>> {
   private static final int TRIES = 12;
 
-  private final Judge judge;
+  private final Judge<P> judge;
   private int runs;
 
   /**
@@ -20,26 +19,26 @@ final class Shrinker {
    *
    * @param mostRuns after how many runs it is content with what it has
    */
-  Shrinker(Judge judge, int mostRuns) {
+  Shrinker(Judge<P> judge, int mostRuns) {
     this.judge = judge;
     this.runs = mostRuns;
   }
 
   /** {@return the smallest program that was found, and what is wrong with it} */
-  Case smallest(Case faulty) throws Exception {
-    Case smallest = faulty;
-    for (Case smaller = smaller(smallest); smaller != null; smaller = smaller(smallest)) {
+  Case<P> smallest(Case<P> faulty) throws Exception {
+    Case<P> smallest = faulty;
+    for (Case<P> smaller = smaller(faulty); smaller != null; smaller = smaller(smallest)) {
       smallest = smaller;
     }
     return smallest;
   }
 
-  private @Nullable Case smaller(Case faulty) throws Exception {
-    List<Program> candidates = faulty.program().smaller();
-    for (Program candidate : candidates) {
-      for (int tries = TRIES; tries > 0 && runs > 0; tries--, runs--) {
-        Case smaller = new Case(candidate, faulty.seed());
-        judge.judge(List.of(smaller), tries % 2 == 0);
+  private @Nullable Case<P> smaller(Case<P> faulty) throws Exception {
+    int tries = judge.races(faulty) ? TRIES : 1;
+    for (P candidate : faulty.program().smaller()) {
+      for (int time = 0; time < tries && runs > 0; time++, runs--) {
+        Case<P> smaller = new Case<>(candidate, faulty.seed());
+        judge.judge(List.of(smaller));
         if (smaller.isFaulty()) {
           return smaller;
         }

@@ -1,0 +1,98 @@
+package io.asynclocal.rxjava3.random;
+
+import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.Judge;
+import io.asynclocal.contract.random.Together;
+import io.asynclocal.rxjava3.Unfused;
+import java.util.List;
+
+/** Runs programs in one mode, several at a time, and says what is wrong with each of them. */
+final class Oracle implements Judge<Program>, AutoCloseable {
+  private static final int MOST_TIMES = 5;
+
+  private final Mode mode;
+  private final Together together = new Together();
+  private boolean collects;
+
+  Oracle(Mode mode) {
+    this.mode = mode;
+  }
+
+  private record Running(Case<Program> program, Run run) {}
+
+  /** Every other time the collector runs before those cancel who haven't come to an end. */
+  @Override
+  public void judge(List<Case<Program>> cases) throws Exception {
+    collects = !collects;
+    List<Case<Program>> left = excused(cases, collects);
+    for (int time = 1; time < MOST_TIMES && !left.isEmpty(); time++) {
+      left = excused(left, false);
+    }
+  }
+
+  /** Returns those that have to be run once more. */
+  private List<Case<Program>> excused(List<Case<Program>> cases, boolean collects)
+      throws Exception {
+    List<Running> running =
+        cases.stream()
+            .map(each -> new Running(each, new Run(each.program(), each.seed(), mode)))
+            .toList();
+    try {
+      run(running, collects);
+      if (mode == Mode.INSTALLED) {
+        compare(running);
+      }
+      return running.stream().filter(each -> each.run.isExcused()).map(Running::program).toList();
+    } finally {
+      running.forEach(each -> each.run.close());
+    }
+  }
+
+  @SuppressWarnings("try") // installations are there to be closed
+  private void run(List<Running> running, boolean collects) throws Exception {
+    try (AutoCloseable early = mode.installBeforeAssembly()) {
+      together.each(running, each -> each.run.assemble());
+      try (AutoCloseable late = mode.installAfterAssembly()) {
+        together.each(running, each -> each.run.run());
+        if (collects) {
+          System.gc(); // what only we know of a context that somebody keeps must be enough
+        }
+        together.each(running, each -> each.program.faults().addAll(each.run.end()));
+      }
+    }
+    List<String> left = mode == Mode.BLIND ? List.of() : Pools.left();
+    running.stream()
+        .filter(each -> each.run.usesPools())
+        .forEach(each -> each.program.faults().addAll(left));
+  }
+
+  /** Where nothing is fused across the library, that isn't in what it is compared with either. */
+  @SuppressWarnings("try") // what is installed is there to be closed
+  private void compare(List<Running> running) throws Exception {
+    try (AutoCloseable unfused = Unfused.isNeeded() ? Unfused.install() : () -> {}) {
+      together.each(running, this::compare);
+    }
+  }
+
+  /** Compares what was called with what is called without the library. */
+  private void compare(Running running) throws Exception {
+    List<String> trace = running.run.trace();
+    if (running.program.isFaulty() || trace == null) {
+      return;
+    }
+    try (Run blind = new Run(running.program.program(), running.program.seed(), Mode.BLIND)) {
+      blind.assemble();
+      blind.run();
+      List<String> unused = blind.end();
+      List<String> expected = blind.trace();
+      if (!trace.equals(expected)) {
+        running.program.faults().add("called were " + trace + " instead of " + expected);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    together.close();
+  }
+}
