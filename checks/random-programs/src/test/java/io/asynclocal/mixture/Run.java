@@ -3,6 +3,7 @@ package io.asynclocal.mixture;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.Stores;
 import io.asynclocal.coroutines.ElementsKt;
 import java.lang.ref.WeakReference;
@@ -33,7 +34,6 @@ import reactor.core.scheduler.Schedulers;
  * same each time: on it, and on others that race, it is fed as somebody else.
  */
 final class Run implements AutoCloseable {
-  private static final String INTRUDER = "intruder";
   private static final int FUEL = 20_000;
   private static final int PATIENCE = 10;
   private static final int QUIET = 20;
@@ -45,7 +45,7 @@ final class Run implements AutoCloseable {
   private final long seed;
   private final Mode mode;
   private final boolean races;
-  private final ScheduledExecutorService foreign = Executors.newSingleThreadScheduledExecutor();
+  private final ForeignThread foreign;
   private final ScheduledExecutorService pool;
   private final List<Scheduler> reactors;
   private final List<io.reactivex.rxjava3.core.Scheduler> rxjavas;
@@ -55,11 +55,8 @@ final class Run implements AutoCloseable {
 
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<CompletableFuture<?>> futures = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger burnt = new AtomicInteger();
-  private volatile boolean feeding;
   private volatile boolean derives;
   private volatile boolean othersKeep;
 
@@ -83,7 +80,8 @@ final class Run implements AutoCloseable {
     this.mode = mode;
     this.races = races(seed);
     this.ended = new CountDownLatch(subscribers());
-    this.pool = races ? Executors.newScheduledThreadPool(2) : foreign;
+    this.foreign = new ForeignThread(Math.floorMod(seed, 3L) == 0, this::fault);
+    this.pool = races ? Executors.newScheduledThreadPool(2) : foreign.executor();
     CoroutineContext pooled = ExecutorsKt.from(pool);
     var inPool = Schedulers.fromExecutorService(pool);
     var rxInPool = io.reactivex.rxjava3.schedulers.Schedulers.from(pool);
@@ -272,10 +270,7 @@ final class Run implements AutoCloseable {
 
   /** As {@link #elsewhere(Runnable)}, where what is called has a context of its own. */
   void listened(Runnable listener) {
-    feeds.add(listener);
-    if (feeding) {
-      feed();
-    }
+    foreign.feed(listener);
   }
 
   /** As {@link #elsewhere(Runnable)}, when somebody is there to take it, or has not come. */
@@ -294,49 +289,12 @@ final class Run implements AutoCloseable {
         });
   }
 
-  /** By one thread at a time, so that what is fed first comes first. */
-  private synchronized void feed() {
-    for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
-      Runnable next = feed;
-      pending.incrementAndGet();
-      // Detached from whoever runs: as another request's thread would.
-      AsyncContext.root().run(() -> foreign.execute(() -> asIntruder(next)));
-    }
-  }
-
-  private void asIntruder(Runnable feed) {
-    try {
-      if (Math.floorMod(seed, 3L) == 0) {
-        unchanged("the feeding thread", feed);
-      } else {
-        Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
-      }
-    } catch (RuntimeException e) {
-      // A sink that has ended, or is full, says so: which is no matter here.
-    } finally {
-      pending.decrementAndGet();
-    }
-  }
-
-  /** Runs {@code body}, after which the thread has to be in the context in which it was. */
-  private void unchanged(String where, Runnable body) {
-    AsyncContext before = AsyncContext.current();
-    try {
-      body.run();
-    } finally {
-      if (AsyncContext.current() != before) {
-        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
-      }
-    }
-  }
-
   /** Builds and subscribes to everything, and feeds it until nothing more happens. */
   void run() throws InterruptedException {
     onItsThread(
         () -> {
           subscribe();
-          feeding = true;
-          feed();
+          foreign.begin();
         });
     quiet();
   }
@@ -374,14 +332,7 @@ final class Run implements AutoCloseable {
       // Many a program never ends by itself.
       boolean ignored = ended.await(SOON * PATIENCE, TimeUnit.MILLISECONDS);
     }
-    onItsThread(
-        () ->
-            AsyncContext.root()
-                .run(
-                    () ->
-                        Stores.ID.run(
-                            INTRUDER,
-                            () -> ends.forEach(end -> unchanged("the canceller", end::dispose)))));
+    onItsThread(() -> foreign.asIntruder("the canceller", () -> ends.forEach(End::dispose)));
     quiet();
     // What was cancelled perhaps begins something in its place.
     for (int times = 0; times < 2; times++) {
@@ -404,7 +355,9 @@ final class Run implements AutoCloseable {
     }
     try {
       Object unused =
-          AsyncContext.root().call(() -> foreign.submit(body)).get(HANGING, TimeUnit.SECONDS);
+          AsyncContext.root()
+              .call(() -> foreign.executor().submit(body))
+              .get(HANGING, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException("A program can't be run.", e.getCause());
     } catch (java.util.concurrent.TimeoutException e) {
@@ -415,11 +368,8 @@ final class Run implements AutoCloseable {
   /** Waits until the feeding thread has nothing to do. */
   private void quiet() throws InterruptedException {
     int before = -1;
-    for (int times = 0; times < QUIET || pending.get() > 0; times++) {
-      CountDownLatch reached = new CountDownLatch(1);
-      foreign.execute(reached::countDown);
-      if (!reached.await(HANGING, TimeUnit.SECONDS)) {
-        fault("the feeding thread hangs");
+    for (int times = 0; times < QUIET || foreign.isBusy(); times++) {
+      if (!foreign.awaitTurn()) {
         return;
       }
       times = burnt.get() == before ? times : 0;
@@ -429,7 +379,7 @@ final class Run implements AutoCloseable {
 
   private void requireClean() throws InterruptedException {
     CountDownLatch looked = new CountDownLatch(2);
-    for (ScheduledExecutorService each : List.of(foreign, pool)) {
+    for (ScheduledExecutorService each : List.of(foreign.executor(), pool)) {
       AsyncContext.root()
           .run(
               () ->
@@ -466,7 +416,7 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() {
-    foreign.shutdownNow();
+    foreign.close();
     pool.shutdownNow();
   }
 }

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 
 /** Runs programs in one mode, several at a time, and says what is wrong with each of them. */
 final class Oracle implements Judge<Program>, AutoCloseable {
-  private static final Pattern SHARED = Pattern.compile("SHARED|share|publish|replay|cache");
   private static final Pattern LATE = Pattern.compile("[rR]equest$|doOnDiscard$");
 
   private final Mode mode;
@@ -74,7 +73,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
    * by the hook of whoever was there, not forgotten.
    */
   private static List<String> trace(Run run, Case<Program> program) {
-    return SHARED.matcher(program.program().toString()).find()
+    return program.program().outlivesItsSubscribers()
         ? run.trace().stream().filter(called -> !LATE.matcher(called).find()).toList()
         : run.trace();
   }

@@ -5,6 +5,7 @@ import io.asynclocal.contract.random.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -16,6 +17,7 @@ import reactor.core.publisher.Flux;
  */
 record Program(int source, List<Step> steps, int shared) implements RandomProgram<Program> {
   private static final int DEEPEST = 2;
+  private static final Pattern SHARED = Pattern.compile("SHARED|share|publish[.(]|replay|cache");
 
   /** One operator, and two programs for the publishers that it may want. */
   record Step(int operator, int salt, Program first, Program second) {
@@ -96,9 +98,9 @@ record Program(int source, List<Step> steps, int shared) implements RandomProgra
     return "tenant " + salt + " of " + id;
   }
 
-  /** {@return whether something in it goes on when nobody is subscribed any more} */
+  /** {@return whether something in it may go on when nobody is subscribed any more} */
   boolean outlivesItsSubscribers() {
-    return shared >= 0;
+    return SHARED.matcher(toString()).find();
   }
 
   @Override

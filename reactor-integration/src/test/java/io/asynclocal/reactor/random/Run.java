@@ -1,6 +1,7 @@
 package io.asynclocal.reactor.random;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.Stores;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -8,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -21,7 +19,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** One program with its subscribers, on foreign threads and schedulers that are checked after. */
 final class Run implements AutoCloseable {
-  private static final String INTRUDER = "intruder";
   private static final int TICKS = 8;
   private static final int LAST_TICKS = 10;
 
@@ -32,7 +29,7 @@ final class Run implements AutoCloseable {
   private final long seed;
   private final Mode mode;
   private final boolean pastTheHook;
-  private final ExecutorService foreign = Executors.newSingleThreadExecutor();
+  private final ForeignThread foreign = new ForeignThread(false, this::fault);
   private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
 
   /** The last two do the same each time. */
@@ -41,7 +38,7 @@ final class Run implements AutoCloseable {
           Schedulers.parallel(),
           Schedulers.boundedElastic(),
           Schedulers.single(),
-          Schedulers.fromExecutorService(foreign),
+          Schedulers.fromExecutorService(foreign.executor()),
           Schedulers.immediate(),
           clock);
 
@@ -51,12 +48,9 @@ final class Run implements AutoCloseable {
   private final List<WeakReference<Object>> stores = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
   private final List<Flux<String>> pipelines = new ArrayList<>();
   private final List<End> ends = new ArrayList<>();
   private @Nullable Flux<String> shared;
-  private volatile boolean feeding;
   private volatile boolean takesTime;
 
   /** Is there until the collector runs. */
@@ -154,46 +148,9 @@ final class Run implements AutoCloseable {
     return stores;
   }
 
-  /**
-   * Feeds a source from another thread in another context, or as nobody, once all is subscribed.
-   */
+  /** Feeds a source from another thread in another context, once all is subscribed. */
   void elsewhere(Runnable feed) {
-    feeds.add(feed);
-    if (feeding) {
-      feed();
-    }
-  }
-
-  /** By one thread at a time, so that what is fed first comes first. */
-  private synchronized void feed() {
-    for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
-      Runnable next = feed;
-      pending.incrementAndGet();
-      // Detached from whoever runs: as another request's thread would.
-      AsyncContext.root().run(() -> foreign.execute(() -> asIntruder(next)));
-    }
-  }
-
-  private void asIntruder(Runnable feed) {
-    try {
-      Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
-    } catch (RuntimeException e) {
-      // A sink that has ended, or is full, says so: which is no matter here.
-    } finally {
-      pending.decrementAndGet();
-    }
-  }
-
-  /** Runs {@code body}, after which the thread has to be in the context in which it was. */
-  private void unchanged(String where, Runnable body) {
-    AsyncContext before = AsyncContext.current();
-    try {
-      body.run();
-    } finally {
-      if (AsyncContext.current() != before) {
-        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
-      }
-    }
+    foreign.feed(feed);
   }
 
   /** Builds the pipelines of all subscribers. */
@@ -257,12 +214,11 @@ final class Run implements AutoCloseable {
   }
 
   private void drive(CountDownLatch ended) throws InterruptedException {
-    feeding = true;
-    feed();
+    foreign.begin();
     for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
-      quiet();
+      foreign.awaitIdle();
       elsewhere(() -> clock.advanceTimeBy(Duration.ofMillis(1)));
-      quiet();
+      foreign.awaitIdle();
       if (takesTime) {
         // Many a program never ends by itself; it is cancelled from elsewhere then.
         boolean ignored = ended.await(2, TimeUnit.MILLISECONDS);
@@ -272,49 +228,18 @@ final class Run implements AutoCloseable {
 
   /** Cancels, from elsewhere, what has not come to an end, and returns what was wrong. */
   List<String> end() throws InterruptedException {
-    AsyncContext.root()
-        .run(
-            () ->
-                Stores.ID.run(
-                    INTRUDER, () -> ends.forEach(end -> unchanged("the canceller", end::dispose))));
+    foreign.asIntruder("the canceller", () -> ends.forEach(End::dispose));
     // This scheduler keeps what was disposed of until its time has come.
     elsewhere(() -> clock.advanceTimeBy(Duration.ofMillis(LAST_TICKS)));
-    quiet();
-    requireClean();
+    foreign.awaitIdle();
+    foreign.end();
     kept.clear();
     return List.copyOf(faults);
   }
 
-  /** Waits until the foreign thread has nothing to do. */
-  private void quiet() throws InterruptedException {
-    while (pending.get() > 0) {
-      CountDownLatch reached = new CountDownLatch(1);
-      foreign.execute(reached::countDown);
-      if (!reached.await(60, TimeUnit.SECONDS)) {
-        fault("the foreign thread hangs");
-        return;
-      }
-    }
-  }
-
-  private void requireClean() throws InterruptedException {
-    AsyncContext.root().run(() -> foreign.execute(() -> requireNobody("the foreign thread")));
-    foreign.shutdown();
-    if (!foreign.awaitTermination(60, TimeUnit.SECONDS)) {
-      fault("the foreign thread hangs");
-    }
-    requireNobody("the subscribing thread");
-  }
-
-  private void requireNobody(String thread) {
-    if (!Stores.NOBODY.equals(Stores.ID.getStore())) {
-      fault(thread + " was left with " + Stores.ID.getStore());
-    }
-  }
-
   @Override
   public void close() {
-    foreign.shutdownNow();
+    foreign.close();
     clock.dispose();
   }
 }

@@ -1,6 +1,7 @@
 package io.asynclocal.rxjava3.random;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.Stores;
 import io.asynclocal.rxjava3.HooklessScheduler;
 import io.asynclocal.rxjava3.RxJavaIntegration;
@@ -16,8 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One program with its subscribers, on foreign threads and schedulers that are checked after. */
 final class Run implements AutoCloseable {
-  private static final String INTRUDER = "intruder";
   private static final int FUEL = 20_000;
   private static final int PATIENCE = 20;
   private static final int TICKS = 8;
@@ -34,7 +32,7 @@ final class Run implements AutoCloseable {
   private final Program program;
   private final long seed;
   private final Mode mode;
-  private final ScheduledExecutorService foreign = Executors.newSingleThreadScheduledExecutor();
+  private final ForeignThread foreign = new ForeignThread(false, this::fault);
   private final TestScheduler clock = new TestScheduler();
   private final List<Scheduler> hooked =
       List.of(
@@ -42,9 +40,10 @@ final class Run implements AutoCloseable {
           Schedulers.io(),
           Schedulers.single(),
           Schedulers.newThread(),
-          Schedulers.from(foreign),
+          Schedulers.from(foreign.executor()),
           RxJavaIntegration.propagating(clock));
-  private final List<Scheduler> hookless = List.of(clock, new HooklessScheduler(foreign));
+  private final List<Scheduler> hookless =
+      List.of(clock, new HooklessScheduler(foreign.executor()));
 
   /** The contexts of the subscribers: what comes too late is there as long as somebody keeps it. */
   private final List<AsyncContext> kept = new ArrayList<>();
@@ -55,11 +54,8 @@ final class Run implements AutoCloseable {
   private final List<WeakReference<Object>> stores = new ArrayList<>();
 
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger burnt = new AtomicInteger();
-  private volatile boolean feeding;
   private volatile boolean takesTime;
   private volatile boolean derives;
   private volatile boolean isExcused;
@@ -181,15 +177,10 @@ final class Run implements AutoCloseable {
     return shared;
   }
 
-  /**
-   * Feeds a source from another thread in another context, or as nobody, once all is subscribed.
-   */
+  /** Feeds a source from another thread in another context, once all is subscribed. */
   void elsewhere(Runnable feed) {
-    feeds.add(feed);
     keepers.add(feed);
-    if (feeding) {
-      feed();
-    }
+    foreign.feed(feed);
   }
 
   /** As {@link #elsewhere(Runnable)}, when somebody is there to take it, or has not come. */
@@ -206,38 +197,6 @@ final class Run implements AutoCloseable {
             elsewhere(ready, feed, patience - 1);
           }
         });
-  }
-
-  /** By one thread at a time, so that what is fed first comes first. */
-  private synchronized void feed() {
-    for (Runnable feed = feeds.poll(); feed != null; feed = feeds.poll()) {
-      Runnable next = feed;
-      pending.incrementAndGet();
-      // Detached from whoever runs: as another request's thread would.
-      AsyncContext.root().run(() -> foreign.execute(() -> asIntruder(next)));
-    }
-  }
-
-  private void asIntruder(Runnable feed) {
-    try {
-      Stores.ID.run(INTRUDER, () -> unchanged("the feeding thread", feed));
-    } catch (RuntimeException e) {
-      // A subject that has ended, or is full, says so: which is no matter here.
-    } finally {
-      pending.decrementAndGet();
-    }
-  }
-
-  /** Runs {@code body}, after which the thread has to be in the context in which it was. */
-  private void unchanged(String where, Runnable body) {
-    AsyncContext before = AsyncContext.current();
-    try {
-      body.run();
-    } finally {
-      if (AsyncContext.current() != before) {
-        fault(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
-      }
-    }
   }
 
   /** Builds the pipelines of all subscribers. */
@@ -286,22 +245,17 @@ final class Run implements AutoCloseable {
           .in(AsyncContext.root().with(Stores.KEPT, store).with(Stores.ID, id))
           .run(() -> subscribe(end, pipeline));
     }
-    feeding = true;
-    feed();
+    foreign.begin();
     drive(ended);
   }
 
   /** Cancels, from elsewhere, what has not come to an end, and returns what was wrong. */
   List<String> end() throws InterruptedException {
-    AsyncContext.root()
-        .run(
-            () ->
-                Stores.ID.run(
-                    INTRUDER, () -> ends.forEach(end -> unchanged("the canceller", end::dispose))));
+    foreign.asIntruder("the canceller", () -> ends.forEach(End::dispose));
     // This scheduler keeps what was disposed of until its time has come.
     elsewhere(() -> clock.advanceTimeBy(LAST_TICKS, TimeUnit.MILLISECONDS));
-    quiet();
-    requireClean();
+    foreign.awaitIdle();
+    foreign.end();
     keepers.add(pipelines);
     keepers.add(ends);
     kept.clear();
@@ -323,9 +277,9 @@ final class Run implements AutoCloseable {
 
   private void drive(CountDownLatch ended) throws InterruptedException {
     for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
-      quiet();
+      foreign.awaitIdle();
       elsewhere(() -> clock.advanceTimeBy(1, TimeUnit.MILLISECONDS));
-      quiet();
+      foreign.awaitIdle();
       if (takesTime) {
         // Many a program never ends by itself; it is cancelled from elsewhere then.
         boolean ignored = ended.await(2, TimeUnit.MILLISECONDS);
@@ -333,39 +287,8 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** Waits until the foreign thread has nothing to do. */
-  private void quiet() throws InterruptedException {
-    while (pending.get() > 0) {
-      CountDownLatch reached = new CountDownLatch(1);
-      foreign.execute(reached::countDown);
-      if (!reached.await(60, TimeUnit.SECONDS)) {
-        fault("the foreign thread hangs");
-        return;
-      }
-    }
-  }
-
-  private void requireClean() throws InterruptedException {
-    AsyncContext.root()
-        .run(
-            () ->
-                foreign.execute(
-                    () -> {
-                      if (!Stores.ID.getStore().equals(Stores.NOBODY)) {
-                        fault("the foreign thread was left with " + Stores.ID.getStore());
-                      }
-                    }));
-    foreign.shutdown();
-    if (!foreign.awaitTermination(60, TimeUnit.SECONDS)) {
-      fault("the foreign thread hangs");
-    }
-    if (!Stores.ID.getStore().equals(Stores.NOBODY)) {
-      fault("the subscribing thread was left with " + Stores.ID.getStore());
-    }
-  }
-
   @Override
   public void close() {
-    foreign.shutdownNow();
+    foreign.close();
   }
 }
