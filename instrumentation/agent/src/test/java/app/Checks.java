@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -102,6 +103,12 @@ public final class Checks {
   static void await(CountDownLatch latch) throws InterruptedException {
     if (!latch.await(30, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing came");
+    }
+  }
+
+  static void await(ExecutorService ended) throws InterruptedException {
+    if (!ended.awaitTermination(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the pool goes on");
     }
   }
 

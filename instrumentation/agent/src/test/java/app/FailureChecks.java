@@ -44,16 +44,14 @@ final class FailureChecks {
         "executor/failures/submit",
         () -> {
           ExecutorService pool = Executors.newSingleThreadExecutor();
-          same("[Executor" + TOLD, told(() -> pool.submit((Runnable) FailureChecks::fail)));
-          pool.shutdown();
+          same("[Executor" + TOLD, told(() -> pool.submit((Runnable) FailureChecks::fail), pool));
         });
     if (Runtime.version().feature() < 21) { // since then a task catches what it throws itself
       checks.add(
           "forkjoin/failures/submit",
           () -> {
             ForkJoinPool pool = new ForkJoinPool(1);
-            same("[Executor" + TOLD, told(() -> pool.submit((Runnable) FailureChecks::fail)));
-            pool.shutdown();
+            same("[Executor" + TOLD, told(() -> pool.submit((Runnable) FailureChecks::fail), pool));
           });
     }
     checks.add(
@@ -65,8 +63,8 @@ final class FailureChecks {
               told(
                   () ->
                       CompletableFuture.supplyAsync(FailureChecks::fail, pool)
-                          .thenApply(x -> "never")));
-          pool.shutdown();
+                          .thenApply(x -> "never"),
+                  pool));
         });
     checks.add(
         "future/failures/a function of two",
@@ -132,6 +130,18 @@ final class FailureChecks {
   /** Begins something that fails. */
   private interface Begins {
     Future<?> get();
+  }
+
+  /** A future is complete before its task has ended; when its pool has, all is told. */
+  private static String told(Begins begins, ExecutorService pool) throws Exception {
+    Events events =
+        watched(
+            () -> {
+              Unchecked.failure(begins.get());
+              pool.shutdown();
+              Checks.await(pool);
+            });
+    return events.of().toString();
   }
 
   private static String told(Begins begins) throws Exception {

@@ -19,6 +19,7 @@ final class LeftAlone {
           "io.asynclocal.BranchingContext",
           "io.asynclocal.Capture",
           "io.asynclocal.Lifecycle",
+          "io.asynclocal.awssdk.",
           "io.asynclocal.brave.",
           "io.asynclocal.caffeine.",
           "io.asynclocal.concurrent.",
