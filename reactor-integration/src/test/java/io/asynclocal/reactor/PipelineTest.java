@@ -53,7 +53,7 @@ abstract class PipelineTest {
     uninstall();
     boolean isClean = ThreadView.ofCurrentThread().holdsNothing();
     AsyncContext.root().attach();
-    AsyncContext there = otherThread.submit(AsyncContext::current).get(10, TimeUnit.SECONDS);
+    AsyncContext there = otherThread.submit(AsyncContext::current).get(60, TimeUnit.SECONDS);
     otherThread.shutdown();
     assertTrue(isClean, "left on the test's thread");
     assertSame(AsyncContext.root(), there, "left on the other thread");
@@ -72,7 +72,7 @@ abstract class PipelineTest {
   /** Runs {@code work} to its end on another thread, as {@link #INTRUDER}. */
   final void elsewhere(Runnable work) {
     try {
-      otherThread.submit(() -> WHO.run(INTRUDER, work)).get(10, TimeUnit.SECONDS);
+      otherThread.submit(() -> WHO.run(INTRUDER, work)).get(60, TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError("The other thread didn't end its work.", e);
     } catch (ExecutionException e) {
