@@ -2,7 +2,6 @@ package io.asynclocal.spring.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
@@ -74,9 +73,11 @@ final class RestartTest {
 
   @Test
   void restartedApplicationWorksAgainAndLeavesNothing() throws Exception {
+    // Applications of other tests may be there yet, whose hooks they are.
+    Object before = carriedByReactor();
     for (int start = 1; start <= 3; start++) {
       assertEquals("mine mine mine", run(new RestartLoader()), "start " + start);
-      assertNull(carriedByReactor(), "hooks are left after start " + start);
+      assertEquals(before, carriedByReactor(), "hooks are left after start " + start);
     }
   }
 
