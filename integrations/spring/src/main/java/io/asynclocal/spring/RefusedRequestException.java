@@ -7,6 +7,7 @@ package io.asynclocal.spring;
 public final class RefusedRequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** HTTP's, as it was given. */
   private final int status;
 
   /**
