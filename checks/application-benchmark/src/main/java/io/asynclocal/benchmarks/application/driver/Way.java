@@ -15,7 +15,15 @@ record Way(String title, String name, boolean carries, Set<String> artifacts) {
 
   private static final Set<String> REACTOR = Set.of("core", "reactor");
   private static final Set<String> STARTER =
-      Set.of("core", "reactor", "spring", "spring-boot-starter", "logging", "micrometer", "netty");
+      Set.of(
+          "core",
+          "reactor",
+          "remote",
+          "spring",
+          "spring-boot-starter",
+          "logging",
+          "micrometer",
+          "netty");
 
   /** The service on WebFlux. */
   static final List<Way> OF_WEB_FLUX =
