@@ -99,11 +99,7 @@ final class Flow {
 
   /** Returns what to keep of {@code capture} when a subscription has ended. */
   static Object of(Capture capture) {
-    return capture.context().call(Flow::orRoot);
-  }
-
-  private static Object orRoot() {
-    Flow flow = current();
+    Flow flow = in(capture.context());
     return flow == null ? AsyncContext.root() : flow;
   }
 
