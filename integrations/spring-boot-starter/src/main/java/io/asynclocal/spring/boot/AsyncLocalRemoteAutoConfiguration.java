@@ -6,6 +6,7 @@ import io.asynclocal.spring.RemoteRequestInterceptor;
 import io.asynclocal.spring.RemoteRequests;
 import io.asynclocal.spring.RequestCaller;
 import io.asynclocal.spring.RequestEntry;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -71,14 +72,9 @@ public class AsyncLocalRemoteAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "asyncLocalRemoteRestClients")
     static BeanPostProcessor asyncLocalRemoteRestClients(ObjectProvider<RemoteStores> remote) {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-          return bean instanceof RestClient.Builder builder
-              ? builder.requestInterceptor(new RemoteRequestInterceptor(remote.getObject()))
-              : bean;
-        }
-      };
+      return each(
+          RestClient.Builder.class,
+          builder -> builder.requestInterceptor(new RemoteRequestInterceptor(remote.getObject())));
     }
   }
 
@@ -89,14 +85,19 @@ public class AsyncLocalRemoteAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "asyncLocalRemoteWebClients")
     static BeanPostProcessor asyncLocalRemoteWebClients(ObjectProvider<RemoteStores> remote) {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-          return bean instanceof WebClient.Builder builder
-              ? builder.filter(new RemoteExchangeFilter(remote.getObject()))
-              : bean;
-        }
-      };
+      return each(
+          WebClient.Builder.class,
+          builder -> builder.filter(new RemoteExchangeFilter(remote.getObject())));
     }
+  }
+
+  /** Has every bean of a type changed when it is made. */
+  private static <B> BeanPostProcessor each(Class<B> type, UnaryOperator<B> change) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        return type.isInstance(bean) ? change.apply(type.cast(bean)) : bean;
+      }
+    };
   }
 }
