@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +137,7 @@ public final class AsyncLocalAgent {
       instrumentation.addTransformer(subclasses, true);
     }
     replace(new Installed(instrumentation, transformer, subclasses));
-    Class.forName(bridgeName("OldWorkers"), true, null).getMethod("find").invoke(null);
+    ((Runnable) ofBridge("OldWorkers")).run();
     changeLoaded(transformer, switches.isOn("thread"), instrumentation);
   }
 
@@ -148,23 +149,31 @@ public final class AsyncLocalAgent {
     }
   }
 
-  /** Returns the internal names of what the JDK itself has loaded. */
+  /** Returns the internal names of what the JDK itself has loaded and may be changed. */
   private static Set<String> loadedByJdk(java.lang.instrument.Instrumentation instrumentation) {
     Set<String> names = new HashSet<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (Transformer.isJdks(loaded.getClassLoader())) {
-        names.add(loaded.getName().replace('.', '/'));
+      String name = loaded.getName();
+      if (Group.mayBeJdks(name) && Transformer.isJdks(loaded.getClassLoader())) {
+        names.add(name.replace('.', '/'));
       }
     }
     return names;
   }
 
-  private static void listHousekeeping(Switches switches) throws Exception {
+  @SuppressWarnings("unchecked") // what the bridge's class is
+  private static void listHousekeeping(Switches switches) throws ReflectiveOperationException {
     List<String> names = new ArrayList<>(LeftAlone.SHIPPED);
     names.addAll(switches.list("exclude"));
-    Class.forName(bridgeName("Housekeeping"), true, null)
-        .getMethod("list", List.class)
-        .invoke(null, names);
+    ((Consumer<List<String>>) ofBridge("Housekeeping")).accept(names);
+  }
+
+  /**
+   * Returns an object of one of the bridge's classes, for what is called at each start: a JVM that
+   * starts makes classes to call a static method by reflection, and none to make an object.
+   */
+  private static Object ofBridge(String simpleName) throws ReflectiveOperationException {
+    return Class.forName(bridgeName(simpleName), true, null).getDeclaredConstructor().newInstance();
   }
 
   /** Changes what is loaded already, and has the library's copies that are in use join. */
@@ -174,10 +183,14 @@ public final class AsyncLocalAgent {
       java.lang.instrument.Instrumentation instrumentation) {
     List<Class<?>> pointers = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (transformer.changes(loaded) || (withSubclasses && ThreadSubclasses.mayChange(loaded))) {
+      if (transformer.changes(loaded)) {
         retransform(loaded, instrumentation);
-      } else if (loaded.getName().equals(CoreLink.POINTER)) {
-        pointers.add(loaded);
+      } else if (!Transformer.isJdks(loaded.getClassLoader())) { // few, where the JVM starts
+        if (withSubclasses && ThreadSubclasses.mayChange(loaded)) {
+          retransform(loaded, instrumentation);
+        } else if (loaded.getName().equals(CoreLink.POINTER)) {
+          pointers.add(loaded);
+        }
       }
     }
     for (Class<?> pointer : pointers) {

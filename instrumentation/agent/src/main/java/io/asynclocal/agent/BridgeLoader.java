@@ -9,6 +9,7 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * closed as before.
  */
 final class BridgeLoader extends ClassLoader {
-  private static final String PACKAGE = "io/asynclocal/agent/bridge/";
-
   /** The one to which {@code java.lang} is open, where class loaders can be had to define more. */
   private static volatile @Nullable Class<?> definer;
 
@@ -44,19 +43,14 @@ final class BridgeLoader extends ClassLoader {
         .invoke(null, loader, file, domain);
   }
 
+  @SuppressWarnings("unchecked") // what the definer is
   static void define(BridgePart part, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
     Class<?> neighbour = Class.forName(part.neighbour, false, getPlatformClassLoader());
     BridgeLoader loader = new BridgeLoader();
-    byte[][] files = new byte[part.classes.size()][];
-    byte[] file;
-    try (ZipFile jar = jar()) {
-      file = read(Definer.class.getName().replace('.', '/'), jar);
-      for (int i = 0; i < files.length; i++) {
-        files[i] = renamed(read(PACKAGE + part.folder + part.classes.get(i), jar), part);
-      }
-    }
-    Class<?> type = loader.defineClass(Definer.class.getName(), file, 0, file.length);
+    byte[][] files = BridgePack.unpacked(read(part.pack()), part);
+    byte[] first = files[0];
+    Class<?> type = loader.defineClass(null, first, 0, first.length);
     instrumentation.redefineModule(
         neighbour.getModule(),
         Set.of(),
@@ -64,19 +58,11 @@ final class BridgeLoader extends ClassLoader {
         Map.of(neighbour.getPackageName(), Set.of(type.getModule())),
         Set.of(),
         Map.of());
-    type.getMethod("define", Class.class, byte[][].class).invoke(null, neighbour, files);
+    Object instance = type.getDeclaredConstructor().newInstance();
+    ((BiConsumer<Class<?>, byte[][]>) instance).accept(neighbour, files);
     if (part == BridgePart.BASE) {
       definer = type;
     }
-  }
-
-  /** A part knows its own classes and the base's. */
-  private static byte[] renamed(byte[] file, BridgePart part) {
-    byte[] own =
-        part == BridgePart.BASE
-            ? file
-            : Renaming.rename(file, PACKAGE + part.folder, part.prefix());
-    return Renaming.rename(own, PACKAGE, BridgePart.BASE.prefix());
   }
 
   /** A class loader's way to a resource takes several times as long. */
@@ -88,13 +74,15 @@ final class BridgeLoader extends ClassLoader {
     return new ZipFile(new File(URI.create(source.getLocation().toString())));
   }
 
-  private static byte[] read(String name, ZipFile jar) throws IOException {
-    ZipEntry entry = jar.getEntry(name + ".class");
-    if (entry == null) {
-      throw new IOException(name + ".class isn't in the agent's jar");
-    }
-    try (InputStream file = jar.getInputStream(entry)) {
-      return file.readAllBytes();
+  private static byte[] read(String name) throws IOException {
+    try (ZipFile jar = jar()) {
+      ZipEntry entry = jar.getEntry(name);
+      if (entry == null) {
+        throw new IOException(name + " isn't in the agent's jar");
+      }
+      try (InputStream file = jar.getInputStream(entry)) {
+        return file.readAllBytes();
+      }
     }
   }
 }

@@ -64,6 +64,9 @@ final class BridgePart {
               "BoundFinisher",
               "Handlers"));
 
+  /** Every part. */
+  static final List<BridgePart> ALL = List.of(BASE, HTTP);
+
   /** A class of the package in which the part is defined. */
   final String neighbour;
 
@@ -80,6 +83,11 @@ final class BridgePart {
     this.neighbour = neighbour;
     this.folder = folder;
     this.classes = classes;
+  }
+
+  /** Returns the name of the file with the part's classes, in the agent's jar. */
+  String pack() {
+    return "io/asynclocal/agent/" + folder.replace("/", "-") + "bridge.pack";
   }
 
   /** Returns what the internal names of the part's classes begin with, once they are defined. */

@@ -4,23 +4,34 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Defines classes in the JDK's packages; alone in its loader, to whose module these are open. */
-public final class Definer {
-  private Definer() {}
+/**
+ * Defines classes in the JDK's packages; alone in its loader, to whose module these are open. Its
+ * objects are of a type that the JDK knows: a JVM that starts makes classes to call a method by
+ * reflection, and this one is called at each start.
+ */
+public final class Definer implements BiConsumer<Class<?>, byte[][]> {
+  /** Makes one, which has nothing of its own. */
+  public Definer() {}
 
   /**
    * Defines classes.
    *
    * @param neighbour a class of the package
-   * @param files the class files, each after those of what it extends
-   * @throws IllegalAccessException if the package isn't open
+   * @param files the class files, each after those of what it extends; the first is this class's
    */
-  public static void define(Class<?> neighbour, byte[][] files) throws IllegalAccessException {
-    MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
-    for (byte[] file : files) {
-      lookup.defineClass(file);
+  @Override
+  public void accept(Class<?> neighbour, byte[][] files) {
+    try {
+      MethodHandles.Lookup lookup =
+          MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
+      for (int i = 1; i < files.length; i++) {
+        lookup.defineClass(files[i]);
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(neighbour.getPackageName() + " isn't open", e);
     }
   }
 

@@ -10,12 +10,22 @@ import java.util.List;
  */
 final class Group {
   private final String name;
+  private final boolean isJdks;
   private final String[] beginnings;
 
   /** The names in one place, as there are classes behind them that aren't to be loaded yet. */
-  private Group(String name, String... beginnings) {
+  private Group(String name, boolean isJdks, String... beginnings) {
     this.name = name;
+    this.isJdks = isJdks;
     this.beginnings = beginnings;
+  }
+
+  private static Group ofJdk(String name, String... beginnings) {
+    return new Group(name, true, beginnings);
+  }
+
+  private static Group ofLibrary(String name, String... beginnings) {
+    return new Group(name, false, beginnings);
   }
 
   String name() {
@@ -26,23 +36,19 @@ final class Group {
   static List<Group> ofJdk() {
     String concurrent = "java/util/concurrent/";
     return List.of(
-        new Group("executor", concurrent + "FutureTask", concurrent + "ThreadPoolExecutor"),
-        new Group("future", concurrent + "CompletableFuture"),
-        new Group(
-            "thread",
-            "java/lang/Thread",
-            "java/lang/VirtualThread",
-            "java/lang/ApplicationShutdownHooks"),
-        new Group("forkjoin", concurrent + "ForkJoin", concurrent + "DelayScheduler"),
-        new Group("timer", "java/util/Timer"),
-        new Group("flow", concurrent + "SubmissionPublisher"),
-        new Group("channel", "sun/nio/ch/Asynchronous"),
-        new Group("http", "jdk/internal/net/http/"));
+        ofJdk("executor", concurrent + "FutureTask", concurrent + "ThreadPoolExecutor"),
+        ofJdk("future", concurrent + "CompletableFuture"),
+        ofJdk("thread", "java/lang/Thread", "java/lang/ApplicationShutdownHooks"),
+        ofJdk("forkjoin", concurrent + "ForkJoin", concurrent + "DelayScheduler"),
+        ofJdk("timer", "java/util/Timer"),
+        ofJdk("flow", concurrent + "SubmissionPublisher"),
+        ofJdk("channel", "sun/nio/ch/Asynchronous"),
+        ofJdk("http", "jdk/internal/net/http/"));
   }
 
   /** Returns what has periodic tasks belong to nobody. */
   static Group periodic() {
-    return new Group(
+    return ofJdk(
         "periodic",
         "java/util/concurrent/ScheduledThreadPoolExecutor",
         "java/util/concurrent/ForkJoinPool",
@@ -52,14 +58,33 @@ final class Group {
   /** Returns the libraries that the agent knows. */
   static List<Group> ofLibraries() {
     return List.of(
-        new Group("okhttp", "okhttp3/"),
-        new Group("guava", "com/google/common/util/concurrent/"),
-        new Group("netty", "io/netty/"),
-        new Group("grpc", "io/grpc/"),
-        new Group("kafka", "org/apache/kafka/clients/"),
-        new Group("vertx", "io/vertx/core/"),
-        new Group("mutiny", "io/smallrye/mutiny/"),
-        new Group("tomcat", "org/apache/catalina/core/", "org/apache/tomcat/util/net/"));
+        ofLibrary("okhttp", "okhttp3/"),
+        ofLibrary("guava", "com/google/common/util/concurrent/"),
+        ofLibrary("netty", "io/netty/"),
+        ofLibrary("grpc", "io/grpc/"),
+        ofLibrary("kafka", "org/apache/kafka/clients/"),
+        ofLibrary("vertx", "io/vertx/core/"),
+        ofLibrary("mutiny", "io/smallrye/mutiny/"),
+        ofLibrary("tomcat", "org/apache/catalina/core/", "org/apache/tomcat/util/net/"));
+  }
+
+  /**
+   * Returns whether a class of the JDK may be of a group, by its name. It is asked of all that a
+   * JVM has loaded at its start, before anything is compiled, so that few are compared with much.
+   */
+  static boolean mayBeJdks(String name) {
+    if (name.startsWith("java.util.")) {
+      return name.startsWith("concurrent.", 10) || name.startsWith("Timer", 10);
+    }
+    if (name.startsWith("java.lang.")) {
+      return name.startsWith("Thread", 10) || name.startsWith("ApplicationShutdownHooks", 10);
+    }
+    return name.startsWith("sun.nio.ch.Asynchronous") || name.startsWith("jdk.internal.net.http.");
+  }
+
+  /** Returns whether its classes are the JDK's own, and not a library's. */
+  boolean isJdks() {
+    return isJdks;
   }
 
   /** Returns whether a class may be of the group, by its internal name. */

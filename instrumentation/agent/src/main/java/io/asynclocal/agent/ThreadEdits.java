@@ -36,19 +36,20 @@ final class ThreadEdits implements Boundary {
             .at("<init>", constructor, new OnReturn(MADE_THREAD, 0, 2)));
   }
 
+  /**
+   * Where every thread is made, platform and virtual. Each class that is loaded already, which
+   * {@code Thread} is and the builders aren't, makes the start longer by its change.
+   */
   private static List<ClassEdit> since21() {
+    String constructor =
+        Runtime.version().feature() < 24
+            ? "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J"
+                + "Ljava/security/AccessControlContext;)V"
+            : "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J)V";
     return List.of(
         new ClassEdit("java/lang/Thread")
-            .at(
-                "<init>",
-                Runtime.version().feature() < 24
-                    ? "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J"
-                        + "Ljava/security/AccessControlContext;)V"
-                    : "(Ljava/lang/ThreadGroup;Ljava/lang/String;ILjava/lang/Runnable;J)V",
-                new OnReturn(MADE_THREAD, 0, 4)),
-        new ClassEdit("java/lang/Thread$FieldHolder").at("<init>", new BeforePut("task", MADE)),
-        new ClassEdit("java/lang/VirtualThread").at("<init>", new OnEntry(MADE, 4)),
-        new ClassEdit("java/lang/ThreadBuilders$BoundVirtualThread")
-            .at("<init>", new BeforePut("task", MADE)));
+            .at("<init>", constructor, new BeforeNew("java/lang/Thread$FieldHolder", MADE, 4))
+            .at("<init>", constructor, new OnReturn(MADE_THREAD, 0, 4)),
+        new ClassEdit("java/lang/ThreadBuilders").at("newVirtualThread", new OnEntry(MADE, 3)));
   }
 }

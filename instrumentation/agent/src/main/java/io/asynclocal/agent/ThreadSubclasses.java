@@ -16,13 +16,16 @@ import org.objectweb.asm.Opcodes;
 final class ThreadSubclasses implements ClassFileTransformer {
   private static final String THREAD = "java/lang/Thread";
   private static final String OBJECT = "Ljava/lang/Object;";
-  private static final MethodEdit RUN_BRACKET =
-      new Bracket(
-          null,
-          new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT),
-          BridgeCall.END_IF_ANY,
-          new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
-  private static final byte[] RUN = {1, 0, 3, 'r', 'u', 'n'}; // as a text in the constant pool
+
+  /** Made when the first such class is seen: most programs that are small have none. */
+  private static final class Run {
+    static final MethodEdit BRACKET =
+        new Bracket(
+            null,
+            new BridgeCall("Threads", "begun", "(" + OBJECT + ")" + OBJECT),
+            BridgeCall.END_IF_ANY,
+            new BridgeCall("Threads", "failed", "(" + OBJECT + OBJECT + ")V"));
+  }
 
   @Override
   public byte @Nullable [] transform(
@@ -31,10 +34,13 @@ final class ThreadSubclasses implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null || name == null || !names(classFile)) {
+    if (loader == null || name == null || Transformer.isOurs(name)) {
       return null;
     }
     try {
+      if (!ConstantPool.has('r', 'u', 'n', classFile)) {
+        return null; // as most
+      }
       ClassReader reader = new ClassReader(classFile);
       boolean hasFrames = reader.readUnsignedShort(6) > Opcodes.V1_6;
       boolean isThread =
@@ -47,31 +53,17 @@ final class ThreadSubclasses implements ClassFileTransformer {
     }
   }
 
-  /** Returns whether a class that is loaded already may be one that is to be changed. */
+  /** Returns whether a class of an application, loaded already, may be one to be changed. */
   static boolean mayChange(Class<?> loaded) {
-    return Thread.class.isAssignableFrom(loaded) && !Transformer.isJdks(loaded.getClassLoader());
+    return Thread.class.isAssignableFrom(loaded);
   }
 
   private static byte @Nullable [] edited(String name, byte[] classFile) {
     try {
-      return new ClassEdit(name).at("run", "()V", RUN_BRACKET).apply(classFile, false);
+      return new ClassEdit(name).at("run", "()V", Run.BRACKET).apply(classFile, false);
     } catch (DoesNotFitException e) {
       return null; // it calls another's
     }
-  }
-
-  /** Returns whether a class can have a method of that name; most can't. */
-  private static boolean names(byte[] classFile) {
-    for (int i = 10; i < classFile.length - RUN.length; i++) {
-      int matched = 0;
-      while (matched < RUN.length && classFile[i + matched] == RUN[matched]) {
-        matched++;
-      }
-      if (matched == RUN.length) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Follows the names in the files: loading a class from here could need the one being loaded. */

@@ -55,9 +55,9 @@ final class Transformer implements ClassFileTransformer {
   }
 
   /** Returns what is to be changed in a class of that name, or null. */
-  private @Nullable List<Switched> wanted(String name) {
+  private @Nullable List<Switched> wanted(String name, boolean isJdks) {
     for (Group group : unseen) {
-      if (group.mayHave(name)) {
+      if (group.isJdks() == isJdks && group.mayHave(name)) {
         see(group);
       }
     }
@@ -75,13 +75,23 @@ final class Transformer implements ClassFileTransformer {
 
   /** Returns whether a loaded class is one that is changed. */
   boolean changes(Class<?> loaded) {
-    List<Switched> wanted = wanted(loaded.getName().replace('.', '/'));
-    return wanted != null && isMeant(wanted, loaded.getClassLoader());
+    String name = loaded.getName();
+    boolean isJdks = isJdks(loaded.getClassLoader());
+    if (isJdks && !Group.mayBeJdks(name)) {
+      return false;
+    }
+    List<Switched> wanted = wanted(name.replace('.', '/'), isJdks);
+    return wanted != null && isMeant(wanted, isJdks);
+  }
+
+  /** Returns whether a class is the agent's own, by its internal name. */
+  static boolean isOurs(String name) {
+    return name.startsWith("io/asynclocal/agent/");
   }
 
   /** A name of the JDK's means the JDK's class, and any other an application's. */
-  private static boolean isMeant(List<Switched> wanted, @Nullable ClassLoader loader) {
-    return wanted.get(0).edit.isLibrarys != isJdks(loader);
+  private static boolean isMeant(List<Switched> wanted, boolean isJdks) {
+    return wanted.get(0).edit.isLibrarys != isJdks;
   }
 
   /** Leaves all classes as they are, but for fields that were added, which can't go. */
@@ -96,8 +106,12 @@ final class Transformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    List<Switched> wanted = name == null ? null : wanted(name);
-    return wanted == null || !isMeant(wanted, loader)
+    if (name == null || isOurs(name)) {
+      return null;
+    }
+    boolean isJdks = isJdks(loader);
+    List<Switched> wanted = wanted(name, isJdks);
+    return wanted == null || !isMeant(wanted, isJdks)
         ? null
         : changed(wanted, new Loading(loader, redefined, domain), classFile);
   }

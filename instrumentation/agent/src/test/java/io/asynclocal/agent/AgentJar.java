@@ -64,12 +64,26 @@ final class AgentJar {
     }
     for (Path file : files) {
       String name = folder.relativize(file).toString().replace('\\', '/');
-      byte[] content = Files.readAllBytes(file);
+      if (!name.startsWith("io/asynclocal/agent/bridge/")) {
+        add(name, read(file, removed), out);
+      }
+    }
+    for (BridgePart part : BridgePart.ALL) {
+      Path pack = folder.resolve(part.pack());
       add(
-          name,
-          removed.isEmpty() || !name.matches(LISTS) ? content : without(removed, content),
+          part.pack(),
+          removed.isEmpty()
+              ? Files.readAllBytes(pack) // the build's
+              : BridgePack.packed(part, type -> read(folder.resolve(type + ".class"), removed)),
           out);
     }
+  }
+
+  private static byte[] read(Path file, List<String> removed) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    return removed.isEmpty() || !file.toString().replace('\\', '/').matches(LISTS)
+        ? content
+        : without(removed, content);
   }
 
   /** Replaces texts of a class. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BridgeTest {
   static List<BridgePart> parts() {
-    return List.of(BridgePart.BASE, BridgePart.HTTP);
+    return BridgePart.ALL;
   }
 
   @ParameterizedTest

@@ -22,5 +22,8 @@ class GroupTest {
     assertFalse(changed.isEmpty());
     assertEquals(List.of(), changed.stream().filter(name -> !group.mayHave(name)).toList());
     assertFalse(group.mayHave("java/lang/Object"));
+    assertEquals(
+        group.isJdks() ? changed : List.of(),
+        changed.stream().filter(name -> Group.mayBeJdks(name.replace('/', '.'))).toList());
   }
 }

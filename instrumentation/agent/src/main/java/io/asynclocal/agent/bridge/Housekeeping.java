@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * class, and nothing is captured for it. The names are the agent's own, and those that each copy of
  * the library finds in its resources.
  */
-public final class Housekeeping {
+public final class Housekeeping implements Consumer<List<String>> {
   private static final String RESOURCE = "META-INF/asynclocal/housekeeping.txt";
 
   /** What the names of these classes begin with. */
@@ -29,7 +30,13 @@ public final class Housekeeping {
   /** Replaced, never changed. */
   private static volatile Names known = new Names(new HashSet<String>());
 
-  private Housekeeping() {}
+  /** Makes one for the agent, which calls {@link #list} by it. */
+  public Housekeeping() {}
+
+  @Override
+  public void accept(List<String> names) {
+    list(names);
+  }
 
   /**
    * Adds names, before anything is edited.

@@ -7,13 +7,14 @@ import java.util.concurrent.ThreadPoolExecutor;
  * The pools that had workers when the agent came. A worker is in one call of a method of the JDK
  * for as long as it lives, so that no edit of that method reaches it.
  */
-public final class OldWorkers {
+public final class OldWorkers implements Runnable {
   private static final String WORKER = "java.util.concurrent.ThreadPoolExecutor$Worker";
 
   /** Before the first is found, nobody needs to look for one. */
   private static volatile boolean areThere;
 
-  private OldWorkers() {}
+  /** Makes one for the agent, which has it find them. */
+  public OldWorkers() {}
 
   /** Returns whether some of a pool's workers were there before the agent. */
   static boolean has(ThreadPoolExecutor pool) {
@@ -21,7 +22,8 @@ public final class OldWorkers {
   }
 
   /** Finds the pools of all threads that there are. */
-  public static void find() {
+  @Override
+  public void run() {
     ThreadGroup all = Thread.currentThread().getThreadGroup();
     while (all.getParent() != null) {
       all = all.getParent();
@@ -29,10 +31,13 @@ public final class OldWorkers {
     Thread[] threads = new Thread[all.activeCount() + 64];
     int found = all.enumerate(threads);
     for (int i = 0; i < found; i++) {
-      if (threads[i] == Thread.currentThread() || threads[i].getThreadGroup() == all) {
+      Thread thread = threads[i];
+      if (thread == Thread.currentThread()
+          || thread.getThreadGroup() == all
+          || thread.getName().equals("Common-Cleaner")) {
         continue; // the JVM's own: at the start there are no others, and reflection takes long
       }
-      Object task = Threads.taskOf(threads[i]);
+      Object task = Threads.taskOf(thread);
       if (task != null && task.getClass().getName().equals(WORKER)) {
         mark(task);
       }
