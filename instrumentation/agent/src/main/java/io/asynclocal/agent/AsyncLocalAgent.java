@@ -123,11 +123,9 @@ public final class AsyncLocalAgent {
     if (!switches.isOn("periodic")) {
       transformer.add(Group.periodic());
     }
-    for (Instrumentation library : Libraries.found()) {
-      if (switches.isOn(library.name())) {
-        transformer.add(library);
-      }
-    }
+    Libraries libraries = new Libraries(switches, transformer, instrumentation);
+    libraries.addOfClassPath();
+    welcomeBy(libraries);
     instrumentation.addTransformer(transformer, true);
     if (switches.isOn(OpenedFields.NAME)) {
       instrumentation.addTransformer(new OpenedFields(), false);
@@ -168,6 +166,11 @@ public final class AsyncLocalAgent {
     ((Consumer<List<String>>) ofBridge("Housekeeping")).accept(names);
   }
 
+  @SuppressWarnings("unchecked") // what the bridge's class is
+  private static void welcomeBy(Libraries libraries) throws ReflectiveOperationException {
+    ((Consumer<Consumer<@Nullable ClassLoader>>) ofBridge("Newcomers")).accept(libraries);
+  }
+
   /**
    * Returns an object of one of the bridge's classes, for what is called at each start: a JVM that
    * starts makes classes to call a static method by reflection, and none to make an object.
@@ -198,8 +201,7 @@ public final class AsyncLocalAgent {
     }
   }
 
-  private static void retransform(
-      Class<?> type, java.lang.instrument.Instrumentation instrumentation) {
+  static void retransform(Class<?> type, java.lang.instrument.Instrumentation instrumentation) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {

@@ -1,6 +1,7 @@
 package io.asynclocal.agent;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -65,17 +66,19 @@ final class BridgeLoader extends ClassLoader {
     }
   }
 
-  /** A class loader's way to a resource takes several times as long. */
-  private static ZipFile jar() throws IOException {
+  /** Reads a file from the jar itself: a class loader's way to a resource takes much longer. */
+  private static byte[] read(String name) throws IOException {
     CodeSource source = BridgeLoader.class.getProtectionDomain().getCodeSource();
     if (source == null) {
-      throw new IOException("the agent isn't in a jar");
+      throw new IOException("nobody says where the agent's jar is");
     }
-    return new ZipFile(new File(URI.create(source.getLocation().toString())));
-  }
-
-  private static byte[] read(String name) throws IOException {
-    try (ZipFile jar = jar()) {
+    File place = new File(URI.create(source.getLocation().toString()));
+    if (place.isDirectory()) { // in a build that has no jar yet
+      try (InputStream file = new FileInputStream(new File(place, name))) {
+        return file.readAllBytes();
+      }
+    }
+    try (ZipFile jar = new ZipFile(place)) {
       ZipEntry entry = jar.getEntry(name);
       if (entry == null) {
         throw new IOException(name + " isn't in the agent's jar");

@@ -14,6 +14,7 @@ final class BridgePart {
           "",
           List.of(
               "Slot",
+              "Newcomers",
               "Bridge$Several",
               "Bridge",
               "Housekeeping$Names",

@@ -41,11 +41,8 @@ final class Transformer implements ClassFileTransformer {
     unseen = more;
   }
 
-  synchronized void add(Instrumentation library) {
-    add(library.name(), Group.edits(library));
-  }
-
-  private void add(String boundary, List<ClassEdit> more) {
+  /** Adds what an instrumentation changes. */
+  synchronized void add(String boundary, List<ClassEdit> more) {
     for (ClassEdit edit : more) {
       List<Switched> known = edits.get(edit.target);
       List<Switched> all = known == null ? new ArrayList<>() : new ArrayList<>(known);

@@ -50,6 +50,12 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
   }
 
   static Child run(List<String> options, String main, String... arguments) throws Exception {
+    return runOn(classPath(), options, main, arguments);
+  }
+
+  /** Runs a program on a class path of its own. */
+  static Child runOn(String classPath, List<String> options, String main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(program("java"));
     if (Runtime.version().feature() >= 25) {
@@ -59,7 +65,7 @@ record Child(Map<String, Boolean> outcomes, List<String> said) {
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")); // begins sooner
     command.addAll(options);
     command.add("-cp");
-    command.add(classPath());
+    command.add(classPath);
     command.add(main);
     command.addAll(List.of(arguments));
     Path said = Files.createTempFile("child", ".log");

@@ -3,12 +3,17 @@ package io.asynclocal.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import app.OrderClient;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +85,42 @@ class LibrariesTest {
     assertEquals(
         List.of(MISFIT),
         child.said().stream().filter(line -> line.startsWith("asynclocal-agent")).toList());
+  }
+
+  /**
+   * An application in a class loader of its own brings its instrumentation along, as a jar with
+   * jars in it does: whatever it has loaded before the library is used, and once more when it is
+   * deployed again. A loader that has another agent's types or none is told of, and loses nothing
+   * else.
+   */
+  @Test
+  void instrumentation_comesWithTheClassLoaderOfItsApplication(@TempDir Path alone)
+      throws Exception {
+    Path program = Files.createDirectory(alone.resolve("app")).resolve("Nested.class");
+    Files.copy(AgentJar.location(OrderClient.class).resolve("app/Nested.class"), program);
+    List<String> paths = new ArrayList<>(List.of(AgentJar.path().toString()));
+    paths.addAll(List.of(Child.classPath().split(File.pathSeparator)));
+    Child child =
+        Child.runOn(
+            alone.toString(),
+            List.of("-javaagent:" + AgentJar.path()),
+            "app.Nested",
+            paths.toArray(String[]::new));
+    assertEquals(24, child.outcomes().size(), child.said().toString());
+    List<String> lost =
+        child.outcomes().keySet().stream()
+            .filter(name -> name.matches("(without|own)/(stores|hooks)/.*"))
+            .toList();
+    assertEquals(6, lost.size(), child.outcomes().toString());
+    assertEquals(lost, child.wrong(), child.said().toString());
+    List<String> refused =
+        child.said().stream().filter(line -> line.contains("an instrumentation of")).toList();
+    assertEquals(2, refused.size(), child.said().toString());
+    for (String line : refused) {
+      assertTrue(line.contains("must find the agent's own " + Instrumentation.class.getName()));
+    }
+    // Once for each loader that has such a class, and may be collected already.
+    assertTrue(child.said().contains(MISFIT), child.said().toString());
   }
 
   /** What else may differ without an instrumentation: all but what works without one. */

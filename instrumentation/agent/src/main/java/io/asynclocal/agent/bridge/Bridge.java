@@ -27,8 +27,14 @@ public final class Bridge {
    *
    * @param functions what {@link Slot} calls; held weakly
    */
-  public static synchronized void register(Object[] functions) {
-    Housekeeping.listOf(functions[0].getClass().getClassLoader());
+  public static void register(Object[] functions) {
+    ClassLoader loader = functions[0].getClass().getClassLoader();
+    Housekeeping.listOf(loader);
+    Newcomers.welcome(loader); // outside of our lock: it loads classes
+    add(functions);
+  }
+
+  private static synchronized void add(Object[] functions) {
     Slot[] known = slots;
     for (int i = 0; i < known.length; i++) {
       if (known[i].get() == functions) {
@@ -91,6 +97,7 @@ public final class Bridge {
   /** Has nothing be captured any more. */
   public static void remove() {
     isRemoved = true;
+    Newcomers.forget();
   }
 
   /** Returns the root, for work that belongs to nobody, whoever's method begins it. */
