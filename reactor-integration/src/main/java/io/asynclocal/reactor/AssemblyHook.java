@@ -31,10 +31,13 @@ final class AssemblyHook<P> implements Function<P, P> {
   private static final KnownField SOURCE_OF_MONO = KnownField.of("MonoOperator", "source");
   private static final KnownField SOURCE_OF_MONO_AS_OPERATOR =
       KnownField.of("InternalMonoOperator", "optimizableOperator");
-  private static final KnownField REQUEST_FUNCTION =
-      KnownField.of("MonoPeekFuseable", "onRequestCall");
-  private static final KnownField CANCEL_FUNCTION =
-      KnownField.of("MonoPeekFuseable", "onCancelCall");
+  private static final KnownField SOURCE_OF_FLUX = KnownField.of("FluxOperator", "source");
+  private static final KnownField SOURCE_OF_FLUX_AS_OPERATOR =
+      KnownField.of("InternalFluxOperator", "optimizableOperator");
+  private static final PeekedFunctions OF_FUSEABLE_MONO = PeekedFunctions.of("MonoPeekFuseable");
+  private static final PeekedFunctions OF_MONO = PeekedFunctions.of("MonoPeek");
+  private static final PeekedFunctions OF_FLUX = PeekedFunctions.of("FluxPeek");
+  private static final PeekedFunctions OF_FUSEABLE_FLUX = PeekedFunctions.of("FluxPeekFuseable");
 
   @Override
   @SuppressWarnings("unchecked") // what restores is of the same type
@@ -64,70 +67,92 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   private Object byKind(Object assembled, int traits) {
-    boolean operator = OperatorTable.isOperator(traits);
     return switch (OperatorTable.kind(traits)) {
       case SILENT, START, RESTORING -> assembled;
-      case INLINE, ASKING, HIDING -> inline(assembled, operator);
+      case INLINE, ASKING, HIDING -> inline(assembled, traits);
       case COMBINING ->
-          restoresItsSource(assembled, operator) ? assembled : merging(assembled, operator);
+          restoresItsSource(assembled, traits) ? assembled : merging(assembled, traits);
       case SCHEDULED ->
-          restoresItsScheduler(assembled)
-              ? inline(assembled, operator)
-              : merging(assembled, operator);
+          restoresItsScheduler(assembled) ? inline(assembled, traits) : merging(assembled, traits);
       case INNER ->
           InnerPublishers.restoreIn(assembled)
-              ? inline(assembled, operator)
-              : merging(assembled, operator);
-      case PEEKING -> peeking(assembled, operator);
-      case REQUESTED -> requested(assembled, operator);
+              ? inline(assembled, traits)
+              : merging(assembled, traits);
+      case PEEKING -> peeking(assembled, traits);
+      case REQUESTED -> requested(assembled, traits);
       case TAPPED ->
           RestoringListener.putIn(assembled)
-              ? inline(assembled, operator)
-              : requested(assembled, operator);
+              ? inline(assembled, traits)
+              : requested(assembled, traits);
       case CREATED -> restoring(assembled, Placement.CREATED);
       case FOREIGN -> restoring(assembled, Placement.BELOW);
-      case MERGING -> merging(assembled, operator);
-      case CONTEXT -> changing(assembled, operator);
-      case REFERENCES -> references(assembled, operator);
+      case MERGING -> merging(assembled, traits);
+      case CONTEXT -> changing(assembled, traits);
+      case REFERENCES -> references(assembled, traits);
       case SHARED -> shared(assembled);
     };
   }
 
-  private static Object inline(Object assembled, boolean operator) {
-    return restoresItsSource(assembled, operator)
+  private static Object inline(Object assembled, int traits) {
+    return restoresItsSource(assembled, traits)
         ? assembled
-        : restoring(assembled, operator ? Placement.ABOVE : Placement.BELOW);
+        : restoring(
+            assembled, OperatorTable.isOperator(traits) ? Placement.ABOVE : Placement.BELOW);
   }
 
-  private static Object merging(Object assembled, boolean operator) {
-    restoresItsSource(assembled, operator);
-    return restoring(assembled, operator ? Placement.AROUND : Placement.BELOW);
+  private static Object merging(Object assembled, int traits) {
+    restoresItsSource(assembled, traits);
+    return restoring(
+        assembled, OperatorTable.isOperator(traits) ? Placement.AROUND : Placement.BELOW);
   }
 
-  private static Object requested(Object assembled, boolean operator) {
+  private static Object requested(Object assembled, int traits) {
     InnerPublishers.restoreIn(assembled);
-    return restoring(inline(assembled, operator), Placement.REQUESTS);
+    return restoring(inline(assembled, traits), Placement.REQUESTS);
   }
 
-  private static Object peeking(Object assembled, boolean operator) {
-    Object inline = inline(assembled, operator);
+  private static Object peeking(Object assembled, int traits) {
+    Object inline = inline(assembled, traits);
     return hasRequestOrCancelFunction(assembled) ? restoring(inline, Placement.REQUESTS) : inline;
   }
 
   private static boolean hasRequestOrCancelFunction(Object peeking) {
-    return REQUEST_FUNCTION.isIn(peeking)
-        ? REQUEST_FUNCTION.get(peeking) != null || CANCEL_FUNCTION.get(peeking) != null
-        : REQUEST_OR_CANCEL_FUNCTION.isSetIn(peeking);
+    if (OF_FUSEABLE_MONO.areIn(peeking)) {
+      return OF_FUSEABLE_MONO.areSetIn(peeking);
+    } else if (OF_MONO.areIn(peeking)) {
+      return OF_MONO.areSetIn(peeking);
+    } else if (OF_FLUX.areIn(peeking)) {
+      return OF_FLUX.areSetIn(peeking);
+    } else if (OF_FUSEABLE_FLUX.areIn(peeking)) {
+      return OF_FUSEABLE_FLUX.areSetIn(peeking);
+    }
+    return REQUEST_OR_CANCEL_FUNCTION.isSetIn(peeking);
   }
 
-  private static Object changing(Object assembled, boolean operator) {
-    restoresItsSource(assembled, operator);
+  /** The functions that a class of operators calls for a request and for the cancellation. */
+  private record PeekedFunctions(KnownField onRequest, KnownField onCancel) {
+    static PeekedFunctions of(String type) {
+      return new PeekedFunctions(
+          KnownField.of(type, "onRequestCall"), KnownField.of(type, "onCancelCall"));
+    }
+
+    boolean areIn(Object operator) {
+      return onRequest.isIn(operator) && onCancel.isIn(operator);
+    }
+
+    boolean areSetIn(Object operator) {
+      return onRequest.get(operator) != null || onCancel.get(operator) != null;
+    }
+  }
+
+  private static Object changing(Object assembled, int traits) {
+    restoresItsSource(assembled, traits);
     replaceSource(assembled, Placement.CHANGE);
     return assembled;
   }
 
-  private Object references(Object assembled, boolean operator) {
-    if (!hasSourceAnywhere(assembled, operator)) {
+  private Object references(Object assembled, int traits) {
+    if (!hasSourceAnywhere(assembled, traits)) {
       return assembled;
     }
     // share() doesn't assemble what it counts the references to.
@@ -161,15 +186,16 @@ final class AssemblyHook<P> implements Function<P, P> {
    *
    * @return whether every signal of the source is restored
    */
-  private static boolean restoresItsSource(Object assembled, boolean operator) {
-    return !hasSourceAnywhere(assembled, operator) || replaceSource(assembled, Placement.BELOW);
+  private static boolean restoresItsSource(Object assembled, int traits) {
+    return !hasSourceAnywhere(assembled, traits) || replaceSource(assembled, Placement.BELOW);
   }
 
   private static boolean replaceSource(Object assembled, Restoration restoration) {
     if (SOURCE_OF_MONO_AS_OPERATOR.isInherited(assembled)) {
-      Object source = requireNonNull(SOURCE_OF_MONO.get(assembled)); // as its constructor does
-      SOURCE_OF_MONO.set(assembled, restoring(source, restoration));
-      SOURCE_OF_MONO_AS_OPERATOR.set(assembled, null);
+      replace(SOURCE_OF_MONO, SOURCE_OF_MONO_AS_OPERATOR, assembled, restoration);
+      return true;
+    } else if (SOURCE_OF_FLUX_AS_OPERATOR.isInherited(assembled)) {
+      replace(SOURCE_OF_FLUX, SOURCE_OF_FLUX_AS_OPERATOR, assembled, restoration);
       return true;
     }
     boolean replaced = SOURCE.replace(assembled, source -> restoring(source, restoration));
@@ -179,9 +205,18 @@ final class AssemblyHook<P> implements Function<P, P> {
     return replaced;
   }
 
+  private static void replace(
+      KnownField source, KnownField asOperator, Object assembled, Restoration restoration) {
+    Object replaced = requireNonNull(source.get(assembled)); // as its constructor does
+    source.set(assembled, restoring(replaced, restoration));
+    asOperator.set(assembled, null);
+  }
+
   /** Returns whether {@code assembled} can be signalled in any context by its source. */
-  private static boolean hasSourceAnywhere(Object assembled, boolean operator) {
-    if (operator) {
+  private static boolean hasSourceAnywhere(Object assembled, int traits) {
+    if (OperatorTable.isSourceless(traits)) {
+      return false;
+    } else if (OperatorTable.isOperator(traits)) {
       return OperatorTable.signalsAnywhere(OptimizableOperators.source(assembled));
     }
     return Scannable.from(assembled).scanUnsafe(Scannable.Attr.PARENT)

@@ -14,6 +14,14 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
   private static final PrivateField DISPOSABLE = PrivateField.named("disposable");
   private static final PrivateField ON_CANCEL = PrivateField.named("onCancel");
 
+  // Those of a single item's sink, of which clients that answer by callbacks make one a request.
+  private static final KnownField DISPOSABLE_OF_MONO =
+      KnownField.of("MonoCreate$DefaultMonoSink", "disposable");
+  private static final KnownField DISPOSABLE_OF_CALLBACKS =
+      KnownField.of("FluxCreate$SinkDisposable", "disposable");
+  private static final KnownField ON_CANCEL_OF_CALLBACKS =
+      KnownField.of("FluxCreate$SinkDisposable", "onCancel");
+
   CreatedSubscriber(CoreSubscriber<? super T> actual, Capture capture) {
     super(actual, capture, capture, null);
   }
@@ -31,8 +39,12 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
 
   @Override
   void beforeEnd() {
-    // In automatic mode what restores other thread-locals stands between the sink and this.
     Object sink = subscription;
+    if (sink != null && DISPOSABLE_OF_MONO.isIn(sink)) {
+      DISPOSABLE_OF_MONO.replace(sink, this::binding);
+      return;
+    }
+    // In automatic mode what restores other thread-locals stands between the sink and this.
     while (sink != null && !DISPOSABLE.replace(sink, this::binding)) {
       sink = Scannable.from(sink).scanUnsafe(Attr.PARENT);
     }
@@ -45,6 +57,11 @@ final class CreatedSubscriber<T> extends RestoringSubscriber<T> {
             disposable instanceof BoundDisposable
                 ? disposable
                 : new BoundDisposable((Disposable) disposable, above());
+    if (DISPOSABLE_OF_CALLBACKS.isIn(callbacks)) {
+      DISPOSABLE_OF_CALLBACKS.replace(callbacks, binding);
+      ON_CANCEL_OF_CALLBACKS.replace(callbacks, binding);
+      return callbacks;
+    }
     boolean reached = DISPOSABLE.replace(callbacks, binding);
     reached |= ON_CANCEL.replace(callbacks, binding);
     return reached ? callbacks : binding.apply(callbacks);

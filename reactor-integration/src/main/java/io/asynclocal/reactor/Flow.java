@@ -56,10 +56,16 @@ final class Flow {
     return current() == UNOWNED;
   }
 
-  /** Returns whether the running code has entered something since its flow was restored. */
-  static boolean isLeft() {
-    Flow here = current();
-    return here != null && !here.isBegunIn(AsyncContext.current());
+  /** Returns whether this is the flow of what belongs to nobody. */
+  boolean isNobodys() {
+    return this == UNOWNED;
+  }
+
+  /**
+   * Returns whether the code that runs in this flow has entered something since it was restored.
+   */
+  boolean isLeft() {
+    return !isBegunIn(AsyncContext.current());
   }
 
   /** Returns {@code context} as that of a flow of its own, within the one that it is of. */

@@ -18,7 +18,7 @@ import reactor.util.context.ContextView;
  * <p>A source doesn't send down a signal that comes too late or too much, but calls what it finds
  * here: that is bound.
  */
-final class HandedOnContext implements Context {
+class HandedOnContext implements Context {
   private static final String KEY = ReactorIntegration.CONTEXT_KEY;
 
   /**
@@ -30,18 +30,29 @@ final class HandedOnContext implements Context {
   private final Context rest;
   private final RestoringSubscriber<?> subscriber;
 
-  /** That of the subscriber below, where it isn't asked for it again. */
-  private final @Nullable Context below;
+  /** Whether another copy of the library has written its context in the rest. */
+  private final boolean hasAnothers;
 
-  HandedOnContext(@Nullable Context below, RestoringSubscriber<?> subscriber) {
-    this(below, subscriber, null);
+  HandedOnContext(@Nullable Context seen, RestoringSubscriber<?> subscriber) {
+    this.subscriber = subscriber;
+    if (seen instanceof HandedOnContext handedOn) {
+      this.rest = handedOn.rest;
+      this.hasAnothers = handedOn.hasAnothers;
+    } else {
+      Context found = rest(seen);
+      this.hasAnothers = isAnothers(found);
+      this.rest = without(found, hasAnothers ? OWN_KEY : KEY);
+    }
   }
 
-  private HandedOnContext(
-      @Nullable Context seen, RestoringSubscriber<?> subscriber, @Nullable Context below) {
-    this.rest = withoutWritten(rest(seen));
-    this.subscriber = subscriber;
-    this.below = below;
+  /** Of a subscriber that isn't asked for its context again. */
+  private static final class Frozen extends HandedOnContext {
+    private final Context below;
+
+    Frozen(Context below, RestoringSubscriber<?> subscriber) {
+      super(below, subscriber);
+      this.below = below;
+    }
   }
 
   /**
@@ -49,19 +60,16 @@ final class HandedOnContext implements Context {
    * has been handed on to it from here later, and would be asked for ever.
    */
   static Context frozen(@Nullable Context below, RestoringSubscriber<?> subscriber) {
-    return new HandedOnContext(below, subscriber, below == null ? Context.empty() : below);
+    return new Frozen(below == null ? Context.empty() : below, subscriber);
   }
 
   /** Returns the context of {@code subscriber}, above whom {@code handedOn} is handed on. */
   static @Nullable Context below(@Nullable Context handedOn, CoreSubscriber<?> subscriber) {
-    return handedOn instanceof HandedOnContext known && known.below != null
-        ? known.below
-        : subscriber.currentContext();
+    return handedOn instanceof Frozen frozen ? frozen.below : subscriber.currentContext();
   }
 
   /** Returns {@code context} without what is written there, which would be kept after the end. */
-  private static Context withoutWritten(Context context) {
-    Object key = isAnothers(context) ? OWN_KEY : KEY;
+  private static Context without(Context context, Object key) {
     return context.isEmpty() || !context.hasKey(key) ? context : context.delete(key);
   }
 
@@ -79,7 +87,7 @@ final class HandedOnContext implements Context {
   }
 
   private boolean isOurs(Object key) {
-    return key == OWN_KEY || (key.equals(KEY) && !isAnothers(rest));
+    return key == OWN_KEY || (!hasAnothers && key.equals(KEY));
   }
 
   /** Returns whether another copy of the library has written its context in {@code context}. */
@@ -90,7 +98,9 @@ final class HandedOnContext implements Context {
 
   /** Returns {@code context} with {@code chosen} written in it. */
   static Context write(Context context, AsyncContext chosen) {
-    return context.put(isAnothers(rest(context)) ? OWN_KEY : KEY, chosen);
+    boolean hasAnothers =
+        context instanceof HandedOnContext handedOn ? handedOn.hasAnothers : isAnothers(context);
+    return context.put(hasAnothers ? OWN_KEY : KEY, chosen);
   }
 
   /** Returns what is written in {@code context}, if anything is. */
@@ -157,16 +167,14 @@ final class HandedOnContext implements Context {
 
   @Override
   public int size() {
-    return rest.size() + (rest.hasKey(KEY) ? 0 : 1);
+    return hasAnothers ? rest.size() : rest.size() + 1;
   }
 
   @Override
   public Stream<Map.Entry<Object, Object>> stream() {
-    return isAnothers(rest)
+    return hasAnothers
         ? rest.stream()
-        : Stream.concat(
-            rest.stream().filter(written -> !written.getKey().equals(KEY)),
-            Stream.of(entry(KEY, context())));
+        : Stream.concat(rest.stream(), Stream.of(entry(KEY, context())));
   }
 
   @Override

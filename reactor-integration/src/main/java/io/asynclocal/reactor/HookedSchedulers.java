@@ -11,17 +11,21 @@ import reactor.core.scheduler.Schedulers;
 final class HookedSchedulers {
   private static final String REACTOR = "reactor.core.scheduler";
 
+  private static final int NO = 0;
+  private static final int YES = 1;
+
   /**
    * {@code Schedulers.parallel()} and its like, which stand for whatever a factory made; in tests a
    * virtual time scheduler, which doesn't call the hook. Other schedulers are suppliers too, of
    * executors, and make a new one each time.
    */
-  private static final ClassValue<Boolean> STANDS_FOR_ANOTHER =
-      new ClassValue<>() {
+  private static final int AS_ANOTHER = 2;
+
+  private static final ClassNumber HOOKED =
+      new ClassNumber() {
         @Override
-        protected Boolean computeValue(Class<?> scheduler) {
-          return Supplier.class.isAssignableFrom(scheduler)
-              && scheduler.getEnclosingClass() == Schedulers.class;
+        int compute(Class<?> scheduler) {
+          return hooked(scheduler);
         }
       };
 
@@ -39,16 +43,31 @@ final class HookedSchedulers {
    * @param scheduler a scheduler, or what stands for one
    */
   static boolean includes(@Nullable Object scheduler) {
-    return scheduler != null
-        && scheduler.getClass().getPackageName().equals(REACTOR)
-        && (scheduler.getClass() != OfExecutors.TYPE || OfExecutors.ARE_HOOKED)
-        && !(standsForAnother(scheduler) && !includes(((Supplier<?>) scheduler).get()));
+    if (scheduler == null) {
+      return false;
+    }
+    return switch (HOOKED.of(scheduler.getClass())) {
+      case NO -> false;
+      case YES -> true;
+      default -> includes(((Supplier<?>) scheduler).get());
+    };
+  }
+
+  private static int hooked(Class<?> scheduler) {
+    if (!scheduler.getPackageName().equals(REACTOR)
+        || (scheduler == OfExecutors.TYPE && !OfExecutors.ARE_HOOKED)) {
+      return NO;
+    }
+    return Supplier.class.isAssignableFrom(scheduler)
+            && scheduler.getEnclosingClass() == Schedulers.class
+        ? AS_ANOTHER
+        : YES;
   }
 
   /**
    * Returns whether {@code scheduler} is one of Reactor's that it keeps, and stands for another.
    */
   static boolean standsForAnother(Object scheduler) {
-    return STANDS_FOR_ANOTHER.get(scheduler.getClass());
+    return HOOKED.of(scheduler.getClass()) == AS_ANOTHER;
   }
 }

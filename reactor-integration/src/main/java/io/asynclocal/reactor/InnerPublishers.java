@@ -32,6 +32,12 @@ final class InnerPublishers {
       KnownField.of("MonoDeferContextual", "contextualMonoFactory");
   private static final KnownField ON_ERROR_RESUME =
       KnownField.of("MonoOnErrorResume", "nextFactory");
+  private static final KnownField FLAT_MAP_MANY = KnownField.of("MonoFlatMapMany", "mapper");
+  private static final KnownField DEFER_FLUX = KnownField.of("FluxDefer", "supplier");
+  private static final KnownField DEFER_FLUX_CONTEXTUAL =
+      KnownField.of("FluxDeferContextual", "contextualPublisherFactory");
+  private static final KnownField FLUX_ON_ERROR_RESUME =
+      KnownField.of("FluxOnErrorResume", "nextFactory");
 
   private InnerPublishers() {}
 
@@ -45,6 +51,10 @@ final class InnerPublishers {
         || DEFER.replace(operator, InnerPublishers::restoring)
         || ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
         || DEFER_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
+        || FLAT_MAP_MANY.replace(operator, InnerPublishers::restoring)
+        || DEFER_FLUX.replace(operator, InnerPublishers::restoring)
+        || DEFER_FLUX_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
+        || FLUX_ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
         || FUNCTION.replace(operator, InnerPublishers::restoring);
   }
 

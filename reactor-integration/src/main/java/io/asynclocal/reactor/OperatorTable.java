@@ -63,6 +63,9 @@ final class OperatorTable {
    */
   private static final int PLAIN = 1 << 15;
 
+  /** Added where nothing is above, so that nobody need be asked what is. */
+  private static final int SOURCELESS = 1 << 16;
+
   /** An operator that needn't look if what is above it does. */
   private static final int BELOW_HEAD = OPERATOR | LOOKS;
 
@@ -82,6 +85,9 @@ final class OperatorTable {
 
   private static final @Nullable Class<?> MONO_JUST = reactors("MonoJust");
   private static final @Nullable Class<?> FLUX_JUST = reactors("FluxJust");
+
+  /** What publishers without a source implement, and some that have several. */
+  private static final @Nullable Class<?> SOURCE_PRODUCER = reactors("SourceProducer");
 
   /** What is known of these two classes. */
   @SuppressWarnings("EnumOrdinal") // as below
@@ -112,6 +118,11 @@ final class OperatorTable {
     // Two constants are compared sooner than a class is looked up, or not at all where the compiler
     // knows the class.
     return type == MONO_JUST || type == FLUX_JUST ? VALUE : TRAITS.of(type);
+  }
+
+  /** Returns whether nothing is above a publisher, as its class says. */
+  static boolean isSourceless(int traits) {
+    return (traits & SOURCELESS) != 0;
   }
 
   /** Returns the kind of {@code publisher}. */
@@ -206,12 +217,12 @@ final class OperatorTable {
               case INLINE, ASKING, COMBINING -> PLAIN;
               default -> 0;
             };
-    traits = operator ? traits | OPERATOR : traits & ~PLAIN;
+    Row row = TABLE.row(type);
+    Trait trait = row == null ? Trait.NONE : row.trait;
+    traits = operator ? traits | OPERATOR : (traits & ~PLAIN) | sourceless(type, trait);
     if (!Flux.class.isAssignableFrom(type)) {
       return traits;
     }
-    Row row = TABLE.row(type);
-    Trait trait = row == null ? Trait.NONE : row.trait;
     if (operator) {
       return traits | (trait == Trait.THROUGH ? THROUGH : LOOKS) | (trait == Trait.LATE ? HEAD : 0);
     } else if (kind == OperatorKind.RESTORING) {
@@ -219,6 +230,15 @@ final class OperatorTable {
     }
     boolean isLeftAlone = kind == OperatorKind.SILENT || Callable.class.isAssignableFrom(type);
     return isLeftAlone ? traits : traits | HEAD | (trait == Trait.GROWING ? GROWING : 0);
+  }
+
+  /** Of those that may grow, one answers its first source for what is above it. */
+  private static int sourceless(Class<?> type, Trait trait) {
+    return SOURCE_PRODUCER != null
+            && SOURCE_PRODUCER.isAssignableFrom(type)
+            && trait != Trait.GROWING
+        ? SOURCELESS
+        : 0;
   }
 
   /** Returns whether Reactor may replace a publisher by one with more sources. */

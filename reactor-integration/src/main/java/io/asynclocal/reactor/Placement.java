@@ -67,10 +67,20 @@ enum Placement implements Restoration {
   /** As {@link #BELOW}, at the end of a pipeline, where nothing is written yet. */
   LAST {
     @Override
+    public boolean isLeftOut() {
+      return false; // asked below, with all else that is asked of the flow
+    }
+
+    @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      Flow here = Flow.current();
+      if (here != null && here.isNobodys()) {
+        publisher.subscribe(actual);
+        return;
+      }
       Subscribers end = Subscribers.of(actual);
       if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
-        if (Flow.isLeft()) {
+        if (here != null && here.isLeft()) {
           BELOW.subscribe(publisher, actual);
         } else {
           publisher.subscribe(actual);
