@@ -1,7 +1,6 @@
 package io.asynclocal.logging;
 
 import io.asynclocal.AsyncLocalStorage;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * copy, so that whoever was handed over before keeps what there was; handing over copies nothing.
  */
 final class StoredMap<V> {
-  private final AsyncLocalStorage<Map<String, V>> storage;
+  private final AsyncLocalStorage<FrozenMap<V>> storage;
 
   StoredMap(String name) {
-    storage = AsyncLocalStorage.<Map<String, V>>builder().name(name).build();
+    storage = AsyncLocalStorage.<FrozenMap<V>>builder().name(name).build();
   }
 
   /** Returns what there is, which never changes; null where nothing was put since the clearing. */
@@ -24,30 +23,35 @@ final class StoredMap<V> {
   }
 
   Map<String, V> orEmpty() {
-    Map<String, V> map = orNull();
-    return map == null ? Map.of() : map;
+    return frozen();
+  }
+
+  private FrozenMap<V> frozen() {
+    FrozenMap<V> map = storage.getStore();
+    return map == null ? FrozenMap.empty() : map;
   }
 
   /** Returns a copy for the caller to change. */
   Map<String, V> copy() {
-    return new HashMap<>(orEmpty());
+    return new HashMap<>(frozen());
   }
 
   @Nullable V get(@Nullable String key) {
-    Map<String, V> map = orNull();
+    FrozenMap<V> map = storage.getStore();
     return map == null || key == null ? null : map.get(key);
   }
 
   void put(String key, @Nullable V value) {
-    if (value == null || get(key) != value) {
-      change(map -> map.put(key, value));
+    FrozenMap<V> map = frozen();
+    if (value == null || !value.equals(map.get(key))) {
+      storage.enterWith(map.with(key, value));
     }
   }
 
   void remove(@Nullable String key) {
-    Map<String, V> map = orNull();
+    FrozenMap<V> map = storage.getStore();
     if (map != null && key != null && map.containsKey(key)) {
-      change(copy -> copy.remove(key));
+      storage.enterWith(map.without(key));
     }
   }
 
@@ -55,14 +59,14 @@ final class StoredMap<V> {
   void change(Consumer<Map<String, V>> change) {
     Map<String, V> copy = copy();
     change.accept(copy);
-    enter(copy);
+    storage.enterWith(FrozenMap.copyOf(copy));
   }
 
   void replace(@Nullable Map<String, V> map) {
     if (map == null) {
       clear();
     } else {
-      enter(new HashMap<>(map));
+      storage.enterWith(FrozenMap.copyOf(map));
     }
   }
 
@@ -70,9 +74,5 @@ final class StoredMap<V> {
     if (orNull() != null) {
       storage.enterWith(null);
     }
-  }
-
-  private void enter(Map<String, V> map) {
-    storage.enterWith(Collections.unmodifiableMap(map));
   }
 }

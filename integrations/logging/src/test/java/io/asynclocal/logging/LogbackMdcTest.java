@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import com.sun.management.ThreadMXBean;
 import io.asynclocal.AsyncContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -132,5 +139,39 @@ class LogbackMdcTest {
     assertEquals(Map.of("requestId", "r-17"), mdc.getCopyOfContextMap());
     assertNull(mdc.getCopyOfDequeByKey("path"));
     request.run(() -> assertEquals(Map.of("requestId", "r-17"), mdc.getPropertyMap()));
+  }
+
+  @Test
+  void mapOfAnEvent_isWrittenAsAUsualMap() throws Exception {
+    mdc.put("requestId", "r-17");
+    mdc.put("nothing", null);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(mdc.getPropertyMap());
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Object read = in.readObject();
+      assertEquals(HashMap.class, read.getClass());
+      assertEquals(mdc.getPropertyMap(), read);
+    }
+  }
+
+  /** A request with a span changes it some twenty times; a map of the JDK's takes 600 bytes. */
+  @Test
+  void change_makesOneArrayAndLittleMore() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String[] spans = {"1a2b", "3c4d"};
+    mdc.put("requestId", "r-17");
+    mdc.put("traceId", "5e6f");
+    long before = 0;
+    for (int i = -100; i < 1_000; i++) {
+      if (i == 0) {
+        before = threads.getCurrentThreadAllocatedBytes();
+      }
+      mdc.put("spanId", spans[i & 1]);
+    }
+    long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
+    assertTrue(bytes < 250, bytes + " bytes a change");
   }
 }
