@@ -2,7 +2,6 @@ package io.asynclocal.spring;
 
 import io.asynclocal.AsyncContext;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -25,32 +24,24 @@ final class EntryHttpHandler implements HttpHandler {
 
   @Override
   public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
-    AsyncContext context;
     try {
-      context = entries.begin(new Incoming(request));
+      AsyncContext context = entries.begin(new Incoming(request));
+      entries.respond(context, response.getHeaders()::set);
+      return context
+          .call(() -> handler.handle(request, RestoringResponse.of(response)))
+          .contextWrite(Context.of(AsyncContext.KEY, context));
     } catch (RefusedRequestException e) {
       response.setStatusCode(HttpStatusCode.valueOf(e.status()));
       return response.setComplete();
     } catch (RuntimeException e) {
       return Mono.error(e);
     }
-    entries.respond(context, response.getHeaders()::set);
-    return Mono.defer(
-            () -> context.call(() -> handler.handle(request, RestoringResponse.of(response))))
-        .contextWrite(Context.of(AsyncContext.KEY, context));
   }
 
   private record Incoming(ServerHttpRequest unwrap) implements IncomingRequest {
-    /** By what Spring 6.2 and 7 have in common: the usual methods have other parameters there. */
     @Override
     public List<String> header(String name) {
-      HttpHeaders headers = unwrap.getHeaders();
-      return headers.getFirst(name) == null
-          ? List.of()
-          : headers.headerSet().stream()
-              .filter(header -> header.getKey().equalsIgnoreCase(name))
-              .flatMap(header -> header.getValue().stream())
-              .toList();
+      return NamedHeader.valuesOf(unwrap.getHeaders(), name);
     }
   }
 

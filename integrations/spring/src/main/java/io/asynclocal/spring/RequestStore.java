@@ -114,11 +114,15 @@ public final class RequestStore implements RequestEntry {
       return null;
     }
     List<String> values = request.header(header);
-    return values.isEmpty()
-            || values.stream().distinct().count() > 1
-            || !accepted.test(values.get(0))
-        ? null
-        : values.get(0);
+    if (values.isEmpty() || !accepted.test(values.get(0))) {
+      return null;
+    }
+    for (String value : values) {
+      if (!value.equals(values.get(0))) {
+        return null;
+      }
+    }
+    return values.get(0);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ final class SpringRuntimeHintsTest {
         Stream.concat(SpringExecutors.fields(), HiddenExecutors.fields().stream()).toList()) {
       Field declared = field.declared();
       assertTrue(isKept(hints, declared.getDeclaringClass(), declared.getName()), field.toString());
+    }
+  }
+
+  @Test
+  void methodsThatVersionsHaveOtherwiseAreKept() throws Exception {
+    RuntimeHints hints = hints();
+    List<Method> declared = NamedHeader.declared();
+    assertEquals(List.of("get", "remove"), declared.stream().map(Method::getName).toList());
+    for (Method method : declared) {
+      assertTrue(
+          RuntimeHintsPredicates.reflection().onMethod(method).invoke().test(hints),
+          method.toString());
     }
   }
 
