@@ -66,12 +66,9 @@ public class AsyncLocalAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   RequestEntries asyncLocalRequestEntries(
-      RequestStorages storages,
-      ObjectProvider<RequestEntry> beans,
-      ObjectProvider<RemoteDeclarations> declarations) {
+      RequestStorages storages, ObjectProvider<RequestEntry> beans) {
     List<RequestEntry> entries = new ArrayList<>(storages.stores());
     beans.orderedStream().forEach(entries::add);
-    declarations.stream().forEach(declared -> entries.addAll(declared.shown()));
     return RequestEntries.of(entries);
   }
 

@@ -23,7 +23,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * log as whoever made the request. The interfaces by which Spring Boot is told have moved in its
  * version 4, so that there is a bean for either.
  */
-@AutoConfiguration
+@AutoConfiguration(after = AsyncLocalRemoteAutoConfiguration.class)
 @ConditionalOnClass(HttpServer.class)
 @ConditionalOnProperty(
     name = {"asynclocal.enabled", "asynclocal.netty.enabled"},
@@ -37,7 +37,7 @@ public class AsyncLocalNettyAutoConfiguration {
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
   @ConditionalOnClass(AbstractServerHttpRequest.class)
   static class AccessLog {
-    /** After those that bind something, so that the line shows it. */
+    /** After those that bind or show something: among equals the last to be configured is last. */
     @Bean
     @ConditionalOnMissingBean(name = "asyncLocalAccessLog")
     @Order(Ordered.LOWEST_PRECEDENCE)

@@ -50,6 +50,14 @@ public class AsyncLocalRemoteAutoConfiguration {
     RemoteStores asyncLocalRemoteStores(RemoteDeclarations declarations) {
       return declarations.stores();
     }
+
+    /** After all that bind something: what is shown is what the request has in the end. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    @ConditionalOnMissingBean(name = "asyncLocalRemoteLogContext")
+    RequestEntry asyncLocalRemoteLogContext(RemoteDeclarations declarations) {
+      return declarations.shown();
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,5 +1,6 @@
 package io.asynclocal.spring.boot;
 
+import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.remote.Codec;
 import io.asynclocal.remote.Destinations;
@@ -36,7 +37,7 @@ final class RemoteDeclarations {
   }
 
   /** Returns what shows them in log lines. */
-  List<RequestEntry> shown() {
+  RequestEntry shown() {
     List<RequestEntry> shown = new ArrayList<>();
     properties
         .stores()
@@ -47,7 +48,13 @@ final class RemoteDeclarations {
                 shown.add(RequestStore.showing(storage, store.mdc()));
               }
             });
-    return shown;
+    return (context, request) -> {
+      AsyncContext showing = context;
+      for (RequestEntry entry : shown) {
+        showing = entry.enter(showing, request);
+      }
+      return showing;
+    };
   }
 
   RemoteStores stores() {

@@ -107,13 +107,31 @@ final class WebFluxAccessLogTest {
     assertEquals(Collections.nCopies(REQUESTS, "null"), lines("--asynclocal.netty.enabled=false"));
   }
 
+  /** It is shown after it has been received, and the line is written as that. */
+  @Test
+  void lineHasARemoteStoreOfItsRequest() throws Exception {
+    String tenant = "--asynclocal.remote.stores.tenant.";
+    assertEquals(
+        Collections.nCopies(REQUESTS, "own"),
+        linesShowing(
+            "tenant",
+            tenant + "header=X-Tenant",
+            tenant + "accept-from=*",
+            tenant + "send-to=",
+            tenant + "mdc=tenant"));
+  }
+
   private static List<String> lines(String... arguments) throws Exception {
+    return linesShowing("requestId", arguments);
+  }
+
+  private static List<String> linesShowing(String key, String... arguments) throws Exception {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     AppenderBase<ILoggingEvent> appender =
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            String id = event.getMDCPropertyMap().get("requestId");
+            String id = event.getMDCPropertyMap().get(key);
             lines.add(
                 event.getFormattedMessage().contains("/hello?" + id + " ")
                     ? "own"
@@ -131,7 +149,10 @@ final class WebFluxAccessLogTest {
       for (int i = 0; i < REQUESTS; i++) {
         String uri = "http://localhost:" + Load.portOf(context) + "/hello?r-" + i;
         client.send(
-            HttpRequest.newBuilder(URI.create(uri)).header("X-Request-ID", "r-" + i).build(),
+            HttpRequest.newBuilder(URI.create(uri))
+                .header("X-Request-ID", "r-" + i)
+                .header("X-Tenant", "r-" + i)
+                .build(),
             HttpResponse.BodyHandlers.ofString());
       }
       List<String> seen = new ArrayList<>();
