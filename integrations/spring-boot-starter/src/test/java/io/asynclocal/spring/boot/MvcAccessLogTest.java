@@ -45,26 +45,43 @@ final class MvcAccessLogTest {
 
   @Test
   void lineHasTheIdOfItsRequest() throws Exception {
-    List<String> expected = new ArrayList<>();
-    try (ConfigurableApplicationContext context =
-        Application.of(WebApplicationType.SERVLET, App.class)
-            .run(
+    List<String> expected = answers(10);
+    assertEquals(10, expected.stream().distinct().count(), "ids were made");
+    assertEquals(expected.stream().sorted().toList(), lines().stream().sorted().toList());
+  }
+
+  @Test
+  void lineHasNoIdWithoutTheStarter() throws Exception {
+    assertEquals(
+        List.of("/plain null", "/callable null"), answers(2, "--asynclocal.enabled=false"));
+    assertEquals(List.of("/callable -", "/plain -"), lines().stream().sorted().toList());
+  }
+
+  /** Returns the paths that were asked for, each with what its handler has seen. */
+  private List<String> answers(int requests, String... more) throws Exception {
+    List<String> answers = new ArrayList<>();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 "--server.tomcat.basedir=" + directory,
                 "--server.tomcat.accesslog.enabled=true",
                 "--server.tomcat.accesslog.directory=access",
-                "--server.tomcat.accesslog.pattern=%U %{X-Request-ID}o")) {
+                "--server.tomcat.accesslog.pattern=%U %{X-Request-ID}o"));
+    arguments.addAll(List.of(more));
+    try (ConfigurableApplicationContext context =
+        Application.of(WebApplicationType.SERVLET, App.class)
+            .run(arguments.toArray(String[]::new))) {
       HttpClient client = HttpClient.newHttpClient();
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < requests; i++) {
         String path = i % 2 == 0 ? "/plain" : "/callable";
         HttpRequest request =
             HttpRequest.newBuilder(URI.create("http://localhost:" + Load.portOf(context) + path))
                 .build();
         String id = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        expected.add(path + " " + id);
+        answers.add(path + " " + id);
       }
-      assertEquals(10, expected.stream().distinct().count(), "ids were made");
     }
-    assertEquals(expected.stream().sorted().toList(), lines().stream().sorted().toList());
+    return answers;
   }
 
   /** Lines are written to the end when the server has stopped. */

@@ -19,7 +19,7 @@ class Suspending extends SuspendingHandlers {
     super(Seen::at, Suspending::enter);
   }
 
-  private static void enter() {
+  static void enter() {
     Seen.ID.enterWith("entered");
     MDC.put("requestId", "entered");
   }
@@ -31,12 +31,15 @@ class Suspending extends SuspendingHandlers {
   }
 
   /** Tells {@code mapping} of each path and its handler, and loads the application. */
-  static void load(ConfigurableApplicationContext context, BiConsumer<String, Method> mapping)
+  static void load(
+      ConfigurableApplicationContext context,
+      BiConsumer<String, Method> mapping,
+      String... morePaths)
       throws Exception {
     Stream.of(SuspendingHandlers.class.getDeclaredMethods())
         .filter(KotlinDetector::isSuspendingFunction)
         .forEach(handler -> mapping.accept("/" + handler.getName(), handler));
     Seen.start();
-    Load.run(context, PATHS);
+    Load.run(context, Stream.of(PATHS, morePaths).flatMap(Stream::of).toArray(String[]::new));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -17,14 +18,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
@@ -34,7 +41,18 @@ import reactor.core.scheduler.Schedulers;
 /** Each hop of a WebFlux application sees its own request's store, also in its log line. */
 final class WebFluxHopsTest {
   private static final String[] PATHS = {
-    "/mono", "/body", "/flux", "/events", "/fails", "/async", "/client", "/timeout", "/entered"
+    "/mono",
+    "/body",
+    "/flux",
+    "/events",
+    "/fails",
+    "/async",
+    "/client",
+    "/timeout",
+    "/entered",
+    "/parts",
+    "/listening",
+    "/written"
   };
 
   @Configuration(proxyBeanMethods = false)
@@ -168,9 +186,13 @@ final class WebFluxHopsTest {
           .then(Mono.fromFuture(CompletableFuture.supplyAsync(() -> seen("own pool", id), pool)));
     }
 
+    private WebClient client() {
+      return WebClient.create("http://localhost:" + environment.getProperty("local.server.port"));
+    }
+
     @RequestMapping("/client")
     Mono<String> client(@RequestParam String id) {
-      return WebClient.create("http://localhost:" + environment.getProperty("local.server.port"))
+      return client()
           .post()
           .uri("/called?id={id}", id)
           .header("X-Request-ID", id)
@@ -185,6 +207,54 @@ final class WebFluxHopsTest {
     @RequestMapping("/called")
     Mono<String> called(@RequestParam String id, @RequestBody Mono<String> body) {
       return body.map(text -> seen("called", id));
+    }
+
+    @RequestMapping("/parts")
+    Mono<String> parts(@RequestParam String id) {
+      MultipartBodyBuilder parts = new MultipartBodyBuilder();
+      parts.asyncPart(
+          "part", Flux.just("a", "b").map(part -> seen("multipart body", id)), String.class);
+      return client()
+          .post()
+          .uri("/received?id={id}", id)
+          .header("X-Request-ID", id)
+          .body(BodyInserters.fromMultipartData(parts.build()))
+          .retrieve()
+          .bodyToMono(String.class)
+          .retry(2)
+          .doOnNext(answer -> Seen.at("multipart's answer", id));
+    }
+
+    @RequestMapping("/received")
+    Mono<String> received(@RequestParam String id, @RequestPart("part") Flux<String> part) {
+      return part.doOnNext(text -> Seen.at("part", id)).then(Mono.just(id));
+    }
+
+    @RequestMapping("/listening")
+    Flux<String> listening(@RequestParam String id) {
+      return client()
+          .get()
+          .uri("/events?id={id}", id)
+          .header("X-Request-ID", id)
+          .retrieve()
+          .bodyToFlux(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+          .map(event -> seen("event that is heard", id));
+    }
+
+    @RequestMapping("/written")
+    Mono<Void> written(@RequestParam String id, ServerHttpResponse response) {
+      Flux<DataBuffer> body =
+          Flux.interval(Duration.ofMillis(1))
+              .onBackpressureBuffer()
+              .take(3)
+              .map(
+                  tick -> {
+                    byte[] bytes = seen("written body", id).getBytes(StandardCharsets.UTF_8);
+                    return response.bufferFactory().wrap(bytes);
+                  });
+      return response
+          .writeAndFlushWith(body.map(Mono::just))
+          .doOnSuccess(written -> Seen.at("after a written body", id));
     }
 
     @RequestMapping("/timeout")
@@ -246,5 +316,6 @@ final class WebFluxHopsTest {
     }
     assertNotEquals(0, Seen.count("delay store lost"), Seen::all);
     assertNotEquals(0, Seen.count("@Async store lost"), Seen::all);
+    assertNotEquals(0, Seen.count("written body store lost"), Seen::all);
   }
 }

@@ -11,11 +11,14 @@ import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Hooks;
 
-/** {@code suspend} handlers of a WebFlux application keep what their request has. */
+/**
+ * {@code suspend} handlers of a WebFlux application, of controllers and of a {@code coRouter}, keep
+ * what their request has.
+ */
 final class WebFluxSuspendingTest {
 
   @Configuration(proxyBeanMethods = false)
-  @Import({Application.class, Suspending.class})
+  @Import({Application.class, Routed.class, Suspending.class})
   static class App {}
 
   private static void load(String... properties) throws Exception {
@@ -27,7 +30,8 @@ final class WebFluxSuspendingTest {
       Suspending.load(
           context,
           (path, handler) ->
-              mapping.registerMapping(RequestMappingInfo.paths(path).build(), controller, handler));
+              mapping.registerMapping(RequestMappingInfo.paths(path).build(), controller, handler),
+          Routed.PATHS);
     } finally {
       Hooks.disableAutomaticContextPropagation();
     }
@@ -36,18 +40,24 @@ final class WebFluxSuspendingTest {
   @Test
   void everySuspensionKeepsItsRequest() throws Exception {
     load("spring.reactor.context-propagation=limited");
-    Seen.checkAllRight();
+    checkAllRight();
   }
 
   @Test
   void everySuspensionKeepsItsRequestInAutomaticMode() throws Exception {
     load("spring.reactor.context-propagation=auto");
+    checkAllRight();
+  }
+
+  private static void checkAllRight() {
     Seen.checkAllRight();
+    assertNotEquals(0, Seen.count("routed after withContext store right"), Seen::all);
   }
 
   @Test
   void suspensionsLoseTheirRequestWhereCoroutinesAreSwitchedOff() throws Exception {
     load("spring.reactor.context-propagation=limited", "asynclocal.coroutines.enabled=false");
     assertNotEquals(0, Seen.count("after delay store lost"), Seen::all);
+    assertNotEquals(0, Seen.count("routed after delay store lost"), Seen::all);
   }
 }
