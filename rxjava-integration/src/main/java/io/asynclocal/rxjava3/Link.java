@@ -37,6 +37,13 @@ final class Link {
   /** The source perhaps keeps errors until its end, and reports them if it is cancelled before. */
   static final int HOLDS = 64;
 
+  /**
+   * As {@link #PULLS}, where the subscriber is a wrapper of ours that restores another context:
+   * what a mapper or a supplier has entered was not there yet when that subscribed. Some operators
+   * give what such a function returns the subscriber that stands below them, and none of their own.
+   */
+  static final int PULLS_ELSEWHERE = 128;
+
   static final AsyncBoundary SUBSCRIPTION = AsyncBoundary.of("RxSubscription");
 
   private Link() {}
@@ -68,7 +75,7 @@ final class Link {
     return (wanted & ~restores) == 0 && isCurrent(capture);
   }
 
-  private static boolean isCurrent(Capture capture) {
+  static boolean isCurrent(Capture capture) {
     return capture == AsyncContext.current();
   }
 }

@@ -71,7 +71,9 @@ final class OperatorTable {
     /** A {@code create}. */
     EMITTER(Link.SIGNALS | Link.PULLS | Link.EMITS, 0),
     /** Requests or polls when the application says so. */
-    CONSUMER(0, Link.PULLS);
+    CONSUMER(0, Link.PULLS),
+    /** A wrapper of ours, of which the table doesn't speak. */
+    RESTORING(0, Link.PULLS_ELSEWHERE);
 
     /** Bits of {@link Link} for the link to what subscribes to it. */
     final int above;
@@ -143,7 +145,7 @@ final class OperatorTable {
   /** Returns what the table says of a class. */
   Row rowOf(Class<?> type) {
     if (Restoring.class.isAssignableFrom(type)) {
-      return Row.CALLER;
+      return RestoringLink.class.isAssignableFrom(type) ? Row.RESTORING : Row.CALLER;
     }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       Row row = rows.get(nameOf(c));

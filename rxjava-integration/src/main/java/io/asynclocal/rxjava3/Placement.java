@@ -52,10 +52,12 @@ final class Placement {
 
   private static int below(Object subscriber) {
     int below = TABLE.below(subscriber);
-    if ((below & Link.PULLS_IN_TASKS) == 0) {
-      return below;
-    }
-    return HookedWorker.runs(subscriber) ? 0 : Link.PULLS;
+    return switch (below) {
+      case Link.PULLS_IN_TASKS -> HookedWorker.runs(subscriber) ? 0 : Link.PULLS;
+      case Link.PULLS_ELSEWHERE ->
+          Link.isCurrent(((RestoringLink) subscriber).capture()) ? 0 : Link.PULLS;
+      default -> below;
+    };
   }
 
   static int above(Object source) {

@@ -61,7 +61,31 @@ enum Combination {
   /** A subject that others feed, whose requests and cancellation come from anywhere. */
   FED(
       ".*(Processor|Subject)|serialized.*|custom .*|unsafe .*",
-      "(Flowable|Observable|Single|Maybe|Completable)\\.(doOn|doFinally|doAfter).*");
+      "(Flowable|Observable|Single|Maybe|Completable)\\.(doOn|doFinally|doAfter).*"),
+
+  /**
+   * A store that is entered where a pipeline is begun that asks an iterator, and has no subscriber
+   * of its own.
+   */
+  ENTERED(
+      "Flowable\\.(fromCallable|fromSupplier|defer)\\(.*",
+      "Flowable\\.(concatMap|switchMap|flatMap)\\(Function.*") {
+    @Override
+    Step step(Operator operator, Random random, int depth) {
+      int entering = 3 * random.nextInt(333);
+      return operator.nests()
+          ? new Step(operator, entering, asking(random), asking(random))
+          : super.step(operator, random, depth);
+    }
+  },
+
+  /** A task of the application's own. */
+  SCHEDULED() {
+    @Override
+    Program begin(Random random, int depth) {
+      return new Program(step(Sources.SCHEDULED, random, depth), List.of(), -1);
+    }
+  };
 
   private static final Program ENDLESS = program("Flowable\\.never\\(\\)", new Random(0));
 
@@ -71,14 +95,23 @@ enum Combination {
     this.names = Arrays.stream(names).map(Pattern::compile).toList();
   }
 
+  /** {@return how the program of a seed begins, null if it begins as chance has it} */
+  static @Nullable Program draw(long seed, Random random) {
+    return switch ((int) Math.floorMod(seed, 20L)) {
+      case 1 -> ENTERED.begin(random, 0);
+      case 11 -> SCHEDULED.begin(random, 0);
+      default -> draw(random, 0);
+    };
+  }
+
   /** {@return how a program begins, null if it begins as chance has it} */
   static @Nullable Program draw(Random random, int depth) {
     return random.nextInt(2) == 0
-        ? values()[random.nextInt(values().length)].begin(random, depth)
+        ? values()[random.nextInt(ENTERED.ordinal())].begin(random, depth)
         : null;
   }
 
-  private Program begin(Random random, int depth) {
+  Program begin(Random random, int depth) {
     Step source = step(Operators.source(names.get(0), random), random, depth);
     Class<?> type = source.operator().gives();
     List<Step> steps = new ArrayList<>();
@@ -93,6 +126,10 @@ enum Combination {
   /** {@return an operator with what stands in it} */
   Step step(Operator operator, Random random, int depth) {
     return Program.step(operator, random, depth);
+  }
+
+  private static Program asking(Random random) {
+    return program("Flowable\\.fromIterable\\(Iterable\\)", random);
   }
 
   private static Program failing(Random random) {

@@ -6,6 +6,7 @@ import io.asynclocal.rxjava3.random.Operators.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     builds everything for itself
  */
 record Program(Step source, List<Step> steps, int shared) implements RandomProgram<Program> {
+  private static final Pattern OUTLIVING =
+      Pattern.compile("cache|replay|publish|share|autoConnect|Connect|Stage");
+
   static final int DEEPEST = 2;
 
   /** One operator, and two programs for the pipelines that it may want; null if they are leaves. */
@@ -23,13 +27,16 @@ record Program(Step source, List<Step> steps, int shared) implements RandomProgr
 
   static Program of(long seed) {
     Random random = new Random(seed);
-    Program program = of(random, 0);
+    Program program = of(random, 0, Combination.draw(seed, random));
     int shared = random.nextInt(4) == 0 ? random.nextInt(program.steps.size()) : -1;
     return new Program(program.source, program.steps, shared);
   }
 
   private static Program of(Random random, int depth) {
-    Program begun = Combination.draw(random, depth);
+    return of(random, depth, Combination.draw(random, depth));
+  }
+
+  private static Program of(Random random, int depth, @Nullable Program begun) {
     Step source = begun == null ? step(Operators.source(random), random, depth) : begun.source;
     int steps = depth == 0 ? 2 + random.nextInt(6) : depth < DEEPEST ? random.nextInt(3) : 0;
     List<Step> drawn = begun == null ? new ArrayList<>() : new ArrayList<>(begun.steps);
@@ -94,8 +101,7 @@ record Program(Step source, List<Step> steps, int shared) implements RandomProgr
 
   /** {@return whether something in it goes on when nobody is subscribed any more} */
   boolean outlivesItsSubscribers() {
-    return shared >= 0
-        || toString().matches(".*(cache|replay|publish|share|autoConnect|Connect|Stage).*");
+    return shared >= 0 || OUTLIVING.matcher(toString()).find();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.AsyncProcessor;
@@ -36,6 +37,10 @@ import org.reactivestreams.Subscription;
  * Where items come from that no method of RxJava makes: from foreign threads in another context.
  */
 final class Sources {
+
+  /** Feeds from a task of its own, on whatever binds its tasks. */
+  static final Operator SCHEDULED =
+      source("scheduled", Flowable.class, part -> scheduled(part, part.scheduler(true, true)));
 
   private Sources() {}
 
@@ -68,6 +73,21 @@ final class Sources {
 
   private static Operator source(String name, Class<?> type, Function<Part, Object> open) {
     return new Operator(name, null, type, false, null, (part, above) -> open.apply(part));
+  }
+
+  private static Flowable<Object> scheduled(Part part, Scheduler scheduler) {
+    return Flowable.create(
+        emitter -> {
+          part.check("create");
+          Disposable unused =
+              scheduler.scheduleDirect(
+                  () -> {
+                    part.check("task");
+                    emitter.onNext("a");
+                    emitter.onComplete();
+                  });
+        },
+        BackpressureStrategy.BUFFER);
   }
 
   private static Stream<Operator> processors() {

@@ -110,7 +110,8 @@ final class Values {
         return Conversions.convert(Conversions.some(argument, part), wanted, part.step().salt());
       }
     }
-    boolean enters = given.length > 0 && ENTERING.contains(operator) && part.step().salt() % 3 == 0;
+    boolean isReturned = given.length > 0 || operator.equals("defer");
+    boolean enters = isReturned && ENTERING.contains(operator) && part.step().salt() % 3 == 0;
     int number = pipelines++;
     Object inner = enters ? part.entering(number) : part.inner(number);
     return Conversions.convert(inner, wanted, part.step().salt());
@@ -118,7 +119,8 @@ final class Values {
 
   /** What their functions return is subscribed to at once, by the callback of the function. */
   private static final List<String> ENTERING =
-      List.of("concatMap", "switchMap", "flatMapSingle", "flatMapMaybe", "concatMapSingle");
+      List.of(
+          "concatMap", "switchMap", "flatMapSingle", "flatMapMaybe", "concatMapSingle", "defer");
 
   private Object plain(Class<?> raw, Type type, @Nullable Object... given) {
     for (Object argument : given) {
