@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs programs in one mode, several at a time, and says what is wrong with each of them. */
 final class Oracle implements Judge<Program>, AutoCloseable {
@@ -47,9 +48,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
             .filter(each -> each.run.races())
             .forEach(each -> each.program.faults().addAll(left));
         together.each(running, Oracle::compare);
-        for (Running each : running) {
-          race(each);
-        }
+        race(running);
       }
     } finally {
       running.forEach(each -> each.run.close());
@@ -80,38 +79,69 @@ final class Oracle implements Judge<Program>, AutoCloseable {
     }
   }
 
+  /** What a program that races was seen to do. */
+  private static final class Race {
+    final Running running;
+    final Set<String> possible = ConcurrentHashMap.newKeySet();
+    final List<String> impossible = new ArrayList<>();
+
+    Race(Running running) {
+      this.running = running;
+    }
+
+    void runBlind() throws InterruptedException {
+      try (Run blind = blind(running.program)) {
+        possible.addAll(numbered(blind));
+      }
+    }
+
+    /** {@return what is impossible in another run} */
+    Set<String> impossible(Run run) {
+      Set<String> signals = numbered(run);
+      signals.removeAll(possible);
+      impossible.addAll(signals);
+      return signals;
+    }
+  }
+
   /**
    * As {@link #compare}, where each time something else may happen: each subscriber is told what it
    * can be told without the library. That needs a machine with time, since what is rare there may
    * be usual here: time-outs are reached or not.
    */
-  private void race(Running running) throws Exception {
-    Case<Program> program = running.program;
-    if (!RACES_TOO || mode != Mode.NATIVE || program.isFaulty() || !running.run.races()) {
+  private void race(List<Running> running) throws Exception {
+    if (!RACES_TOO || mode != Mode.NATIVE) {
       return;
     }
-    Set<String> possible = new HashSet<>();
-    for (int time = 0; time < BLIND_RACES; time++) {
-      try (Run blind = blind(program)) {
-        possible.addAll(numbered(blind));
-      }
-      if (possible.containsAll(numbered(running.run))) {
-        return;
-      }
+    List<Race> open =
+        new ArrayList<>(
+            running.stream()
+                .filter(each -> each.run.races() && !each.program.isFaulty())
+                .map(Race::new)
+                .toList());
+    for (int time = 0; time < BLIND_RACES && !open.isEmpty(); time++) {
+      together.each(open, Race::runBlind);
+      open.removeIf(race -> race.possible.containsAll(numbered(race.running.run)));
     }
-    List<String> impossible = new ArrayList<>();
-    for (int time = 0; time < RACES; time++) {
-      try (Run again = new Run(program.program(), program.seed(), mode)) {
-        run(List.of(new Running(program, again)));
-        Set<String> signals = numbered(again);
-        signals.removeAll(possible);
-        if (signals.isEmpty()) {
-          return;
+    for (int time = 0; time < RACES && !open.isEmpty(); time++) {
+      List<Race> right = new ArrayList<>();
+      for (Race race : open) {
+        Case<Program> program = race.running.program;
+        try (Run again = new Run(program.program(), program.seed(), mode)) {
+          run(List.of(new Running(program, again)));
+          if (race.impossible(again).isEmpty()) {
+            right.add(race);
+          }
         }
-        impossible.addAll(signals);
       }
+      open.removeAll(right);
     }
-    program.faults().add("signals " + impossible + " instead of " + possible);
+    for (Race race : open) {
+      race.running
+          .program
+          .faults()
+          .add("signals " + race.impossible + " instead of " + race.possible);
+    }
   }
 
   /** Returns what each subscriber was told, with its number. */

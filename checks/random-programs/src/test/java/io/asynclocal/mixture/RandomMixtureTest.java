@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.asynclocal.contract.random.Case;
 import io.asynclocal.contract.random.KeptStores;
 import io.asynclocal.contract.random.RandomPrograms;
+import io.asynclocal.contract.random.Together;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.List;
@@ -67,20 +68,31 @@ final class RandomMixtureTest {
 
   /** Everything that an application may keep is kept, and the contexts aren't. */
   @Test
-  @SuppressWarnings("try") // the installation is there to be closed
   void ended_keepsNoContext() throws Exception {
     KeptStores kept = new KeptStores();
-    for (Case<Program> each : PROGRAMS.first(Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10))) {
-      try (Run run = new Run(each.program(), each.seed(), Mode.NATIVE);
-          AutoCloseable installed = Mode.NATIVE.install()) {
-        run.run();
-        List<String> unused = run.end();
-        if (run.isAlone()) {
-          kept.add(each, run.keepers(), run.weakStores());
-        }
-      }
+    try (Together together = new Together()) {
+      PROGRAMS.judgeFirst(
+          Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10), cases -> keep(kept, cases, together));
     }
     kept.requireNone(KEPT_SEEDS / 20);
+  }
+
+  @SuppressWarnings("try") // the installation is there to be closed
+  private static void keep(KeptStores kept, List<Case<Program>> cases, Together together)
+      throws Exception {
+    try (AutoCloseable installed = Mode.NATIVE.install()) {
+      together.each(cases, each -> keep(kept, each));
+    }
+  }
+
+  private static void keep(KeptStores kept, Case<Program> program) throws InterruptedException {
+    try (Run run = new Run(program.program(), program.seed(), Mode.NATIVE)) {
+      run.run();
+      List<String> unused = run.end();
+      if (run.isAlone()) {
+        kept.add(program, run.keepers(), run.weakStores());
+      }
+    }
   }
 
   /** One seed is one program, and no operator stands there that is never drawn. */

@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
 final class Run implements AutoCloseable {
   private static final int FUEL = 20_000;
   private static final int PATIENCE = 10;
-  private static final int QUIET = 20;
+  private static final int QUIET = 3;
   private static final long HANGING = 60;
   private static final int SOON = 2;
   private static final long NEVER = TimeUnit.HOURS.toMillis(1);
@@ -365,14 +365,21 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** Waits until the feeding thread has nothing to do. */
+  /**
+   * Waits until the one thread has nothing to do; where several race, until nothing has happened
+   * for a while.
+   */
   private void quiet() throws InterruptedException {
+    if (!races) {
+      boolean ignored = foreign.awaitRest();
+      return;
+    }
     int before = -1;
-    for (int times = 0; times < QUIET || foreign.isBusy(); times++) {
-      if (!foreign.awaitTurn()) {
+    for (int turns = 0; turns < QUIET || foreign.isBusy(); turns++) {
+      if (!foreign.awaitTurnIn(1)) {
         return;
       }
-      times = burnt.get() == before ? times : 0;
+      turns = burnt.get() == before ? turns : 0;
       before = burnt.get();
     }
   }

@@ -2,9 +2,13 @@ package io.asynclocal.rxjava2;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
+import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.Judge;
+import io.asynclocal.contract.random.RandomProgram;
+import io.asynclocal.contract.random.RandomPrograms;
+import io.asynclocal.contract.random.Together;
 import io.asynclocal.environment.Installation;
 import io.reactivex.BackpressureStrategy;
 import io.reactivex.Flowable;
@@ -20,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +36,16 @@ import org.junit.jupiter.api.Test;
  * -Drandom.seeds=100000} runs more of them, {@code -Drandom.first=17} begins elsewhere.
  */
 class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("random.seeds", 200);
-  private static final long FIRST = Long.getLong("random.first", 1);
+  private static final RandomPrograms<Program> PROGRAMS =
+      RandomPrograms.of("programs of RxJava 2", 200, Program::new);
   private static final int BLIND_SEEDS = 40;
   private static final int DEEPEST = 2;
 
-  private final ExecutorService bare = Executors.newFixedThreadPool(3);
+  /** What comes too late for it, of a timer, is dropped. */
+  private final ExecutorService bare =
+      new ThreadPoolExecutor(
+          3, 3, 0, MILLISECONDS, new LinkedBlockingQueue<>(), new DiscardPolicy());
+
   private final Scheduler scheduler = Schedulers.from(bare);
 
   @AfterEach
@@ -245,8 +255,15 @@ class RandomProgramTest {
     return flowable;
   }
 
-  private List<String> faults(long seed) throws InterruptedException {
-    List<String> faults = new ArrayList<>();
+  /** What a seed gives: built anew for each subscriber, and so it can't be made smaller. */
+  private record Program(long seed) implements RandomProgram<Program> {
+    @Override
+    public List<Program> smaller() {
+      return List.of();
+    }
+  }
+
+  private void run(Case<Program> program) throws InterruptedException {
     List<Request> requests = new ArrayList<>();
     List<AsyncContext> contexts = new ArrayList<>(); // so that what comes late has one to run in
     StringBuilder text = new StringBuilder();
@@ -254,8 +271,8 @@ class RandomProgramTest {
       Request r = new Request("request-" + i, bare);
       requests.add(r);
       text.setLength(0);
-      Flowable<Integer> flowable = build(r, new Random(seed), 0, text);
-      int most = 1 + (int) Math.floorMod(seed + i, 50L);
+      Flowable<Integer> flowable = build(r, new Random(program.seed()), 0, text);
+      int most = 1 + (int) Math.floorMod(program.seed() + i, 50L);
       Runnable subscribing =
           () -> {
             contexts.add(AsyncContext.current());
@@ -273,40 +290,34 @@ class RandomProgramTest {
     }
     for (Request r : requests) {
       if (!r.hasEnded()) {
-        faults.add("seed " + seed + ": " + r.name() + " hangs: " + text);
+        program.faults().add(r.name() + " hangs: " + text);
       }
       r.wrong()
-          .forEach(
-              (where, seen) ->
-                  faults.add("seed " + seed + ": " + where + " saw " + seen + ": " + text));
+          .forEach((where, seen) -> program.faults().add(where + " saw " + seen + ": " + text));
     }
     assertEquals(3, contexts.size());
-    return faults;
+  }
+
+  private Judge<Program> judge(Together together) {
+    return cases -> together.each(cases, this::run);
   }
 
   @Test
   void everyFunction_seesItsSubscribersStores() throws Exception {
     RxJavaPlugins.setErrorHandler(failure -> {}); // what comes after the end
-    System.out.printf("random programs (rxjava2): seeds %d to %d%n", FIRST, FIRST + SEEDS - 1);
-    List<String> faults = new ArrayList<>();
     Installation installed = RxJava2Integration.install();
-    try {
-      for (long seed = FIRST; seed < FIRST + SEEDS && faults.size() < 30; seed++) {
-        faults.addAll(faults(seed));
-      }
+    try (Together together = new Together()) {
+      PROGRAMS.requireNoFault("installed", judge(together));
     } finally {
       installed.close();
     }
-    assertEquals("", String.join("\n", faults));
   }
 
   @Test
   void withoutTheIntegration_mostProgramsAreFaulty() throws Exception {
     RxJavaPlugins.setErrorHandler(failure -> {});
-    int faulty = 0;
-    for (long seed = FIRST; seed < FIRST + BLIND_SEEDS; seed++) {
-      faulty += faults(seed).isEmpty() ? 0 : 1;
+    try (Together together = new Together()) {
+      PROGRAMS.requireFaults(BLIND_SEEDS, BLIND_SEEDS / 2, judge(together));
     }
-    assertTrue(faulty > BLIND_SEEDS / 2, "faulty: " + faulty);
   }
 }

@@ -31,10 +31,19 @@ final class Conversions {
           CompletableSource.class,
           ParallelFlowable.class);
 
+  /** Kept, as it is asked more often than anything else. */
+  private static final ClassValue<Boolean> IS_PIPELINE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return INTERFACES.stream().anyMatch(each -> each.isAssignableFrom(type));
+        }
+      };
+
   private Conversions() {}
 
   static boolean isPipeline(Class<?> type) {
-    return INTERFACES.stream().anyMatch(each -> each.isAssignableFrom(type));
+    return IS_PIPELINE.get(type);
   }
 
   /** {@return {@code pipeline} as one of {@code wanted}'s} */

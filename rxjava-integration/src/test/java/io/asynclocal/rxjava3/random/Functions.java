@@ -9,7 +9,6 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -17,6 +16,16 @@ import org.reactivestreams.Subscriber;
  * A function of whatever kind, which checks what it sees and then does what its declared type says.
  */
 final class Functions implements InvocationHandler {
+  private static final ClassValue<Boolean> IS_FUNCTION =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> raw) {
+          return raw == Subscriber.class
+              || raw == Observer.class
+              || (raw.isInterface() && abstractMethods(raw) == 1);
+        }
+      };
+
   private final Values values;
   private final Type type;
   private final String name;
@@ -42,17 +51,18 @@ final class Functions implements InvocationHandler {
    *     receiver
    */
   static Object of(Class<?> raw, Type type, Values values) {
-    List<Method> methods =
-        Arrays.stream(raw.getMethods())
-            .filter(method -> Modifier.isAbstract(method.getModifiers()))
-            .filter(method -> !method.getName().equals("equals"))
-            .toList();
-    boolean isReceiver = raw == Subscriber.class || raw == Observer.class;
-    if (!raw.isInterface() || (methods.size() != 1 && !isReceiver)) {
+    if (!IS_FUNCTION.get(raw)) {
       throw new IllegalArgumentException("Nobody knows what to draw for " + type);
     }
     return Proxy.newProxyInstance(
         Functions.class.getClassLoader(), new Class<?>[] {raw}, new Functions(type, values));
+  }
+
+  private static long abstractMethods(Class<?> raw) {
+    return Arrays.stream(raw.getMethods())
+        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+        .filter(method -> !method.getName().equals("equals"))
+        .count();
   }
 
   @Override

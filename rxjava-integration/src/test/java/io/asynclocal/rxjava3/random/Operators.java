@@ -12,13 +12,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,6 +74,11 @@ final class Operators {
 
   private static final List<List<Operator>> SOURCES;
 
+  private static final Map<List<List<Operator>>, Map<String, List<List<Operator>>>> NAMED =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private static final Pattern SILENT = Pattern.compile(".*\\.(never|empty|error|complete)\\(.*");
+
   static final Operator SIMPLEST =
       new Operator("just", null, Flowable.class, false, null, (p, f) -> Flowable.just("a", "b"));
 
@@ -105,9 +113,7 @@ final class Operators {
   /** {@return a source, which as a rule emits something} */
   static Operator source(Random random) {
     Operator drawn = draw(SOURCES, random);
-    return drawn.name().matches(".*\\.(never|empty|error|complete)\\(.*")
-        ? draw(SOURCES, random)
-        : drawn;
+    return SILENT.matcher(drawn.name()).matches() ? draw(SOURCES, random) : drawn;
   }
 
   /** {@return a source with such a name} */
@@ -122,7 +128,14 @@ final class Operators {
     return draw(named.isEmpty() ? all : named, random);
   }
 
+  /** Looked up once, since looking takes longer than running a program. */
   private static List<List<Operator>> named(List<List<Operator>> operators, Pattern name) {
+    return NAMED
+        .computeIfAbsent(operators, all -> new ConcurrentHashMap<>())
+        .computeIfAbsent(name.pattern(), pattern -> find(operators, name));
+  }
+
+  private static List<List<Operator>> find(List<List<Operator>> operators, Pattern name) {
     return operators.stream()
         .map(forms -> forms.stream().filter(form -> name.matcher(form.name()).matches()).toList())
         .filter(forms -> !forms.isEmpty())

@@ -10,9 +10,20 @@ import java.util.List;
 final class Oracle implements Judge<Program>, AutoCloseable {
   private static final int MOST_TIMES = 5;
 
+  /** In how many batches the collector runs once: it takes as long as they do. */
+  private static final int COLLECTED = 4;
+
+  /** The same in the long form, after so many batches. */
+  private static final int COLLECTED_LATER = 20;
+
+  private static final int LATER = 100;
+
+  /** After how many batches the pools are new ones, so that what is left there doesn't add up. */
+  private static final int RENEWED = 40;
+
   private final Mode mode;
   private final Together together = new Together();
-  private boolean collects;
+  private int batches;
 
   Oracle(Mode mode) {
     this.mode = mode;
@@ -20,14 +31,22 @@ final class Oracle implements Judge<Program>, AutoCloseable {
 
   private record Running(Case<Program> program, Run run) {}
 
-  /** Every other time the collector runs before those cancel who haven't come to an end. */
+  /** Now and then the collector runs before those cancel who haven't come to an end. */
   @Override
   public void judge(List<Case<Program>> cases) throws Exception {
-    collects = !collects;
-    List<Case<Program>> left = excused(cases, collects);
+    List<Case<Program>> left = excused(cases, collects());
     for (int time = 1; time < MOST_TIMES && !left.isEmpty(); time++) {
       left = excused(left, false);
     }
+  }
+
+  private boolean renews() {
+    return batches % RENEWED == 0;
+  }
+
+  private boolean collects() {
+    batches++;
+    return batches % (batches < LATER ? COLLECTED : COLLECTED_LATER) == 0;
   }
 
   /** Returns those that have to be run once more. */
@@ -61,6 +80,9 @@ final class Oracle implements Judge<Program>, AutoCloseable {
       }
     }
     List<String> left = mode == Mode.BLIND ? List.of() : Pools.left();
+    if (renews()) {
+      Pools.renew();
+    }
     running.stream()
         .filter(each -> each.run.usesPools())
         .forEach(each -> each.program.faults().addAll(left));

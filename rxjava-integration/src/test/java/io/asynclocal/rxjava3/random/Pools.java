@@ -40,6 +40,12 @@ final class Pools {
     return left;
   }
 
+  /** Ends what goes on for ever in them, as does what somebody has connected and nobody ends. */
+  static void renew() {
+    Schedulers.shutdown();
+    Schedulers.start();
+  }
+
   private static void look(List<String> left) {
     Stores stores = Stores.current();
     if (!Stores.ID.getStore().equals(Stores.NOBODY) || !stores.tenant().equals(Stores.NOBODY)) {

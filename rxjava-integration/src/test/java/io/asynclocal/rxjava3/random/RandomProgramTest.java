@@ -6,6 +6,7 @@ import io.asynclocal.contract.random.Case;
 import io.asynclocal.contract.random.KeptStores;
 import io.asynclocal.contract.random.RandomPrograms;
 import io.asynclocal.contract.random.Stores;
+import io.asynclocal.contract.random.Together;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -71,21 +72,32 @@ final class RandomProgramTest {
 
   /** Everything that an application may keep is kept, and the contexts aren't. */
   @Test
-  @SuppressWarnings("try") // the installation is there to be closed
   void ended_keepsNoContext() throws Exception {
     KeptStores kept = new KeptStores();
-    for (Case<Program> each : PROGRAMS.first(Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10))) {
-      if (!each.program().outlivesItsSubscribers()) {
-        try (Run run = new Run(each.program(), each.seed(), Mode.INSTALLED);
-            AutoCloseable installed = Mode.INSTALLED.installBeforeAssembly()) {
-          run.assemble();
-          run.run();
-          List<String> unused = run.end();
-          kept.add(each, run.kept().getKey(), run.kept().getValue());
-        }
-      }
+    try (Together together = new Together()) {
+      PROGRAMS.judgeFirst(
+          Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10), cases -> keep(kept, cases, together));
     }
     kept.requireNone(KEPT_SEEDS / 4);
+  }
+
+  @SuppressWarnings("try") // the installation is there to be closed
+  private static void keep(KeptStores kept, List<Case<Program>> cases, Together together)
+      throws Exception {
+    try (AutoCloseable installed = Mode.INSTALLED.installBeforeAssembly()) {
+      together.each(
+          cases.stream().filter(each -> !each.program().outlivesItsSubscribers()).toList(),
+          each -> keep(kept, each));
+    }
+  }
+
+  private static void keep(KeptStores kept, Case<Program> program) throws InterruptedException {
+    try (Run run = new Run(program.program(), program.seed(), Mode.INSTALLED)) {
+      run.assemble();
+      run.run();
+      List<String> unused = run.end();
+      kept.add(program, run.kept().getKey(), run.kept().getValue());
+    }
   }
 
   /** A version of RxJava that brings what can't be drawn, or isn't a pipeline, is noticed here. */

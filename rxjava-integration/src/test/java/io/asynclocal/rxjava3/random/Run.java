@@ -27,6 +27,7 @@ final class Run implements AutoCloseable {
   private static final int FUEL = 20_000;
   private static final int PATIENCE = 20;
   private static final int TICKS = 8;
+  private static final int MOST_TICKS = 40;
   private static final int LAST_TICKS = 10;
 
   private final Program program;
@@ -275,16 +276,22 @@ final class Run implements AutoCloseable {
     end.requireUnchanged();
   }
 
+  /**
+   * Many a program never ends by itself; it is cancelled from elsewhere when it has come to rest.
+   */
   private void drive(CountDownLatch ended) throws InterruptedException {
-    for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
+    int resting = 0;
+    for (int tick = 0; resting < TICKS && tick < MOST_TICKS && ended.getCount() > 0; tick++) {
+      int before = burnt.get();
       foreign.awaitIdle();
       elsewhere(() -> clock.advanceTimeBy(1, TimeUnit.MILLISECONDS));
       foreign.awaitIdle();
       if (takesTime) {
-        // Many a program never ends by itself; it is cancelled from elsewhere then.
-        boolean ignored = ended.await(2, TimeUnit.MILLISECONDS);
+        boolean ignored = ended.await(1, TimeUnit.MILLISECONDS);
       }
+      resting = burnt.get() == before ? resting + 1 : 0;
     }
+    foreign.awaitIdle(); // a request may come after the end, and has to come before a cancellation
   }
 
   @Override

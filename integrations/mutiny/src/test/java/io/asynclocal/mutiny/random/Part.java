@@ -22,6 +22,7 @@ record Part(Run run, String id, String entered, Program.Step step) {
 
   /** Compares what the running function sees with what it has to see. */
   void check(String function) {
+    run.note();
     if (!ID.getStore().equals(id)) {
       run.fault(function + " saw " + ID.getStore() + " instead of " + id);
     }

@@ -7,24 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One program with its subscribers, on foreign threads that are checked after. */
 final class Run implements AutoCloseable {
   private static final String INTRUDER = "intruder";
 
-  private final ScheduledExecutorService foreign = Executors.newScheduledThreadPool(1);
-  private final ScheduledExecutorService other = Executors.newScheduledThreadPool(1);
+  private static final int RESTING = 5;
+  private static final int MOST_WAITS = 100;
+
+  private final ScheduledThreadPoolExecutor foreign = new ScheduledThreadPoolExecutor(1);
+  private final ScheduledThreadPoolExecutor other = new ScheduledThreadPoolExecutor(1);
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Runnable> feeds = new ConcurrentLinkedQueue<>();
 
   /** So that what comes after the end of a subscription has a context to run in. */
   private final List<AsyncContext> contexts = new ArrayList<>();
 
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean feeding;
 
   void fault(String fault) {
@@ -32,6 +37,11 @@ final class Run implements AutoCloseable {
     if (Boolean.getBoolean("random.stack")) {
       new IllegalStateException(fault).printStackTrace();
     }
+  }
+
+  /** Notes that a function is called. */
+  void note() {
+    calls.incrementAndGet();
   }
 
   ScheduledExecutorService executor(int salt) {
@@ -88,8 +98,7 @@ final class Run implements AutoCloseable {
     }
     feeding = true;
     feed();
-    // Many a program never ends by itself; it is cancelled from elsewhere then.
-    boolean ignored = ended.await(200, TimeUnit.MILLISECONDS);
+    awaitRest(ended);
     AsyncContext.root().run(() -> Part.ID.run(INTRUDER, () -> ends.forEach(End::cancel)));
     for (ScheduledExecutorService threads : List.of(foreign, other)) {
       threads.execute(
@@ -107,6 +116,24 @@ final class Run implements AutoCloseable {
       fault("the subscribing thread was left with " + Part.ID.getStore());
     }
     return List.copyOf(faults);
+  }
+
+  /**
+   * Many a program never ends by itself; it is cancelled from elsewhere when it has come to rest.
+   */
+  private void awaitRest(CountDownLatch ended) throws InterruptedException {
+    int resting = 0;
+    for (int waits = 0; resting < RESTING && waits < MOST_WAITS; waits++) {
+      int before = calls.get();
+      if (ended.await(2, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      resting = calls.get() == before && !isBusy(foreign) && !isBusy(other) ? resting + 1 : 0;
+    }
+  }
+
+  private static boolean isBusy(ScheduledThreadPoolExecutor threads) {
+    return threads.getActiveCount() > 0 || !threads.getQueue().isEmpty();
   }
 
   @Override

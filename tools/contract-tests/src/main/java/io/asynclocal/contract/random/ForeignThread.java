@@ -4,11 +4,15 @@ import io.asynclocal.AsyncContext;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of somebody else's that feeds the sources of one program. What runs there is detached
@@ -23,7 +27,7 @@ public final class ForeignThread implements AutoCloseable {
 
   private final boolean asNobody;
   private final Consumer<String> faults;
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile boolean begun;
@@ -111,8 +115,48 @@ public final class ForeignThread implements AutoCloseable {
    * @return false if it hangs, which is a fault
    */
   public boolean awaitTurn() throws InterruptedException {
+    return awaitTurn(0, () -> {});
+  }
+
+  /**
+   * Waits until the thread comes to what is handed over so many milliseconds later.
+   *
+   * @return false if it hangs, which is a fault
+   */
+  public boolean awaitTurnIn(long millis) throws InterruptedException {
+    return awaitTurn(millis, () -> {});
+  }
+
+  /**
+   * Waits until the thread has nothing to do now. If nobody else hands anything over to it, then
+   * nothing happens there any more but what is to happen later.
+   *
+   * @return false if it hangs, which is a fault
+   */
+  public boolean awaitRest() throws InterruptedException {
+    AtomicBoolean rests = new AtomicBoolean();
+    boolean isReached = true;
+    while (isReached && !rests.get()) {
+      isReached = awaitTurn(0, () -> rests.set(!isDue(thread.getQueue().peek())));
+    }
+    return isReached;
+  }
+
+  /** {@return whether there is a task that runs next, as others than those of later do} */
+  private static boolean isDue(@Nullable Runnable next) {
+    return next instanceof Delayed delayed && delayed.getDelay(TimeUnit.NANOSECONDS) <= 0;
+  }
+
+  private boolean awaitTurn(long millis, Runnable task) throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
-    thread.execute(reached::countDown);
+    ScheduledFuture<?> unused =
+        thread.schedule(
+            () -> {
+              task.run();
+              reached.countDown();
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
     boolean isReached = reached.await(HANGING, TimeUnit.SECONDS);
     if (!isReached) {
       faults.accept("the foreign thread hangs");

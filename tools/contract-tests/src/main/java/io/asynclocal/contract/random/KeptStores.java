@@ -23,13 +23,14 @@ public final class KeptStores {
   public KeptStores() {}
 
   /**
-   * Adds those of a program.
+   * Adds those of a program. May be called by several threads.
    *
    * @param program which, for the report
    * @param keepers what is kept
    * @param stores what nothing may keep
    */
-  public void add(Case<?> program, Object keepers, List<WeakReference<Object>> stores) {
+  public synchronized void add(
+      Case<?> program, Object keepers, List<WeakReference<Object>> stores) {
     this.keepers.add(keepers);
     this.stores.put("seed " + program.seed() + ": " + program.program(), stores);
   }

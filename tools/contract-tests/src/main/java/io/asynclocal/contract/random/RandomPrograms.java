@@ -20,12 +20,15 @@ public final class RandomPrograms<P extends RandomProgram<P>> {
   private static final long FIRST = Long.getLong("random.first", 1);
   private static final int MOST_SHOWN = Integer.getInteger("random.shown", 10);
   private static final int MOST_RUNS = Integer.getInteger("random.runs", 2000);
-  private static final int BATCH = 25;
   private static final int PROGRESS = 5000;
+
+  /** How many are judged at once. */
+  static final int BATCH = 25;
 
   private final String name;
   private final int seeds;
   private final LongFunction<P> drawn;
+  private final Summary summary = new Summary();
 
   private RandomPrograms(String name, int seeds, LongFunction<P> drawn) {
     this.name = name;
@@ -57,8 +60,22 @@ public final class RandomPrograms<P extends RandomProgram<P>> {
   }
 
   /**
+   * Hands the first so many, however many are run otherwise, to {@code judge}, a batch at a time.
+   * Whether they are faulty isn't looked at.
+   *
+   * @param count how many
+   * @throws Exception if one can't be run
+   */
+  public void judgeFirst(int count, Judge<P> judge) throws Exception {
+    for (long seed = FIRST; seed < FIRST + count; seed += BATCH) {
+      judge.judge(cases(seed, Math.min(seed + BATCH, FIRST + count)));
+    }
+  }
+
+  /**
    * Runs them all and fails if one is faulty, with its seed and the smallest program that is faulty
-   * as well. Says on the standard output what is run, and how far it has come.
+   * as well. Says on the standard output what is run, how far it has come, and what all modes come
+   * to that were run until then.
    *
    * @param mode how they are run
    * @throws Exception if one can't be run
@@ -67,13 +84,22 @@ public final class RandomPrograms<P extends RandomProgram<P>> {
     long end = FIRST + seeds;
     System.out.printf("random %s (%s): seeds %d to %d%n", name, mode, FIRST, end - 1);
     List<Case<P>> faulty = new ArrayList<>();
-    for (long seed = FIRST; seed < end && faulty.size() < MOST_SHOWN; seed += BATCH) {
-      faulty.addAll(faulty(cases(seed, Math.min(seed + BATCH, end)), judge));
-      long done = seed + BATCH - FIRST;
-      if (done % PROGRESS == 0) {
-        System.out.printf("random %s (%s): %d run, %d faulty%n", name, mode, done, faulty.size());
+    long seed = FIRST;
+    long begun = System.nanoTime();
+    while (seed < end && faulty.size() < MOST_SHOWN) {
+      long next = Math.min(seed + BATCH, end);
+      for (Case<P> each : faulty(cases(seed, next), judge)) {
+        System.out.printf("random %s (%s): seed %d is faulty: %s%n", name, mode, each.seed(), each);
+        faulty.add(each);
+      }
+      seed = next;
+      if ((seed - FIRST) % PROGRESS == 0) {
+        System.out.printf(
+            "random %s (%s): %d run, %d faulty%n", name, mode, seed - FIRST, faulty.size());
       }
     }
+    summary.add(seed - FIRST, faulty.size(), System.nanoTime() - begun);
+    System.out.printf("random %s: %d seeds, %s%n", name, seeds, summary);
     Shrinker<P> shrinker = new Shrinker<>(judge, MOST_RUNS);
     List<String> report = new ArrayList<>();
     for (Case<P> each : faulty) {

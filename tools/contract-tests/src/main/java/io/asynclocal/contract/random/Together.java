@@ -10,12 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Does something for several programs at once, as each waits for its own threads most of the time.
+ * Does something for all programs of a batch at once, as each waits for its own threads most of the
+ * time.
  */
 public final class Together implements AutoCloseable {
-  private static final int THREADS = 4;
-
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final ExecutorService threads = Executors.newFixedThreadPool(RandomPrograms.BATCH);
 
   /** Makes threads that {@link #close} ends. */
   public Together() {}
