@@ -1,6 +1,7 @@
 package io.asynclocal.coroutines
 
 import io.asynclocal.AsyncLocalStorage
+import io.asynclocal.contract.random.RandomProgram
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
@@ -82,46 +83,46 @@ internal data class Step(val kind: Kind, val draw: Int, val inside: List<Step>) 
   }
 }
 
-/** Draws programs and makes failing ones smaller. */
-internal object RandomPrograms {
-  /**
-   * Not drawn unless asked for: what such a block enters on another dispatcher may be lost where it
-   * ends before its caller is suspended, as the module's README says.
-   */
-  private val withForeignElements =
-    setOf(Step.Kind.WITH_FOREIGN_ELEMENT, Step.Kind.LAUNCH_WITH_FOREIGN_ELEMENT)
+/** Steps, one after the other; a seed gives them. */
+internal data class Program(val steps: List<Step>) : RandomProgram<Program> {
+  override fun toString() = steps.toString()
 
-  private val drawn =
-    Step.Kind.entries.filter {
-      it !in withForeignElements || System.getProperty("random.foreign").toBoolean()
-    }
+  /** Returns it with one step less or flatter, in each possible way. */
+  override fun smaller(): List<Program> = steps.smaller().map(::Program)
 
-  fun of(seed: Long): List<Step> = Random(seed).steps(3)
-
-  private fun Random.steps(depth: Int): List<Step> =
-    List(nextInt(2, 6)) {
-      val kinds = drawn.filter { depth > 0 || !it.hasInside }
-      val kind = kinds[nextInt(kinds.size)]
-      Step(kind, nextInt(1_000), if (kind.hasInside) steps(depth - 1) else emptyList())
-    }
-
-  /** Returns the smallest program that still fails, with one step less or flatter each time. */
-  fun shrunk(program: List<Step>, fails: (List<Step>) -> Boolean): List<Step> {
-    val smaller = program.smaller().firstOrNull(fails) ?: return program
-    return shrunk(smaller, fails)
-  }
-
-  private fun List<Step>.smaller(): Sequence<List<Step>> =
+  private fun List<Step>.smaller(): List<List<Step>> =
     indices
-      .asSequence()
       .flatMap { at ->
         val step = this[at]
         val before = take(at)
         val after = drop(at + 1)
-        sequenceOf(before + after, before + step.inside + after) +
+        listOf(before + after, before + step.inside + after) +
           step.inside.smaller().map { before + step.copy(inside = it) + after }
       }
       .filter { it != this }
+
+  companion object {
+    /**
+     * Not drawn unless asked for: what such a block enters on another dispatcher may be lost where
+     * it ends before its caller is suspended, as the module's README says.
+     */
+    private val withForeignElements =
+      setOf(Step.Kind.WITH_FOREIGN_ELEMENT, Step.Kind.LAUNCH_WITH_FOREIGN_ELEMENT)
+
+    private val drawn =
+      Step.Kind.entries.filter {
+        it !in withForeignElements || System.getProperty("random.foreign").toBoolean()
+      }
+
+    fun of(seed: Long) = Program(Random(seed).steps(3))
+
+    private fun Random.steps(depth: Int): List<Step> =
+      List(nextInt(2, 6)) {
+        val kinds = drawn.filter { depth > 0 || !it.hasInside }
+        val kind = kinds[nextInt(kinds.size)]
+        Step(kind, nextInt(1_000), if (kind.hasInside) steps(depth - 1) else emptyList())
+      }
+  }
 }
 
 /**
@@ -162,7 +163,9 @@ internal class RandomRun(
 
   private object ForeignKey : CoroutineContext.Key<ThreadContextElement<*>>
 
-  suspend fun run(program: List<Step>) = coroutineScope { run(program, Model(null, null, null)) }
+  suspend fun run(program: Program) = coroutineScope {
+    run(program.steps, Model(null, null, null))
+  }
 
   private suspend fun run(steps: List<Step>, model: Model): Unit = steps.forEach { step ->
     check(step, "before", model)

@@ -1,7 +1,12 @@
 package io.asynclocal.coroutines
 
+import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncHookCallbacks
 import io.asynclocal.AsyncHooks
+import io.asynclocal.contract.random.Judge
+import io.asynclocal.contract.random.RandomPrograms
+import io.asynclocal.contract.random.Together
+import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
@@ -14,15 +19,11 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /**
- * Random programs beside a plain model. `-P random` runs 100,000 of them; `-Drandom.seed=17` runs
- * one, many times.
+ * Random programs beside a plain model. `-P random` runs 100,000 of them in each mode;
+ * `-Drandom.seeds=1 -Drandom.first=17` runs a failed one again.
  */
 internal class RandomProgramsTest : ThreadsAreClean {
-  private val count = Integer.getInteger("random.seeds", 300)
-  private val only = java.lang.Long.getLong("random.seed")
-  private val seeds = if (only != null) List(1_000) { only } else List(count) { it.toLong() }
-
-  private fun faultsOf(program: List<Step>, seed: Long): List<String> {
+  private fun faultsOf(program: Program, seed: Long): List<String> {
     val isVirtual = seed % 5 == 4L
     val run = RandomRun(clock = if (isVirtual) Dispatchers.Default else EmptyCoroutineContext)
     val root = asyncContext()
@@ -33,42 +34,34 @@ internal class RandomProgramsTest : ThreadsAreClean {
       3L -> onASingleThread { runBlocking(it + root) { run.run(program) } }
       else -> runTest(root) { run.run(program) }
     }
-    return run.faults
+    val left = AsyncContext.current()
+    return if (left === AsyncContext.root()) run.faults
+    else run.faults + "the thread of runBlocking is left with $left"
   }
 
   private fun onASingleThread(body: (CoroutineContext) -> Unit) =
     Executors.newSingleThreadExecutor().asCoroutineDispatcher().use(body)
 
-  private fun check(seed: Long, mode: String) {
-    val program = RandomPrograms.of(seed)
-    val faults = faultsOf(program, seed)
-    if (faults.isNotEmpty()) {
-      val smallest =
-        RandomPrograms.shrunk(program) { smaller ->
-          (1..20).any { faultsOf(smaller, seed).isNotEmpty() }
+  private fun requireNoFault(mode: String, beforeEach: (Long) -> Unit) =
+    Together().use { together ->
+      val judge =
+        Judge<Program> { cases ->
+          together.each(cases) {
+            beforeEach(it.seed())
+            it.faults().addAll(faultsOf(it.program(), it.seed()))
+          }
         }
-      throw AssertionError("seed $seed, $mode: $faults\nprogram: $program\nsmallest: $smallest")
+      programs.requireNoFault(mode, judge)
     }
-  }
 
-  private fun all(mode: String, each: (Long) -> Unit) {
-    println("random programs, coroutines, $mode: ${seeds.size} seeds from ${seeds.first()}")
-    seeds.forEachIndexed { done, seed ->
-      if (done > 0 && done % 10_000 == 0) println("random programs, coroutines, $mode: $done")
-      each(seed)
-    }
-  }
+  @Test fun randomPrograms_seeTheirOwnStoresEverywhere() = requireNoFault("no hooks") {}
 
-  @Test fun randomPrograms_seeTheirOwnStoresEverywhere() = all("no hooks") { check(it, "no hooks") }
-
+  /** Each program finds hooks on or off, and has them switched by others while it runs. */
   @Test
   fun randomPrograms_seeTheirOwnStoresWithHooksThatAreSwitched() {
     val hook = AsyncHooks.createHook(object : AsyncHookCallbacks {})
     try {
-      all("hooks switched") { seed ->
-        if (seed % 3 == 0L) hook.disable() else hook.enable()
-        check(seed, "hooks switched")
-      }
+      requireNoFault("hooks switched") { if (it % 3 == 0L) hook.disable() else hook.enable() }
     } finally {
       hook.disable()
     }
@@ -79,29 +72,35 @@ internal class RandomProgramsTest : ThreadsAreClean {
   fun randomPrograms_withoutTheElementFail() {
     // On threads of their own, which are left with what such coroutines enter.
     val pools = List(3) { Executors.newFixedThreadPool(2) }
-    val dispatchers = pools.map { it.asCoroutineDispatcher() }
     try {
-      val failed =
-        (0L until 100).count {
-          val run = RandomRun(false, dispatchers.take(2), pools.last())
-          runBlocking(dispatchers.first()) { run.run(RandomPrograms.of(it)) }
-          run.faults.isNotEmpty()
-        }
-      assertTrue(failed > 60, "only $failed of 100 failed")
+      programs.requireFaults(100, 60, blind(pools))
     } finally {
-      dispatchers.forEach { it.close() }
+      pools.forEach { it.shutdown() }
+    }
+  }
+
+  private fun blind(pools: List<ExecutorService>): Judge<Program> {
+    val dispatchers = pools.map { it.asCoroutineDispatcher() }
+    return Judge { cases ->
+      cases.forEach { case ->
+        val run = RandomRun(false, dispatchers.take(2), pools.last())
+        runBlocking(dispatchers.first()) { run.run(case.program()) }
+        case.faults().addAll(run.faults)
+      }
     }
   }
 
   @Test
-  fun shrinking_leavesTheStepsThatFail() {
-    val program = RandomPrograms.of(1)
-    val wanted = program.first { it.kind.hasInside }.inside.first()
-    val smallest = RandomPrograms.shrunk(program) { "$wanted" in it.toString() }
-    assertTrue(
-      smallest.size == 1 && smallest.toString().length <= "$wanted".length + 2,
-      "$smallest",
-    )
-    assertEquals(program, RandomPrograms.of(1))
+  fun smaller_isFlatterOrHasOneStepLess() {
+    val program = Program.of(1)
+    val size = program.toString().length
+    assertTrue(program.smaller().isNotEmpty())
+    assertTrue(program.smaller().all { it.toString().length < size }, program.toString())
+    assertEquals(program, Program.of(1))
+  }
+
+  private companion object {
+    val programs: RandomPrograms<Program> =
+      RandomPrograms.of("programs of coroutines", 300, Program::of)
   }
 }
