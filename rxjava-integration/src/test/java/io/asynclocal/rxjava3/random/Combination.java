@@ -99,7 +99,9 @@ enum Combination {
   static @Nullable Program draw(long seed, Random random) {
     return switch ((int) Math.floorMod(seed, 20L)) {
       case 1 -> ENTERED.begin(random, 0);
+      case 6 -> KEPT_ERRORS.begin(random, 0);
       case 11 -> SCHEDULED.begin(random, 0);
+      case 16 -> KEPT_ERRORS_OF_A_SOURCE.begin(random, 0);
       default -> draw(random, 0);
     };
   }

@@ -60,6 +60,7 @@ final class Run implements AutoCloseable {
   private volatile boolean takesTime;
   private volatile boolean derives;
   private volatile boolean isExcused;
+  private volatile boolean isClosed;
   private @Nullable Object shared;
   private final List<Object> pipelines = new ArrayList<>();
   private final List<End> ends = new ArrayList<>();
@@ -92,7 +93,7 @@ final class Run implements AutoCloseable {
   /** Notes what is called, and ends programs in which everything goes on and on. */
   void note(String function) {
     trace.add(function);
-    if (burnt.incrementAndGet() > FUEL) {
+    if (burnt.incrementAndGet() > FUEL || isClosed) {
       throw new Drawn(null);
     }
   }
@@ -296,6 +297,7 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     foreign.close();
   }
 }
