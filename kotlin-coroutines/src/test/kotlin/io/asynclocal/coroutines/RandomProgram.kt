@@ -190,10 +190,14 @@ internal class RandomRun(
       Step.Kind.ENTER_ID -> id.enterWith(name).also { model.id = name }
       Step.Kind.ENTER_TENANT -> tenant.enterWith(name).also { model.tenant = name }
       Step.Kind.RUN ->
-        id.run(name) {
-          tenant.enterWith(name)
-          model.tenant = name
-          check(step, "inside", model.copy().also { it.id = name })
+        coroutineScope {
+          id.run(name) {
+            tenant.enterWith(name)
+            model.tenant = name
+            val inside = model.copy().also { it.id = name }
+            check(step, "inside", inside)
+            launch(dispatcher) { check(step, "launched inside", inside) }
+          }
         }
       Step.Kind.YIELD -> yield()
       Step.Kind.DELAY -> delay(1)
