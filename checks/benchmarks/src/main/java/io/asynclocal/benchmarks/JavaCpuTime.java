@@ -21,7 +21,7 @@ import org.openjdk.jmh.results.ScalarResult;
  */
 public final class JavaCpuTime implements InternalProfiler {
   /** The name of the result, in nanoseconds per operation. */
-  static final String RESULT = "cpu.norm";
+  public static final String RESULT = "cpu.norm";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private Map<Long, Long> before = Map.of();
