@@ -30,7 +30,7 @@ final class BoundClientListener<R> extends ClientCall.Listener<R> {
 
   @Override
   public void onReady() {
-    capture.bind(listener::onReady).run();
+    capture.accept((told, in) -> told.onReady(), listener, capture);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.asynclocal.grpc;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import io.grpc.ServerCall;
+import java.util.function.BiConsumer;
 
 /** A listener of whose methods each runs in the call's context. gRPC calls one after the other. */
 final class BoundServerListener<Q> extends ServerCall.Listener<Q> {
@@ -23,28 +24,32 @@ final class BoundServerListener<Q> extends ServerCall.Listener<Q> {
 
   @Override
   public void onHalfClose() {
-    capture.bind(listener::onHalfClose).run();
+    capture.accept((told, in) -> told.onHalfClose(), listener, capture);
   }
 
   @Override
   public void onReady() {
-    capture.bind(listener::onReady).run();
+    capture.accept((told, in) -> told.onReady(), listener, capture);
   }
 
   @Override
   public void onCancel() {
-    end(listener::onCancel);
+    end((told, in) -> told.onCancel());
   }
 
   @Override
   public void onComplete() {
-    end(listener::onComplete);
+    end((told, in) -> told.onComplete());
   }
 
-  private void end(Runnable last) {
+  private void end(BiConsumer<ServerCall.Listener<Q>, Capture> last) {
     Capture ended = capture;
     capture = AsyncContext.root();
-    ended.bindOnce(last).run();
+    try {
+      ended.accept(last, listener, ended);
+    } finally {
+      ended.release();
+    }
   }
 
   /** {@return the listener's own description} */

@@ -15,20 +15,24 @@ import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -283,6 +287,38 @@ class CallsTest {
       }
       assertNull(context.get());
       assertEquals("server word", kept.last);
+    }
+  }
+
+  /** A stream that the server has ended, whose requests' observer somebody on it keeps. */
+  @Test
+  void endedCallOfAServer_keepsNoContextWhoeverKeepsItsObservers() throws Exception {
+    List<StreamObserver<String>> kept = new CopyOnWriteArrayList<>();
+    List<WeakReference<AsyncContext>> contexts = new CopyOnWriteArrayList<>();
+    Function<Reads, ServerServiceDefinition> keeping =
+        reads ->
+            ServerServiceDefinition.builder("echo")
+                .addMethod(
+                    Echo.UNARY,
+                    ServerCalls.asyncUnaryCall(
+                        (word, answers) -> {
+                          kept.add(answers);
+                          contexts.add(new WeakReference<>(AsyncContext.current()));
+                          reads.note(word, ID.getStore());
+                          answers.onNext(word);
+                          answers.onCompleted();
+                        }))
+                .build();
+    try (Echo echo = new Echo(true, keeping)) {
+      ClientCalls.blockingUnaryCall(echo.as("server"), Echo.UNARY, Echo.options(), "server word");
+      echo.reads.assertAllRight(1);
+      WeakReference<AsyncContext> context = contexts.get(0);
+      for (int i = 0; i < 100 && context.get() != null; i++) {
+        System.gc();
+        echo.serverThreads.submit(() -> {}).get(30, TimeUnit.SECONDS);
+      }
+      assertNull(context.get());
+      assertEquals(1, kept.size());
     }
   }
 }

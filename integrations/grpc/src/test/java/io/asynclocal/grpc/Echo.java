@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -63,11 +64,16 @@ final class Echo implements AutoCloseable {
   final ManagedChannel channel;
 
   Echo(boolean carrying) throws IOException {
+    this(carrying, null);
+  }
+
+  /** Has another service, which is given what it notes its reads in; its own if that is null. */
+  Echo(boolean carrying, Function<Reads, ServerServiceDefinition> service) throws IOException {
     FAILURES.setLevel(Level.OFF);
     NettyServerBuilder serving =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(serverThreads)
-            .addService(service())
+            .addService(service == null ? service() : service.apply(reads))
             .intercept(new IdInterceptor());
     if (carrying) {
       serving.intercept(GrpcInterceptors.server());

@@ -1,6 +1,7 @@
 package io.asynclocal.grpc;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /** Counts what was read: a word begins with the id under which it must be seen. */
@@ -9,7 +10,7 @@ final class Reads {
   final AtomicInteger lost = new AtomicInteger();
   final AtomicInteger crossed = new AtomicInteger();
 
-  void note(String word, String seen) {
+  void note(String word, @Nullable String seen) {
     all.incrementAndGet();
     if (seen == null) {
       lost.incrementAndGet();
