@@ -306,10 +306,9 @@ class CallsTest {
     }
   }
 
-  @Test
-  void socketListeners_seeTheStoreOfWhoOpenedTheSocket() throws Exception {
+  /** Opens all sockets at once, and waits until the server has closed them. */
+  private void openSockets(WebSocket.Factory sockets) throws Exception {
     server.setDispatcher(new QueueDispatcher());
-    PropagatingCallFactory calls = PropagatingCallFactory.of(client(bare));
     List<CompletableFuture<String>> ends = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
@@ -318,12 +317,47 @@ class CallsTest {
       String own = "client-" + i;
       CompletableFuture<String> end = new CompletableFuture<>();
       ends.add(end);
-      ID.run(own, () -> calls.newWebSocket(request(own, ""), new Socket(own, end)));
+      ID.run(own, () -> sockets.newWebSocket(request(own, ""), new Socket(own, end)));
     }
     for (CompletableFuture<String> end : ends) {
       assertEquals("closed", end.get(60, TimeUnit.SECONDS));
     }
-    assertEquals("0 lost, 0 crossed", lost + " lost, " + crossed + " crossed");
+  }
+
+  @Test
+  void socketListeners_seeTheStoreOfWhoOpenedTheSocket() throws Exception {
+    openSockets(PropagatingCallFactory.of(client(bare)));
+    assertAllRight(4 * CALLS);
+  }
+
+  @Test
+  void withoutTheFactory_socketListenersLoseIt() throws Exception {
+    openSockets(client(bare));
+    assertTrue(lost.get() >= 4 * CALLS, lost + " of " + reads);
+  }
+
+  @Test
+  void closedSocket_keepsNoContextWhoeverKeepsIt() throws Exception {
+    server.setDispatcher(new QueueDispatcher());
+    server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
+    PropagatingCallFactory sockets = PropagatingCallFactory.of(client(bare));
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Socket listener = new Socket("ann", end);
+    List<WebSocket> kept = new ArrayList<>();
+    WeakReference<AsyncContext> context =
+        ID.call(
+            "ann",
+            () -> {
+              kept.add(sockets.newWebSocket(request("ann", ""), listener));
+              return new WeakReference<>(AsyncContext.current());
+            });
+    assertEquals("closed", end.get(60, TimeUnit.SECONDS));
+    for (int i = 0; i < 100 && context.get() != null; i++) {
+      System.gc();
+      bare.submit(() -> {}).get(30, TimeUnit.SECONDS);
+    }
+    assertNull(context.get());
+    assertEquals(1, kept.size());
   }
 
   /** The server's end, which says one word and closes. */
