@@ -62,6 +62,7 @@ public class CrossBoundary extends Comparison {
     public void bind() {
       if (!in.equals("untouched")) {
         AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
+        storage.run("before", () -> {}); // until then the agent knows nothing of the library
         if (in.equals("bound")) {
           storage.enterWith("outer");
         }
