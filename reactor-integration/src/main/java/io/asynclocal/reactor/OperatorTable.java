@@ -66,6 +66,9 @@ final class OperatorTable {
   /** Added where nothing is above, so that nobody need be asked what is. */
   private static final int SOURCELESS = 1 << 16;
 
+  /** Added where nothing has to be done, whatever it is assembled with. */
+  private static final int NOTHING = 1 << 17;
+
   /** An operator that needn't look if what is above it does. */
   private static final int BELOW_HEAD = OPERATOR | LOOKS;
 
@@ -103,7 +106,13 @@ final class OperatorTable {
       new ClassNumber() {
         @Override
         int compute(Class<?> type) {
-          return traitsOf(type);
+          int traits = traitsOf(type);
+          boolean needsNothing =
+              switch (kind(traits)) {
+                case SILENT, START, RESTORING -> (traits & (OPERATOR | HEAD)) == 0;
+                default -> false;
+              };
+          return needsNothing ? traits | NOTHING : traits;
         }
       };
 
@@ -177,7 +186,7 @@ final class OperatorTable {
    */
   static boolean needsNothing(Object publisher, int traits) {
     if ((traits & (PLAIN | HEAD)) != PLAIN) {
-      return false;
+      return (traits & NOTHING) != 0;
     }
     int above = traits(OptimizableOperators.source(publisher));
     return (above & (ANYWHERE | AS_ABOVE)) == 0 && (traits & LOOKS & ~above) == 0;

@@ -539,6 +539,19 @@ final class Operators {
 
   private static void monos() {
     mono(1, "Mono.flatMap", (p, m) -> m.flatMap(i -> p.checked("Mono.flatMap", p.inner().next())));
+    // What is handed out by a sink was never assembled.
+    mono(
+        0,
+        "Mono.flatMap to a sink",
+        (p, m) ->
+            m.flatMap(i -> p.checked("Mono.flatMap", p.sink()))
+                .map(i -> p.checked("from a sink", i)));
+    mono(
+        0,
+        "Mono.defer of a sink",
+        (p, m) ->
+            m.then(Mono.defer(() -> p.checked("Mono.defer", p.sink())))
+                .map(i -> p.checked("from a sink", i)));
     mono(
         1,
         "Mono.flatMap entering",

@@ -3,6 +3,8 @@ package io.asynclocal.reactor.random;
 import io.asynclocal.contract.random.Stores;
 import io.asynclocal.reactor.Automatic;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -49,6 +51,13 @@ record Part(Run run, String id, Stores stores, Program.Step step) {
     String store = "entered by " + id;
     Stores.ENTERED.enterWith(store);
     return step.first().build(run, id, stores.withEntered(store));
+  }
+
+  /** Returns a sink's own publisher, which a foreign thread feeds. */
+  Mono<String> sink() {
+    Sinks.One<String> sink = Sinks.one();
+    run.elsewhere(() -> sink.tryEmitValue("s"));
+    return sink.asMono();
   }
 
   Scheduler scheduler() {
