@@ -1,5 +1,6 @@
 package io.asynclocal.reactor;
 
+import java.lang.reflect.Method;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import reactor.core.publisher.Hooks;
@@ -23,10 +24,29 @@ public final class Automatic {
     Hooks.enableAutomaticContextPropagation();
   }
 
-  /** Disables it, if it is there. */
+  /** Disables it, if it is there, and leaves nothing of it. */
   public static void disable() {
     if (isThere()) {
       Hooks.disableAutomaticContextPropagation();
+      keepWhatIsMissing();
+    }
+  }
+
+  /**
+   * Reactor's {@code handle} and {@code tap} set thread-locals without the mode too. Once it was
+   * enabled they go on clearing what a {@code Context} lacks, which no other JVM does.
+   */
+  private static void keepWhatIsMissing() {
+    try {
+      Method configure =
+          Class.forName("reactor.core.publisher.ContextPropagation")
+              .getDeclaredMethod("configureContextSnapshotFactory", boolean.class);
+      configure.setAccessible(true);
+      configure.invoke(null, false);
+    } catch (ClassNotFoundException | NoSuchMethodException e) {
+      // It is as old as not to clear anything.
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("has been made accessible before", e);
     }
   }
 
