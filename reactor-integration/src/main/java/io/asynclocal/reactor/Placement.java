@@ -33,8 +33,7 @@ enum Placement implements Restoration {
   BELOW {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      DirectEnd.restoreBelow(publisher, actual);
-      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      Capture capture = capture(publisher, actual);
       subscribeIn(capture, publisher, below(publisher, actual, capture));
     }
   },
@@ -43,8 +42,7 @@ enum Placement implements Restoration {
   CREATED {
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      DirectEnd.restoreBelow(publisher, actual);
-      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      Capture capture = capture(publisher, actual);
       subscribeIn(capture, publisher, new CreatedSubscriber<>(actual, capture));
     }
   },
@@ -121,8 +119,7 @@ enum Placement implements Restoration {
       if (DirectEnd.is(operator, actual)) {
         AROUND.subscribe(operator, actual);
       } else {
-        DirectEnd.restoreBelow(operator, actual);
-        subscribeAbove(operator, actual, SubscriptionContext.capture(actual.currentContext()));
+        subscribeAbove(operator, actual, capture(operator, actual));
       }
     }
   },
@@ -131,8 +128,7 @@ enum Placement implements Restoration {
   AROUND {
     @Override
     public <T> void subscribe(CorePublisher<T> operator, CoreSubscriber<? super T> actual) {
-      DirectEnd.restoreBelow(operator, actual);
-      Capture capture = SubscriptionContext.capture(actual.currentContext());
+      Capture capture = capture(operator, actual);
       subscribeAbove(operator, below(operator, actual, capture), capture);
     }
   },
@@ -185,6 +181,18 @@ enum Placement implements Restoration {
   @Override
   public boolean isBelow() {
     return (this == BELOW || this == CREATED || this == AROUND) && !AutomaticMode.isEnabled();
+  }
+
+  /**
+   * Returns what is captured for {@code actual}, below which an end restores from now on if none
+   * did. Then it is of the end's flow: operators in between may have kept the {@code Context} that
+   * was there before, and two flows of one chain would each take the other's context for another's.
+   */
+  private static Capture capture(CorePublisher<?> publisher, CoreSubscriber<?> actual) {
+    Capture end = DirectEnd.restoreBelow(publisher, actual);
+    return end == null
+        ? SubscriptionContext.capture(actual.currentContext())
+        : SubscriptionContext.captureIn(end.context());
   }
 
   static <T> RestoringSubscriber<T> below(

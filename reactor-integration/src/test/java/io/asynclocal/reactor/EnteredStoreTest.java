@@ -2,6 +2,7 @@ package io.asynclocal.reactor;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -338,6 +339,36 @@ final class EnteredStoreTest extends PipelineTest {
                 .subscribe((CoreSubscriber<Integer>) end));
 
     assertSeen("subscribed:entered");
+  }
+
+  /** {@code doOnEach} keeps the {@code Context} that it finds before the end below it restores. */
+  @Test
+  void functionBelowAnOperatorThatKeepsTheContext_isOfTheFlowOfTheEnd() {
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .windowTimeout(2, Duration.ofMinutes(1))
+                .flatMap(window -> window)
+                .doOnEach(signal -> {})
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return Flux.just(one).next().flatMap(this::using).flux();
+                    })
+                .subscribe((CoreSubscriber<Integer>) new BaseSubscriber<Integer>() {}));
+
+    assertSeen("using:entered");
+  }
+
+  private Mono<Integer> using(Integer item) {
+    return Mono.using(
+        () -> {
+          note("using");
+          return item;
+        },
+        Mono::just,
+        used -> {});
   }
 
   private static final class Requesting extends BaseSubscriber<Integer> {
