@@ -103,10 +103,21 @@ final class Flow {
         null, around != null && around.length() >= LONGEST ? around.nearest(KEPT) : around);
   }
 
-  /** Returns what to keep of {@code capture} when a subscription has ended. */
+  /**
+   * Returns what to keep of {@code capture} when a subscription has ended. Its context need not be
+   * the one that its flow has begun with, or be of any.
+   */
   static Object of(Capture capture) {
-    Flow flow = in(capture.context());
-    return flow == null ? AsyncContext.root() : flow;
+    AsyncContext context = capture.context();
+    Flow flow = in(context);
+    if (flow != null && flow.isBegunIn(context)) {
+      return flow;
+    } else if (context == AsyncContext.root()) {
+      return context;
+    }
+    Flow ended = flow == null ? new Flow(null, null) : new Flow(flow.mark, flow.around);
+    ended.begun = new WeakReference<>(context);
+    return ended;
   }
 
   /**

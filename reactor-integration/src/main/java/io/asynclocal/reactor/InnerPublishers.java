@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -84,7 +85,10 @@ final class InnerPublishers {
   @SuppressWarnings("unchecked") // nothing is done with the items
   private static @Nullable Object restoring(@Nullable Object publisher, AsyncContext before) {
     AsyncContext now = AsyncContext.current();
-    return now != before && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
+    // A value, an end or a failure has no function; operators ask for it past the subscription.
+    return now != before
+            && !(publisher instanceof Fuseable.ScalarCallable<?>)
+            && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
         ? AssemblyHook.restoring(publisher, new Entered(now))
         : bareRestoring(publisher);
   }

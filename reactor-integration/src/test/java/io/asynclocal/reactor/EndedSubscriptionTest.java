@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -361,6 +362,42 @@ final class EndedSubscriptionTest extends PipelineTest {
     elsewhere(() -> subscriptions.get(0).request(2));
 
     assertSeen("request 1:A", "request 2:A");
+  }
+
+  /** The context below a store is nobody's flow; whoever has it has it for what comes late, too. */
+  @Test
+  void itemBelowAStore_thatComesAfterTheCancellationIsTheSubscribers() {
+    List<Subscriber<? super Integer>> subscribers = new ArrayList<>();
+    Publisher<Integer> foreign =
+        subscriber -> {
+          subscribers.add(subscriber);
+          subscriber.onSubscribe(Operators.emptySubscription());
+        };
+    AsyncContext[] kept = new AsyncContext[1];
+    as(
+        "A",
+        () -> {
+          kept[0] = AsyncContext.current();
+          Flux.from(foreign)
+              .transform(ReactorIntegration.withStore(WHO, "above"))
+              .subscribe(
+                  (CoreSubscriber<Integer>)
+                      new BaseSubscriber<Integer>() {
+                        @Override
+                        protected void hookOnSubscribe(Subscription subscription) {
+                          subscription.cancel();
+                        }
+
+                        @Override
+                        protected void hookOnNext(Integer item) {
+                          note("item " + item);
+                        }
+                      });
+        });
+    elsewhere(() -> subscribers.get(0).onNext(1));
+
+    assertSeen("item 1:A");
+    assertNotNull(kept[0]);
   }
 
   /** A publisher that goes on after the end calls nobody's functions as the emitter. */

@@ -341,6 +341,25 @@ final class EnteredStoreTest extends PipelineTest {
     assertSeen("subscribed:entered");
   }
 
+  /** As without the library: what fails in place of an inner publisher cancels what is above. */
+  @Test
+  void failureThatAFunctionReturnsWhenItHasEntered_cancelsTheSource() {
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .next()
+                .doOnCancel(() -> note("cancelled"))
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return Mono.error(new IllegalStateException("in place"));
+                    })
+                .subscribe(item -> {}, failure -> note("failed")));
+
+    assertSeen("cancelled:entered", "failed:A");
+  }
+
   /** {@code doOnEach} keeps the {@code Context} that it finds before the end below it restores. */
   @Test
   void functionBelowAnOperatorThatKeepsTheContext_isOfTheFlowOfTheEnd() {
