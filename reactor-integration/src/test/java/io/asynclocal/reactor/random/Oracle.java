@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Runs programs in one mode, several at a time, and says what is wrong with each of them. */
 final class Oracle implements Judge<Program>, AutoCloseable {
   private static final Pattern LATE =
-      Pattern.compile("[rR]equest$|tap[.](cancel|finally)$|doOnDiscard$");
+      Pattern.compile("[rR]equest$|[cC]ancel$|tap[.]finally$|doOnDiscard$");
 
   /** How often a program is run again to tell a difference from a race. */
   private static final int REPEATS = 8;
