@@ -238,6 +238,7 @@ final class WebFluxHopsTest {
           .header("X-Request-ID", id)
           .retrieve()
           .bodyToFlux(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+          .retry(2)
           .map(event -> seen("event that is heard", id));
     }
 
