@@ -35,7 +35,7 @@ final class Asked {
       AsyncLocalStorage.<String>builder().name("id").build();
 
   final MockWebServer server = new MockWebServer();
-  private final ExecutorService bare = Executors.newCachedThreadPool();
+  final ExecutorService bare = Executors.newCachedThreadPool();
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger crossed = new AtomicInteger();
@@ -78,15 +78,17 @@ final class Asked {
     }
   }
 
-  /** Makes what Retrofit makes of {@code type}, whose methods answer what {@code adapter} knows. */
-  <A> A api(Class<A> type, Call.Factory calls, CallAdapter.Factory adapter) {
-    return new Retrofit.Builder()
-        .baseUrl(server.url("/"))
-        .callFactory(calls)
-        .addCallAdapterFactory(adapter)
-        .addConverterFactory(new TextConverters())
-        .build()
-        .create(type);
+  /** Makes what Retrofit makes of {@code type}, whose methods answer what {@code adapters} know. */
+  <A> A api(Class<A> type, Call.Factory calls, CallAdapter.Factory... adapters) {
+    Retrofit.Builder builder =
+        new Retrofit.Builder()
+            .baseUrl(server.url("/"))
+            .callFactory(calls)
+            .addConverterFactory(new TextConverters());
+    for (CallAdapter.Factory adapter : adapters) {
+      builder.addCallAdapterFactory(adapter);
+    }
+    return builder.build().create(type);
   }
 
   private static final class TextConverters extends Converter.Factory {
@@ -106,6 +108,14 @@ final class Asked {
 
   void assertLost(int atLeast) {
     assertTrue(lost.get() >= atLeast, lost + " of " + reads);
+  }
+
+  void assertAllLost() {
+    assertEquals(reads.get(), lost.get());
+  }
+
+  void assertSomeCrossed() {
+    assertTrue(crossed.get() > 0, crossed + " of " + reads);
   }
 
   /** Looks whether the threads are clean, and ends. */

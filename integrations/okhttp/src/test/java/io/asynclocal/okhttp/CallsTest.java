@@ -1,5 +1,7 @@
 package io.asynclocal.okhttp;
 
+import static io.asynclocal.okhttp.Asked.CALLS;
+import static io.asynclocal.okhttp.Asked.ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -9,107 +11,40 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
-import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okhttp3.mockwebserver.MockResponse;
-import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.QueueDispatcher;
-import okhttp3.mockwebserver.RecordedRequest;
-import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import retrofit2.Converter;
-import retrofit2.Retrofit;
 import retrofit2.http.GET;
 import retrofit2.http.Path;
 
 /** 150 calls at once of each kind, over real sockets, of which OkHttp begins five at a time. */
 class CallsTest {
-  private static final int CALLS = 150;
-  private static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  private final Asked asked = new Asked();
 
-  private final MockWebServer server = new MockWebServer();
-  private final ExecutorService bare = Executors.newCachedThreadPool();
-  private final AtomicInteger reads = new AtomicInteger();
-  private final AtomicInteger lost = new AtomicInteger();
-  private final AtomicInteger crossed = new AtomicInteger();
-
-  @BeforeEach
-  void serve() throws IOException {
-    server.setDispatcher(
-        new okhttp3.mockwebserver.Dispatcher() {
-          @Override
-          public MockResponse dispatch(RecordedRequest request) {
-            return request.getPath().endsWith("/broken")
-                ? new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST)
-                : new MockResponse().setBody(request.getPath());
-          }
-        });
-    server.start();
-  }
+  CallsTest() throws IOException {}
 
   @AfterEach
   void leaveNothing() throws Exception {
-    assertSame(AsyncContext.root(), AsyncContext.current());
-    for (int i = 0; i < 10; i++) {
-      assertSame(AsyncContext.root(), bare.submit(AsyncContext::current).get(30, TimeUnit.SECONDS));
-    }
-    bare.shutdownNow();
-    server.shutdown();
-  }
-
-  private OkHttpClient client(ExecutorService threads) {
-    return new OkHttpClient.Builder()
-        .dispatcher(new Dispatcher(threads))
-        .retryOnConnectionFailure(false)
-        .addInterceptor(this::look)
-        .addNetworkInterceptor(this::look)
-        .build();
-  }
-
-  /** An interceptor that compares the store with the request's own first word. */
-  private Response look(Interceptor.Chain chain) throws IOException {
-    note(chain.request().url().pathSegments().get(0));
-    return chain.proceed(chain.request());
-  }
-
-  private void note(String own) {
-    reads.incrementAndGet();
-    String seen = ID.getStore();
-    if (seen == null) {
-      lost.incrementAndGet();
-    } else if (!seen.equals(own)) {
-      crossed.incrementAndGet();
-    }
-  }
-
-  private void assertAllRight(int atLeast) {
-    assertEquals("0 lost, 0 crossed", lost + " lost, " + crossed + " crossed");
-    assertTrue(reads.get() >= atLeast, reads + " reads");
+    asked.end();
   }
 
   private Request request(String own, String rest) {
-    return new Request.Builder().url(server.url("/" + own + rest)).build();
+    return new Request.Builder().url(asked.server.url("/" + own + rest)).build();
   }
 
   /** Looks at the store in both methods. */
@@ -122,7 +57,7 @@ class CallsTest {
 
     @Override
     public void onResponse(Call call, Response response) throws IOException {
-      note(own);
+      asked.note(own);
       try (response) {
         complete(response.body().string());
       }
@@ -130,7 +65,7 @@ class CallsTest {
 
     @Override
     public void onFailure(Call call, IOException failure) {
-      note(own);
+      asked.note(own);
       complete("failed");
     }
   }
@@ -152,33 +87,34 @@ class CallsTest {
 
   @Test
   void interceptorsAndCallbacks_seeTheirOwnStore() throws Exception {
-    List<String> answers = enqueueAll(PropagatingCallFactory.of(client(bare)), "");
+    List<String> answers = enqueueAll(PropagatingCallFactory.of(asked.client), "");
     assertEquals("/client-149", answers.get(149));
-    assertAllRight(3 * CALLS);
+    asked.assertAllRight(3 * CALLS);
   }
 
   @Test
   void failures_areSeenWithTheirOwnStoreToo() throws Exception {
-    List<String> answers = enqueueAll(PropagatingCallFactory.of(client(bare)), "/broken");
+    List<String> answers = enqueueAll(PropagatingCallFactory.of(asked.client), "/broken");
     assertEquals("failed", answers.get(149));
-    assertAllRight(3 * CALLS);
+    asked.assertAllRight(3 * CALLS);
   }
 
   @Test
   void withoutTheFactory_storesAreLost() throws Exception {
-    enqueueAll(client(bare), "");
-    assertEquals(reads.get(), lost.get());
+    enqueueAll(asked.client, "");
+    asked.assertAllLost();
   }
 
   @Test
   void withAWrappedExecutorOnly_theyAreAnothers() throws Exception {
-    enqueueAll(client(AsyncExecutors.propagating(bare)), "");
-    assertTrue(crossed.get() > 0, crossed + " of " + reads);
+    Dispatcher wrapped = new Dispatcher(AsyncExecutors.propagating(asked.bare));
+    enqueueAll(asked.client.newBuilder().dispatcher(wrapped).build(), "");
+    asked.assertSomeCrossed();
   }
 
   @Test
   void callWithinACallback_belongsToItsCaller() throws Exception {
-    PropagatingCallFactory calls = PropagatingCallFactory.of(client(bare));
+    PropagatingCallFactory calls = PropagatingCallFactory.of(asked.client);
     List<CompletableFuture<String>> ends = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       String own = "client-" + i;
@@ -204,7 +140,7 @@ class CallsTest {
     for (CompletableFuture<String> end : ends) {
       end.get(60, TimeUnit.SECONDS);
     }
-    assertAllRight(6 * CALLS);
+    asked.assertAllRight(6 * CALLS);
   }
 
   /** What Retrofit makes. */
@@ -221,13 +157,7 @@ class CallsTest {
 
   /** Retrofit's own call adapter, whose futures are completed by OkHttp's threads. */
   private void askForFutures(Call.Factory calls) throws Exception {
-    Api api =
-        new Retrofit.Builder()
-            .baseUrl(server.url("/"))
-            .callFactory(calls)
-            .addConverterFactory(new TextConverters())
-            .build()
-            .create(Api.class);
+    Api api = asked.api(Api.class, calls);
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       String own = "client-" + i;
@@ -239,7 +169,7 @@ class CallsTest {
                   (isBroken ? api.broken(own) : api.future(own))
                       .handle(
                           (answer, failure) -> {
-                            note(own);
+                            asked.note(own);
                             return failure != null;
                           })));
     }
@@ -250,25 +180,19 @@ class CallsTest {
 
   @Test
   void retrofitsFutures_seeTheirOwnStore() throws Exception {
-    askForFutures(PropagatingCallFactory.of(client(bare)));
-    assertAllRight(3 * CALLS);
+    askForFutures(PropagatingCallFactory.of(asked.client));
+    asked.assertAllRight(3 * CALLS);
   }
 
   @Test
   void retrofitsFuturesWithoutTheFactory_loseIt() throws Exception {
-    askForFutures(client(bare));
-    assertTrue(lost.get() >= 2 * CALLS, lost + " of " + reads);
+    askForFutures(asked.client);
+    asked.assertLost(2 * CALLS);
   }
 
   @Test
   void retrofitsCalls_seeTheirOwnStore() throws Exception {
-    Api api =
-        new Retrofit.Builder()
-            .baseUrl(server.url("/"))
-            .callFactory(PropagatingCallFactory.of(client(bare)))
-            .addConverterFactory(new TextConverters())
-            .build()
-            .create(Api.class);
+    Api api = asked.api(Api.class, PropagatingCallFactory.of(asked.client));
     List<CompletableFuture<String>> answers = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       String own = "client-" + i;
@@ -279,7 +203,7 @@ class CallsTest {
             @Override
             public void onResponse(
                 retrofit2.Call<String> call, retrofit2.Response<String> response) {
-              note(own);
+              asked.note(own);
               answer.complete(response.body());
             }
 
@@ -293,25 +217,15 @@ class CallsTest {
     for (int i = 0; i < CALLS; i++) {
       assertEquals("/client-" + i, answers.get(i).get(60, TimeUnit.SECONDS));
     }
-    assertAllRight(3 * CALLS);
-  }
-
-  private static final class TextConverters extends Converter.Factory {
-    @Override
-    public Converter<okhttp3.ResponseBody, ?> responseBodyConverter(
-        java.lang.reflect.Type type,
-        java.lang.annotation.Annotation[] annotations,
-        Retrofit retrofit) {
-      return okhttp3.ResponseBody::string;
-    }
+    asked.assertAllRight(3 * CALLS);
   }
 
   /** Opens all sockets at once, and waits until the server has closed them. */
   private void openSockets(WebSocket.Factory sockets) throws Exception {
-    server.setDispatcher(new QueueDispatcher());
+    asked.server.setDispatcher(new QueueDispatcher());
     List<CompletableFuture<String>> ends = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
+      asked.server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
     }
     for (int i = 0; i < CALLS; i++) {
       String own = "client-" + i;
@@ -326,21 +240,21 @@ class CallsTest {
 
   @Test
   void socketListeners_seeTheStoreOfWhoOpenedTheSocket() throws Exception {
-    openSockets(PropagatingCallFactory.of(client(bare)));
-    assertAllRight(4 * CALLS);
+    openSockets(PropagatingCallFactory.of(asked.client));
+    asked.assertAllRight(4 * CALLS);
   }
 
   @Test
   void withoutTheFactory_socketListenersLoseIt() throws Exception {
-    openSockets(client(bare));
-    assertTrue(lost.get() >= 4 * CALLS, lost + " of " + reads);
+    openSockets(asked.client);
+    asked.assertLost(4 * CALLS);
   }
 
   @Test
   void closedSocket_keepsNoContextWhoeverKeepsIt() throws Exception {
-    server.setDispatcher(new QueueDispatcher());
-    server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
-    PropagatingCallFactory sockets = PropagatingCallFactory.of(client(bare));
+    asked.server.setDispatcher(new QueueDispatcher());
+    asked.server.enqueue(new MockResponse().withWebSocketUpgrade(new Greeter()));
+    PropagatingCallFactory sockets = PropagatingCallFactory.of(asked.client);
     CompletableFuture<String> end = new CompletableFuture<>();
     Socket listener = new Socket("ann", end);
     List<WebSocket> kept = new ArrayList<>();
@@ -354,7 +268,7 @@ class CallsTest {
     assertEquals("closed", end.get(60, TimeUnit.SECONDS));
     for (int i = 0; i < 100 && context.get() != null; i++) {
       System.gc();
-      bare.submit(() -> {}).get(30, TimeUnit.SECONDS);
+      asked.bare.submit(() -> {}).get(30, TimeUnit.SECONDS);
     }
     assertNull(context.get());
     assertEquals(1, kept.size());
@@ -380,29 +294,29 @@ class CallsTest {
 
     @Override
     public void onOpen(WebSocket socket, Response response) {
-      note(own);
+      asked.note(own);
     }
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-      note(own);
+      asked.note(own);
     }
 
     @Override
     public void onClosing(WebSocket socket, int code, String reason) {
-      note(own);
+      asked.note(own);
       socket.close(1000, null);
     }
 
     @Override
     public void onClosed(WebSocket socket, int code, String reason) {
-      note(own);
+      asked.note(own);
       end.complete("closed");
     }
 
     @Override
     public void onFailure(WebSocket socket, Throwable failure, Response response) {
-      note(own);
+      asked.note(own);
       end.complete(failure.toString());
     }
   }
@@ -410,29 +324,29 @@ class CallsTest {
   @Test
   void executedCall_seesTheCallersStoreAndItsRequestIsUnchanged() throws Exception {
     Request request = request("ann", "");
-    Call call = PropagatingCallFactory.of(client(bare)).newCall(request);
+    Call call = PropagatingCallFactory.of(asked.client).newCall(request);
     assertSame(request, call.request());
     try (Response response = ID.call("ann", call::execute)) {
       assertEquals("/ann", response.body().string());
     }
     assertTrue(call.isExecuted());
-    assertAllRight(2);
+    asked.assertAllRight(2);
   }
 
   @Test
   void cancelledCall_failsInItsOwnContext() throws Exception {
-    Call call = PropagatingCallFactory.of(client(bare)).newCall(request("ann", ""));
+    Call call = PropagatingCallFactory.of(asked.client).newCall(request("ann", ""));
     Answer answer = new Answer("ann");
     call.cancel();
     ID.run("ann", () -> call.enqueue(answer));
     assertEquals("failed", answer.get(60, TimeUnit.SECONDS));
     assertTrue(call.isCanceled());
-    assertAllRight(1);
+    asked.assertAllRight(1);
   }
 
   @Test
   void clone_isACallOfItsOwn() throws Exception {
-    Call call = PropagatingCallFactory.of(client(bare)).newCall(request("ann", ""));
+    Call call = PropagatingCallFactory.of(asked.client).newCall(request("ann", ""));
     Answer first = new Answer("ann");
     ID.run("ann", () -> call.enqueue(first));
     assertThrows(IllegalStateException.class, () -> call.enqueue(first));
@@ -443,12 +357,12 @@ class CallsTest {
     ID.run("ann", () -> clone.enqueue(second));
     assertEquals("/ann", first.get(60, TimeUnit.SECONDS));
     assertEquals("/ann", second.get(60, TimeUnit.SECONDS));
-    assertAllRight(6);
+    asked.assertAllRight(6);
   }
 
   @Test
   void endedCall_keepsNoContextWhoeverKeepsIt() throws Exception {
-    Call kept = PropagatingCallFactory.of(client(bare)).newCall(request("ann", ""));
+    Call kept = PropagatingCallFactory.of(asked.client).newCall(request("ann", ""));
     Answer answer = new Answer("ann");
     WeakReference<AsyncContext> context =
         ID.call(
@@ -460,7 +374,7 @@ class CallsTest {
     assertEquals("/ann", answer.get(60, TimeUnit.SECONDS));
     for (int i = 0; i < 100 && context.get() != null; i++) {
       System.gc();
-      bare.submit(() -> {}).get(30, TimeUnit.SECONDS);
+      asked.bare.submit(() -> {}).get(30, TimeUnit.SECONDS);
     }
     assertNull(context.get());
     assertTrue(kept.isExecuted());

@@ -15,8 +15,6 @@ import okhttp3.Call
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
-import retrofit2.CallAdapter
-import retrofit2.Retrofit
 import retrofit2.http.GET
 import retrofit2.http.Path
 
@@ -33,18 +31,9 @@ internal class SuspendingCallsTest {
     @GET("/{own}/broken") suspend fun broken(@Path("own") own: String): String
   }
 
-  /** Retrofit makes suspending functions by itself. */
-  private object NoAdapter : CallAdapter.Factory() {
-    override fun get(
-      type: java.lang.reflect.Type,
-      annotations: Array<Annotation>,
-      retrofit: Retrofit,
-    ): CallAdapter<*, *>? = null
-  }
-
   /** Asks for all at once, each as itself; each third call fails. */
   private fun askAll(calls: Call.Factory, element: () -> CoroutineContext) {
-    val api = asked.api(Api::class.java, calls, NoAdapter)
+    val api = asked.api(Api::class.java, calls)
     val ends =
       List(CALLS) { n ->
         val own = "client-$n"
