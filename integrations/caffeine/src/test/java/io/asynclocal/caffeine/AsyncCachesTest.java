@@ -18,6 +18,7 @@ import io.asynclocal.concurrent.AsyncExecutors;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -262,15 +263,18 @@ class AsyncCachesTest {
   }
 
   /**
-   * Without us nobody knows who removed, and an eviction seems to be of the request it is met in.
+   * Without us nobody knows who removed, and an eviction seems to be of the request it is met in:
+   * of the one that makes it necessary, but where the pool, which cleans up after its {@code put},
+   * meets it first.
    */
   @ParameterizedTest
   @EnumSource
   void bareListeners_areToldAsNobodyAndAtOnceAsWhoeverIsThere(Removing removing) throws Exception {
     List<String> told = told(removing, bare, false, removing.cause.wasEvicted());
-    for (int i = 0; i < REQUESTS; i++) {
-      String id = removing.cause.wasEvicted() ? "request-" + i : "null";
-      assertTrue(told.contains(removing.cause + " " + id), () -> told.toString());
+    if (removing.cause.wasEvicted()) {
+      assertTrue(told.stream().anyMatch(one -> one.contains("request-")), told::toString);
+    } else {
+      assertEquals(Collections.nCopies(REQUESTS, removing.cause + " null"), told);
     }
   }
 
