@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class BoundWebSocketListener extends WebSocketListener {
   private final WebSocketListener listener;
 
-  private final QueuedContext context;
+  private final SocketContext context;
 
-  BoundWebSocketListener(WebSocketListener listener, QueuedContext context) {
+  BoundWebSocketListener(WebSocketListener listener, SocketContext context) {
     this.listener = listener;
     this.context = context;
   }

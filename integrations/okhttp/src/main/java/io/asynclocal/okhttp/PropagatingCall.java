@@ -1,31 +1,30 @@
 package io.asynclocal.okhttp;
 
+import io.asynclocal.AsyncBoundary;
+import io.asynclocal.AsyncContext;
+import io.asynclocal.Capture;
 import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/** A call that captures where it is enqueued. */
+/** A call that captures where it is enqueued; one object, as a call is enqueued but once. */
 final class PropagatingCall implements Call {
+  private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
+
   private final PropagatingCallFactory factory;
   private final Call call;
-  private final Request request;
-  private final QueuedContext context;
 
-  PropagatingCall(
-      PropagatingCallFactory factory, Call call, Request request, QueuedContext context) {
+  PropagatingCall(PropagatingCallFactory factory, Call call) {
     this.factory = factory;
     this.call = call;
-    this.request = request;
-    this.context = context;
   }
 
   @Override
   public Request request() {
-    return request;
+    return call.request();
   }
 
   @Override
@@ -39,13 +38,19 @@ final class PropagatingCall implements Call {
       call.enqueue(callback); // which refuses it; the first one's context stays as it is
       return;
     }
-    context.capture();
+    factory.queued().put(call, CALL.capture());
     try {
       call.enqueue(new BoundCallback(callback));
     } catch (RuntimeException | Error e) {
-      context.release();
+      dequeued().release();
       throw e;
     }
+  }
+
+  /** Returns what was captured, of which nobody asks any more. */
+  private Capture dequeued() {
+    Capture capture = factory.queued().remove(call);
+    return capture == null ? AsyncContext.current() : capture;
   }
 
   @Override
@@ -71,7 +76,7 @@ final class PropagatingCall implements Call {
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod") // a call that wasn't begun, as OkHttp wants it
   public Call clone() {
-    return factory.newCall(request);
+    return factory.newCall(request());
   }
 
   /** {@return the call's own description} */
@@ -90,36 +95,31 @@ final class PropagatingCall implements Call {
 
     @Override
     public void onFailure(Call inner, IOException failure) {
-      end(() -> callback.onFailure(PropagatingCall.this, failure));
+      tell(Callback::onFailure, failure);
     }
 
     @Override
     public void onResponse(Call inner, Response response) throws IOException {
-      Failure thrown = new Failure();
-      end(
-          () -> {
-            try {
-              callback.onResponse(PropagatingCall.this, response);
-            } catch (IOException e) {
-              thrown.failure = e;
-            }
-          });
-      if (thrown.failure != null) {
-        throw thrown.failure;
-      }
+      tell(Callback::onResponse, response);
     }
 
-    private void end(Runnable last) {
+    private <E, X extends Exception> void tell(End<E, X> end, E with) throws X {
+      Capture capture = dequeued();
+      Object token = capture.attach();
       try {
-        context.captured().bind(last).run();
+        end.tell(callback, PropagatingCall.this, with);
+      } catch (RuntimeException | Error e) {
+        capture.emitFailure(e);
+        throw e;
       } finally {
-        context.release();
+        capture.detach(token);
+        capture.release();
       }
     }
   }
 
-  /** What a callback threw. */
-  private static final class Failure {
-    private @Nullable IOException failure;
+  /** How a callback is told of an end. */
+  private interface End<E, X extends Exception> {
+    void tell(Callback callback, Call call, E with) throws X;
   }
 }

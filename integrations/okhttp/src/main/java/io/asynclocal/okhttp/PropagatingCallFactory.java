@@ -2,6 +2,9 @@ package io.asynclocal.okhttp;
 
 import static java.util.Objects.requireNonNull;
 
+import io.asynclocal.Capture;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,13 +32,17 @@ import okhttp3.WebSocketListener;
  * <p><b>Memory.</b> After a call's callback nothing here refers to its context, whoever keeps its
  * response.
  *
- * <p><b>Cost.</b> Two small objects for each call, and one for each that is enqueued.
+ * <p><b>Cost.</b> A small object for each call, and two for each that is enqueued.
  */
 public final class PropagatingCallFactory implements Call.Factory, WebSocket.Factory {
   private final OkHttpClient client;
 
-  private PropagatingCallFactory(OkHttpClient client) {
+  /** What each call captured, from where it is enqueued to its callback. */
+  private final Map<Call, Capture> queued;
+
+  private PropagatingCallFactory(OkHttpClient client, Map<Call, Capture> queued) {
     this.client = client;
+    this.queued = queued;
   }
 
   /**
@@ -47,9 +54,10 @@ public final class PropagatingCallFactory implements Call.Factory, WebSocket.Fac
    */
   public static PropagatingCallFactory of(OkHttpClient client) {
     requireNonNull(client, "client is null. Pass the OkHttpClient that is to make the calls.");
+    Map<Call, Capture> queued = new ConcurrentHashMap<>();
     OkHttpClient.Builder builder = client.newBuilder();
-    builder.interceptors().add(0, new RestoringInterceptor());
-    return new PropagatingCallFactory(builder.build());
+    builder.interceptors().add(0, new RestoringInterceptor(queued));
+    return new PropagatingCallFactory(builder.build(), queued);
   }
 
   /**
@@ -60,8 +68,7 @@ public final class PropagatingCallFactory implements Call.Factory, WebSocket.Fac
    */
   @Override
   public Call newCall(Request request) {
-    QueuedContext context = new QueuedContext();
-    return new PropagatingCall(this, client.newCall(tagged(request, context)), request, context);
+    return new PropagatingCall(this, client.newCall(request));
   }
 
   /**
@@ -73,14 +80,14 @@ public final class PropagatingCallFactory implements Call.Factory, WebSocket.Fac
    */
   @Override
   public WebSocket newWebSocket(Request request, WebSocketListener listener) {
-    QueuedContext context = new QueuedContext();
-    context.capture();
+    SocketContext context = new SocketContext();
     return client.newWebSocket(
-        tagged(request, context), new BoundWebSocketListener(listener, context));
+        request.newBuilder().tag(SocketContext.class, context).build(),
+        new BoundWebSocketListener(listener, context));
   }
 
-  private static Request tagged(Request request, QueuedContext context) {
-    return request.newBuilder().tag(QueuedContext.class, context).build();
+  Map<Call, Capture> queued() {
+    return queued;
   }
 
   /** {@return a description for people who debug} */

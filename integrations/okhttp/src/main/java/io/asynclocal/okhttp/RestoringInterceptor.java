@@ -1,8 +1,9 @@
 package io.asynclocal.okhttp;
 
-import static java.util.Objects.requireNonNull;
-
+import io.asynclocal.Capture;
 import java.io.IOException;
+import java.util.Map;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -11,35 +12,34 @@ import org.jspecify.annotations.Nullable;
  * The first interceptor: what comes after it runs in the context in which the call was enqueued.
  */
 final class RestoringInterceptor implements Interceptor {
-  @Override
-  public Response intercept(Chain chain) throws IOException {
-    QueuedContext context = chain.request().tag(QueuedContext.class);
-    if (context == null) {
-      return chain.proceed(chain.request());
-    }
-    Answer answer = new Answer();
-    context.captured().accept(Answer::ask, answer, chain);
-    return answer.get();
+  private final Map<Call, Capture> queued;
+
+  RestoringInterceptor(Map<Call, Capture> queued) {
+    this.queued = queued;
   }
 
-  /** What came of a request, as the context's functions throw no checked exception. */
-  private static final class Answer {
-    private @Nullable Response response;
-    private @Nullable IOException failure;
-
-    void ask(Chain chain) {
-      try {
-        response = chain.proceed(chain.request());
-      } catch (IOException e) {
-        failure = e;
-      }
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Capture capture = captured(chain);
+    if (capture == null) {
+      return chain.proceed(chain.request());
     }
-
-    Response get() throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      return requireNonNull(response); // OkHttp refuses an interceptor that answers null
+    Object token = capture.attach();
+    try {
+      return chain.proceed(chain.request());
+    } finally {
+      capture.detach(token);
     }
+  }
+
+  /** Returns what the call captured; nothing where it runs on its caller's thread. */
+  private @Nullable Capture captured(Chain chain) {
+    Capture capture = queued.get(chain.call());
+    if (capture != null) {
+      return capture;
+    }
+    // The client makes a socket's call itself, from the request.
+    SocketContext socket = chain.request().tag(SocketContext.class);
+    return socket == null ? null : socket.captured();
   }
 }

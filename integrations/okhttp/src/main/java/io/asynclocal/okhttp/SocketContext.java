@@ -5,17 +5,13 @@ import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
 
-/** What was captured where a call was enqueued, or a socket opened, until that has ended. */
-final class QueuedContext {
+/** What was captured where a socket was opened, until that has ended. */
+final class SocketContext {
   private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
 
-  private volatile @Nullable Capture captured;
+  private volatile @Nullable Capture captured = CALL.capture();
 
-  void capture() {
-    captured = CALL.capture();
-  }
-
-  /** Returns what was captured; the current context where the call runs on its caller's thread. */
+  /** Returns what was captured; the current context once the socket has ended. */
   Capture captured() {
     Capture present = captured;
     return present == null ? AsyncContext.current() : present;
