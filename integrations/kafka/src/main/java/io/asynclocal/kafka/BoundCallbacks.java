@@ -19,6 +19,8 @@ class BoundCallbacks implements InvocationHandler {
   private static final AsyncBoundary SENT = AsyncBoundary.of("KafkaSend");
   private static final AsyncBoundary COMMITTED = AsyncBoundary.of("KafkaCommit");
 
+  private static final Object[] NONE = {};
+
   private final Object client;
 
   BoundCallbacks(Object client) {
@@ -28,7 +30,7 @@ class BoundCallbacks implements InvocationHandler {
   @Override
   public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    Object[] given = arguments == null ? new Object[0] : arguments.clone();
+    Object[] given = arguments == null ? NONE : arguments; // made for this call alone
     if (given.length == 1 && method.getName().equals("equals")) {
       return proxy == given[0];
     }
@@ -54,14 +56,14 @@ class BoundCallbacks implements InvocationHandler {
         arguments[i] =
             (Callback)
                 (metadata, failure) ->
-                    sender.bindOnce(() -> callback.onCompletion(metadata, failure)).run();
+                    tell(sender, Callback::onCompletion, callback, metadata, failure);
         return sender;
       } else if (arguments[i] instanceof OffsetCommitCallback callback) {
         Capture committer = COMMITTED.capture();
         arguments[i] =
             (OffsetCommitCallback)
                 (offsets, failure) ->
-                    committer.bindOnce(() -> callback.onComplete(offsets, failure)).run();
+                    tell(committer, OffsetCommitCallback::onComplete, callback, offsets, failure);
         return committer;
       } else if (arguments[i] instanceof ConsumerRebalanceListener listener) {
         arguments[i] =
@@ -69,5 +71,24 @@ class BoundCallbacks implements InvocationHandler {
       }
     }
     return null;
+  }
+
+  private static <C, R> void tell(
+      Capture capture, End<C, R> end, C callback, R result, Exception failure) {
+    Object token = capture.attach();
+    try {
+      end.tell(callback, result, failure);
+    } catch (RuntimeException | Error e) {
+      capture.emitFailure(e);
+      throw e;
+    } finally {
+      capture.detach(token);
+      capture.release();
+    }
+  }
+
+  /** How a callback is told of an end, of which Kafka leaves out the result or the failure. */
+  private interface End<C, R> {
+    void tell(C callback, R result, Exception failure);
   }
 }
