@@ -1,0 +1,54 @@
+package io.asynclocal.benchmarks.frameworks;
+
+import io.asynclocal.awssdk.AwsCalls;
+import io.asynclocal.benchmarks.Comparison;
+import io.asynclocal.benchmarks.Contender;
+import io.asynclocal.benchmarks.OpenTelemetryContext;
+import io.asynclocal.benchmarks.Question;
+import io.asynclocal.benchmarks.Stores;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.CompletableFuture;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** What it costs that what waits for a client's answer runs as who asked. */
+@Question(value = "AWS SDK: ask a client, map its answer", baseline = "plain")
+public class AskAws extends Comparison {
+  private static final Client PLAIN = new Unanswered();
+  private static final Client CARRYING = AwsCalls.propagating(Client.class, PLAIN);
+
+  /** A client as the SDK's are. */
+  public interface Client {
+    /** Asks. */
+    CompletableFuture<Integer> ask(Integer number);
+  }
+
+  /** A client whose answer is still to come. */
+  private static final class Unanswered implements Client {
+    @Override
+    public CompletableFuture<Integer> ask(Integer number) {
+      return new CompletableFuture<>();
+    }
+  }
+
+  @Benchmark
+  @Contender("nothing carried")
+  public CompletableFuture<Integer> plain() {
+    return PLAIN.ask(1).thenApply(AskAws::next);
+  }
+
+  @Benchmark
+  @Contender("AsyncLocal")
+  public CompletableFuture<Integer> asyncLocal(Stores stores) {
+    return CARRYING.ask(1).thenApply(AskAws::next);
+  }
+
+  @Benchmark
+  @Contender("OpenTelemetry, by hand")
+  public CompletableFuture<Integer> openTelemetry(OpenTelemetryContext otel) {
+    return PLAIN.ask(1).thenApply(Context.current().wrapFunction(AskAws::next));
+  }
+
+  private static Integer next(Integer number) {
+    return number + 1;
+  }
+}
