@@ -292,6 +292,7 @@ public final class LiveView implements AsyncObserver {
   private static final class Group {
     private final String type;
     private long count;
+    private long waiting;
     private long running;
     private long oldestMicros;
 
@@ -301,15 +302,21 @@ public final class LiveView implements AsyncObserver {
 
     void add(LiveWork work, long now) {
       count++;
+      waiting += work.runs() == 0 && !work.isCompleted() ? 1 : 0;
       running += work.isRunning() ? 1 : 0;
       oldestMicros = Math.max(oldestMicros, (now - work.origin().nanos()) / 1_000);
+    }
+
+    /** What has run may be over: it is alive until somebody says so, or it is collected. */
+    long urgency() {
+      return ((waiting + running) << 32) + count;
     }
   }
 
   private static String groups(Map<String, Group> groups) {
     return array(
         groups.entrySet().stream()
-            .sorted(comparingLong(entry -> -entry.getValue().count))
+            .sorted(comparingLong(entry -> -entry.getValue().urgency()))
             .limit(MOST_ROWS)
             .toList(),
         entry ->
@@ -317,6 +324,7 @@ public final class LiveView implements AsyncObserver {
                 member("name", Text.json(entry.getKey())),
                 member("type", Text.json(entry.getValue().type)),
                 member("count", entry.getValue().count),
+                member("waiting", entry.getValue().waiting),
                 member("running", entry.getValue().running),
                 member("micros", entry.getValue().oldestMicros)));
   }

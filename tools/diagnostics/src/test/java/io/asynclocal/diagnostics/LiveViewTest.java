@@ -71,6 +71,17 @@ class LiveViewTest {
   }
 
   @Test
+  void json_tellsWhatHasNotRunFirst_asWhatHasRunMayBeOver() throws Exception {
+    begin("Sent", "A-1").runInAsyncScope(() -> {});
+    begin("Sent", "A-1").runInAsyncScope(() -> {});
+    begin("Query", "B-2");
+    JsonNode labels = feed().get("labels");
+    assertEquals(List.of("B-2 1", "A-1 2"), told(labels));
+    assertEquals(1, labels.get(0).get("waiting").intValue());
+    assertEquals(0, labels.get(1).get("waiting").intValue());
+  }
+
+  @Test
   void json_tellsWhatWorkWaitsForAndForHowLong() throws Exception {
     AsyncCompletableFuture<String> reply = new AsyncCompletableFuture<>();
     CompletableFuture<Integer> length = reply.thenApply(String::length);
