@@ -4,8 +4,6 @@ import io.asynclocal.AsyncContext;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.CorePublisher;
-import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -89,24 +87,8 @@ final class InnerPublishers {
     return now != before
             && !(publisher instanceof Fuseable.ScalarCallable<?>)
             && (publisher instanceof Mono<?> || publisher instanceof Flux<?>)
-        ? AssemblyHook.restoring(publisher, new Entered(now))
+        ? Entered.in(publisher, now)
         : bareRestoring(publisher);
-  }
-
-  /**
-   * Writes what a function has entered in the {@code Context} of what it has begun: Reactor sets
-   * thread-locals from there, before it subscribes or calls {@code handle}'s function.
-   */
-  private record Entered(AsyncContext context) implements Restoration {
-    @Override
-    public boolean isLeftOut() {
-      return false;
-    }
-
-    @Override
-    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      context.run(() -> Placement.BELOW.subscribe(publisher, actual));
-    }
   }
 
   /** Returns {@code publisher}, restoring if it wasn't assembled and isn't a mere value. */

@@ -1,5 +1,6 @@
 package io.asynclocal.reactor;
 
+import java.util.concurrent.Callable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
@@ -19,6 +20,11 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
     return flux instanceof Fuseable
         ? new Fused<>(flux, restoration)
         : new RestoringFlux<>(flux, restoration);
+  }
+
+  /** Returns what restores in place of a {@link Callable}, and is one too. */
+  static <T> Flux<T> callable(CorePublisher<T> callable, Entered entered) {
+    return new Called<>(callable, entered);
   }
 
   @Override
@@ -47,9 +53,23 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   }
 
   /** Operators below look for the marker when they are assembled. */
-  private static final class Fused<T> extends RestoringFlux<T> implements Fuseable {
+  private static class Fused<T> extends RestoringFlux<T> implements Fuseable {
     Fused(CorePublisher<T> restored, Restoration restoration) {
       super(restored, restoration);
+    }
+  }
+
+  private static final class Called<T> extends Fused<T> implements Callable<T> {
+    private final Entered entered;
+
+    Called(CorePublisher<T> restored, Entered entered) {
+      super(restored, entered);
+      this.entered = entered;
+    }
+
+    @Override
+    public T call() throws Exception {
+      return entered.call(restored());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.asynclocal.reactor;
 
+import java.util.concurrent.Callable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
@@ -19,6 +20,11 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
     return mono instanceof Fuseable
         ? new Fused<>(mono, restoration)
         : new RestoringMono<>(mono, restoration);
+  }
+
+  /** Returns what restores in place of a {@link Callable}, and is one too. */
+  static <T> Mono<T> callable(CorePublisher<T> callable, Entered entered) {
+    return new Called<>(callable, entered);
   }
 
   @Override
@@ -42,9 +48,23 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   }
 
   /** Operators below look for the marker when they are assembled. */
-  private static final class Fused<T> extends RestoringMono<T> implements Fuseable {
+  private static class Fused<T> extends RestoringMono<T> implements Fuseable {
     Fused(CorePublisher<T> restored, Restoration restoration) {
       super(restored, restoration);
+    }
+  }
+
+  private static final class Called<T> extends Fused<T> implements Callable<T> {
+    private final Entered entered;
+
+    Called(CorePublisher<T> restored, Entered entered) {
+      super(restored, entered);
+      this.entered = entered;
+    }
+
+    @Override
+    public T call() throws Exception {
+      return entered.call(restored());
     }
   }
 }

@@ -3,9 +3,11 @@ package io.asynclocal.reactor;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,6 +314,64 @@ final class EnteredStoreTest extends PipelineTest {
     elsewhere(() -> end.request(1));
 
     assertSeen("terminated:entered");
+  }
+
+  /** Operators call it instead of subscribing to it, and cancel their source if it fails. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callableOfAFunctionThatEntered_isCalledByTheOperator(boolean many) {
+    Mono<Integer> source = Flux.just(1).next().doOnCancel(() -> note("cancelled"));
+    Mono<Integer> failing =
+        Mono.fromCallable(
+            () -> {
+              note("called");
+              throw new IllegalStateException("the callable's own");
+            });
+    as(
+        "A",
+        () ->
+            source
+                .flatMapMany(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return many ? failing.flux() : failing;
+                    })
+                .subscribe(item -> {}, failure -> note("end")));
+    as(
+        "A",
+        () ->
+            source
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return failing;
+                    })
+                .subscribe(item -> {}, failure -> note("end")));
+
+    List<String> each = List.of("called:entered", "cancelled:entered", "end:A");
+    assertSeen(Stream.concat(each.stream(), each.stream()).toArray(String[]::new));
+  }
+
+  /** What is written by whom the sources are joined for doesn't count in a function's flow. */
+  @Test
+  void whatAFunctionEnters_countsInSourcesThatAreJoined() {
+    Flux<Integer> entering =
+        Flux.defer(
+            () -> {
+              WHO.enterWith("entered");
+              return Mono.just(1).doFinally(signal -> note("finally"));
+            });
+    as(
+        "A",
+        () ->
+            Mono.when(
+                    Flux.just(0).mergeWith(entering).doOnDiscard(Integer.class, item -> {}),
+                    Mono.just(2).flux().collectList())
+                .then(Mono.fromCallable(() -> 3))
+                .flux()
+                .subscribe((CoreSubscriber<Integer>) new BaseSubscriber<Integer>() {}));
+
+    assertSeen("finally:entered");
   }
 
   /** A subscriber that no hook of Reactor's has seen, below operators that call functions. */
