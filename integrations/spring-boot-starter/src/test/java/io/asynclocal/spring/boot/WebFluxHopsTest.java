@@ -1,5 +1,6 @@
 package io.asynclocal.spring.boot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -289,20 +291,23 @@ final class WebFluxHopsTest {
 
   @Test
   void everyHopSeesItsOwnRequest() throws Exception {
-    loadAndCheck("spring.reactor.context-propagation=limited");
+    loadAndCheck("limited");
   }
 
   @Test
   void everyHopSeesItsOwnRequestInAutomaticMode() throws Exception {
-    loadAndCheck("spring.reactor.context-propagation=auto");
+    loadAndCheck("auto");
   }
 
-  private static void loadAndCheck(String property) throws Exception {
-    try (ConfigurableApplicationContext context = start(App.class, property)) {
+  private static void loadAndCheck(String mode) throws Exception {
+    try (ConfigurableApplicationContext context =
+        start(App.class, "spring.reactor.context-propagation=" + mode)) {
+      // It isn't without Micrometer's context propagation on the class path, and nobody says so.
+      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
       Seen.startTraced();
       Load.run(context, PATHS);
     } finally {
-      reactor.core.publisher.Hooks.disableAutomaticContextPropagation();
+      Hooks.disableAutomaticContextPropagation();
     }
     Seen.checkAllRight();
     assertTrue(Seen.count(" trace right") >= Load.REQUESTS, Seen::all);
