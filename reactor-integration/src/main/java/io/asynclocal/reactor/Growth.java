@@ -17,6 +17,8 @@ import reactor.util.concurrent.Queues;
  */
 final class Growth {
   private static final PrivateField SOURCES = PrivateField.named("array", "sources");
+  private static final PrivateField ZIPPER = PrivateField.named("zipper");
+  private static final PrivateField PAIRWISE = PrivateField.named("zippers");
   private static final PrivateField COMPARATOR = PrivateField.named("valueComparator");
   private static final PrivateField DELAYS_ERRORS = PrivateField.named("delayError");
   private static final @Nullable Class<?> CONCATENATION = OperatorTable.reactors("FluxConcatArray");
@@ -73,6 +75,7 @@ final class Growth {
           call(first, "mergeAdditionalSource", sources[1], (IntFunction<?>) Queues::get);
       case "mergeComparingWith", "mergeOrderedWith" ->
           call(first, "mergeAdditionalSource", sources[1], COMPARATOR.get(joined));
+      case "zipWith" -> zipped(joined, first, sources[1]);
       case "or" -> call(first, "orAdditionalSource", sources[1]);
       case "firstWithValue" ->
           call(
@@ -81,6 +84,17 @@ final class Growth {
               (Object) Arrays.copyOfRange(sources, 1, sources.length));
       default -> null;
     };
+  }
+
+  /** Of many ways to zip, {@code zipWith} adds a source if it has a function of two. */
+  private static @Nullable Object zipped(
+      Object joined, @Nullable Object first, Publisher<?> source) {
+    Object pairwise = ZIPPER.get(joined);
+    return pairwise != null
+            && PAIRWISE.get(pairwise) instanceof Object[] functions
+            && functions.length == 1
+        ? call(first, "zipAdditionalSource", source, functions[0])
+        : null;
   }
 
   private static boolean isPlainConcatenation(@Nullable Object joined) {

@@ -33,8 +33,17 @@ class HandedOnContext implements Context {
   /** Whether another copy of the library has written its context in the rest. */
   private final boolean hasAnothers;
 
+  /** Whether the subscriber below has answered the rest, and may answer something else later. */
+  private final boolean isOfBelow;
+
   HandedOnContext(@Nullable Context seen, RestoringSubscriber<?> subscriber) {
+    this(seen, subscriber, true);
+  }
+
+  private HandedOnContext(
+      @Nullable Context seen, RestoringSubscriber<?> subscriber, boolean isOfBelow) {
     this.subscriber = subscriber;
+    this.isOfBelow = isOfBelow;
     if (seen instanceof HandedOnContext handedOn) {
       this.rest = handedOn.rest;
       this.hasAnothers = handedOn.hasAnothers;
@@ -50,9 +59,19 @@ class HandedOnContext implements Context {
     private final Context below;
 
     Frozen(Context below, RestoringSubscriber<?> subscriber) {
-      super(below, subscriber);
+      super(below, subscriber, false);
       this.below = below;
     }
+  }
+
+  /** Returns what is handed on above a subscriber, of which more is known than it answers. */
+  static Context changed(Context changed, RestoringSubscriber<?> subscriber) {
+    return new HandedOnContext(changed, subscriber, false);
+  }
+
+  /** {@return whether this is what the subscriber below has answered, with the context} */
+  boolean isOfBelow() {
+    return isOfBelow;
   }
 
   /**

@@ -38,7 +38,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     this.actual = actual;
     this.below = below;
     this.above = above;
-    this.context = changed == null ? null : new HandedOnContext(changed, this);
+    this.context = changed == null ? null : HandedOnContext.changed(changed, this);
   }
 
   /**
@@ -195,6 +195,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   public final void cancel() {
     Subscription s = subscription;
     if (s != null) {
+      forgetBelow();
       Capture here = above();
       Object previous = here.attach();
       try {
@@ -236,6 +237,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
   void end() {
     Object last = above;
     if (last instanceof Capture capture) {
+      forgetBelow();
       Object signals = below;
       if (signals != last && signals instanceof Capture lower) {
         below = Flow.of(lower);
@@ -246,6 +248,17 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
         below = above;
       }
       capture.release();
+    }
+  }
+
+  /**
+   * Has who is below asked again for its {@code Context}, if it is the one that was handed on: an
+   * operator that has let go of who is below it answers an empty one, without hooks for what is
+   * discarded.
+   */
+  private void forgetBelow() {
+    if (context instanceof HandedOnContext handedOn && handedOn.isOfBelow()) {
+      context = null;
     }
   }
 

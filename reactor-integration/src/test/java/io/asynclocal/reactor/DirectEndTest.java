@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.asynclocal.AsyncLocalStorage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,41 @@ final class DirectEndTest extends PipelineTest {
     uninstall();
 
     assertEquals(growing.stream().map(DirectEndTest::signals).toList(), with);
+  }
+
+  /** Of all sources at once, so that nothing is zipped for an item that another source lacks. */
+  @Test
+  void zipWith_callsItsFunctionsAsOftenAsWithoutTheLibrary() {
+    List<Integer> with = zipped();
+    uninstall();
+
+    assertEquals(List.of(), zipped());
+    assertEquals(List.of(), with);
+  }
+
+  private static List<Integer> zipped() {
+    List<Integer> zipped = new ArrayList<>();
+    Flux.just(1, 2)
+        .zipWith(
+            Flux.just(1, 2),
+            (one, two) -> {
+              zipped.add(one);
+              return one;
+            })
+        .zipWith(Flux.<Integer>error(failure()).hide(), Integer::sum)
+        .onErrorComplete()
+        .blockLast();
+    return zipped;
+  }
+
+  /** A function of an array takes all that it is declared with, and no more. */
+  @Test
+  void zip_ofAFunctionOfAnArrayStaysAsItIs() {
+    Flux<String> sum =
+        Flux.zip((Object[] array) -> Arrays.toString(array), Flux.just(1), Flux.just(2))
+            .zipWith(Flux.just(3), (array, three) -> array + three);
+
+    assertEquals("[1, 2]3", sum.blockLast());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.asynclocal.reactor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -79,6 +82,53 @@ final class DroppedSignalTest extends PipelineTest {
             "A",
             () -> Mono.fromFuture(future, true).doOnDiscard(String.class, this::note).subscribe());
     subscription.dispose();
+    elsewhere(() -> future.complete("late"));
+
+    assertSeen("late:A");
+  }
+
+  /** What has detached itself answers no hook, whether it has ended or was cancelled. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void discard_aboveWhatHasDetachedItselfIsForgottenAsWithoutTheLibrary(boolean cancelled) {
+    discardAboveWhatHasDetachedItself(cancelled);
+    int with = seen().size();
+    forget();
+    uninstall();
+    discardAboveWhatHasDetachedItself(cancelled);
+
+    assertEquals(seen().size(), with);
+    // Automatic mode keeps the Context as it was.
+    assertEquals(Automatic.isEnabled() ? 1 : 0, with);
+  }
+
+  private void discardAboveWhatHasDetachedItself(boolean cancelled) {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    Flux<String> sampled = cancelled ? Flux.never() : Flux.just("1");
+    Disposable subscription =
+        as(
+            "A",
+            () ->
+                sampled
+                    .sample(Mono.fromFuture(future, true))
+                    .onTerminateDetach()
+                    .doOnDiscard(String.class, this::note)
+                    .subscribe());
+    subscription.dispose();
+    elsewhere(() -> future.complete("late"));
+  }
+
+  /** As {@link #discard_ofALateFutureRunsAsTheSubscriber}, where nothing has detached itself. */
+  @Test
+  void discard_ofALateSamplerRunsAsTheSubscriber() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    as(
+        "A",
+        () ->
+            Flux.just("1")
+                .sample(Mono.fromFuture(future, true))
+                .doOnDiscard(String.class, this::note)
+                .subscribe());
     elsewhere(() -> future.complete("late"));
 
     assertSeen("late:A");

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -22,6 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Signal;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
 /**
@@ -418,6 +422,136 @@ final class EnteredStoreTest extends PipelineTest {
                 .subscribe(item -> {}, failure -> note("failed")));
 
     assertSeen("cancelled:entered", "failed:A");
+  }
+
+  /** As without the library: what can be called isn't subscribed to, and cancels what is above. */
+  @ParameterizedTest
+  @MethodSource("callables")
+  void callableThatAFunctionReturnsWhenItHasEntered_isCalledInPlace(
+      Function<Callable<Integer>, Publisher<Integer>> callable) {
+    Callable<Integer> work =
+        () -> {
+          note("called");
+          throw new IllegalStateException("in place");
+        };
+    as(
+        "A",
+        () ->
+            Flux.just(1)
+                .next()
+                .doOnCancel(() -> note("cancelled"))
+                .flatMap(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return (Mono<Integer>) callable.apply(work);
+                    })
+                .subscribe(item -> {}, failure -> note("failed")));
+
+    assertSeen("called:entered", "cancelled:entered", "failed:A");
+  }
+
+  static Stream<Function<Callable<Integer>, Publisher<Integer>>> callables() {
+    return Stream.of(
+        Mono::fromCallable, work -> Mono.fromCallable(work).flux().next(), Foreign::new);
+  }
+
+  /** Somebody else's. */
+  private static final class Foreign extends Mono<Integer> implements Callable<Integer> {
+    private final Callable<Integer> work;
+
+    Foreign(Callable<Integer> work) {
+      this.work = work;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return work.call();
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Integer> actual) {
+      Mono.fromCallable(work).subscribe(actual);
+    }
+  }
+
+  @Test
+  void callableThatIsAskedForLater_seesWhatTheFunctionHasEntered() {
+    Requesting end = new Requesting();
+    as(
+        "A",
+        () ->
+            Mono.just(1)
+                .hide()
+                .flatMapMany(
+                    one -> {
+                      WHO.enterWith("entered");
+                      return Mono.fromRunnable(() -> note("run")).flux().cast(Integer.class);
+                    })
+                .subscribe((Subscriber<Integer>) end));
+    elsewhere(() -> end.request(1));
+
+    assertSeen("run:entered");
+  }
+
+  /** What is written above {@code doOnDiscard} is the subscriber's, and older. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void functionAboveDoOnDiscard_beginsWhatItHasEntered(boolean deferred) {
+    Flux<Integer> entering =
+        deferred
+            ? Flux.just(1).mergeWith(Flux.defer(this::entered))
+            : Flux.just(1).hide().flatMap(one -> entered());
+    as(
+        "A",
+        () ->
+            Mono.when(entering.doOnDiscard(String.class, item -> {}), Flux.just(1))
+                .then(Mono.fromCallable(() -> 1))
+                .flux()
+                .subscribe((CoreSubscriber<Integer>) new BaseSubscriber<Integer>() {}));
+
+    assertSeen("item:entered");
+  }
+
+  private Flux<Integer> entered() {
+    WHO.enterWith("entered");
+    return Flux.just(1).hide().doOnNext(item -> note("item"));
+  }
+
+  /** Where the end of a chain restores later than a companion of it has begun. */
+  @ParameterizedTest
+  @MethodSource("companions")
+  void functionInACompanion_beginsWhatItHasEntered(
+      BiFunction<Flux<Integer>, Publisher<Integer>, Flux<Integer>> operator) {
+    Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();
+    Flux<Integer> companion =
+        sink.asFlux()
+            .next()
+            .flatMap(
+                one -> {
+                  WHO.enterWith("entered");
+                  return Mono.<Integer>create(
+                      created -> {
+                        note("created");
+                        created.success(1);
+                      });
+                })
+            .flux();
+    as(
+        "A",
+        () ->
+            operator
+                .apply(Flux.range(1, 3), companion)
+                .subscribe((CoreSubscriber<Integer>) new Requesting()));
+    elsewhere(() -> sink.tryEmitNext(1).orThrow());
+
+    assertSeen("created:entered");
+  }
+
+  static Stream<BiFunction<Flux<Integer>, Publisher<Integer>, Flux<Integer>>> companions() {
+    return Stream.of(
+        Flux::skipUntilOther,
+        Flux::takeUntilOther,
+        (source, other) -> source.withLatestFrom(other, Integer::sum));
   }
 
   /** {@code doOnEach} keeps the {@code Context} that it finds before the end below it restores. */
