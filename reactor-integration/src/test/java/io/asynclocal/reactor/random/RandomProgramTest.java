@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ import reactor.core.publisher.Mono;
 final class RandomProgramTest {
   private static final RandomPrograms<Program> PROGRAMS =
       RandomPrograms.of("programs of Reactor", 250, Program::of);
+  private static final long[] SHOWN = {
+    1526, 3816, 6574, 8349, 21160, 29840, 41747, 79369, 85683, 98830, 99568
+  };
   private static final int BLIND_SEEDS = 60;
   private static final int KEPT_SEEDS = 80;
 
@@ -52,6 +56,19 @@ final class RandomProgramTest {
     try (Oracle oracle = new Oracle(mode)) {
       PROGRAMS.requireNoFault(mode.name(), oracle);
     }
+  }
+
+  /**
+   * Each of them has shown a fault, or something that was taken away, which the first ones don't.
+   */
+  @Test
+  void seedsThatHaveShownAFault_showNone() throws Exception {
+    List<Case<Program>> cases =
+        LongStream.of(SHOWN).mapToObj(seed -> new Case<>(Program.of(seed), seed)).toList();
+    try (Oracle oracle = new Oracle(Mode.NATIVE)) {
+      oracle.judge(cases);
+    }
+    assertEquals(List.of(), cases.stream().filter(Case::isFaulty).map(Case::toString).toList());
   }
 
   @Test
