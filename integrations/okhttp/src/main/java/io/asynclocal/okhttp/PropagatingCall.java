@@ -10,7 +10,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.Timeout;
 
-/** A call that captures where it is enqueued; one object, as a call is enqueued but once. */
+/** A call that captures where it is enqueued; its bound callback is a second object. */
 final class PropagatingCall implements Call {
   private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
 
