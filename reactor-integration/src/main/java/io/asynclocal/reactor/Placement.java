@@ -169,9 +169,8 @@ enum Placement implements Restoration {
       Context bound = DroppedSignals.bindNew(changed, before, lower);
       if (isAnother) {
         bound = DroppedSignals.bindSkipped(bound, lower);
+        above = SubscriptionContext.begin(bound);
       }
-      // Also where the context stays: what is handed on above is written there.
-      above = SubscriptionContext.begin(bound);
       boolean fuseable = source instanceof Fuseable;
       subscribeIn(
           above, source, lower.of(RestoringSubscriber.of(operator, below, above, bound, fuseable)));
