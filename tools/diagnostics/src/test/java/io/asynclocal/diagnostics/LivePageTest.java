@@ -92,6 +92,24 @@ class LivePageTest {
   }
 
   @Test
+  void page_thatIsPausedShowsNoAnswerThatWasUnderWay() throws Exception {
+    AsyncResource mail = request.call("B-2", () -> new AsyncResource("Mail"));
+    update();
+    page.evaluate(
+        """
+        window.network = fetch;
+        window.held = [];
+        window.fetch = (...all) => new Promise(go => held.push(go)).then(() => network(...all));
+        window.late = goOn();
+        0
+        """);
+    page.evaluate("document.getElementById('pause').click()");
+    mail.emitDestroy();
+    page.evaluate("window.fetch = network; held.forEach(go => go()); late");
+    assertTrue(text("kinds").contains("Mail"), text("kinds"));
+  }
+
+  @Test
   void page_findsByOperationTypeAndStore() throws Exception {
     AsyncResource mail = request.call("B-2", () -> new AsyncResource("Mail"));
     update();
