@@ -1,5 +1,6 @@
 package io.asynclocal.spring.boot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,14 @@ final class WebFluxSuspendingTest {
   @Import({Application.class, Routed.class, Suspending.class})
   static class App {}
 
-  private static void load(String... properties) throws Exception {
+  private static void load(String mode, String... properties) throws Exception {
     try (ConfigurableApplicationContext context =
-        Application.of(WebApplicationType.REACTIVE, App.class).properties(properties).run()) {
+        Application.of(WebApplicationType.REACTIVE, App.class)
+            .properties("spring.reactor.context-propagation=" + mode)
+            .properties(properties)
+            .run()) {
+      // It isn't without Micrometer's context propagation on the class path, and nobody says so.
+      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
       RequestMappingHandlerMapping mapping =
           context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
       Object controller = context.getBean(Suspending.class);
@@ -39,13 +45,13 @@ final class WebFluxSuspendingTest {
 
   @Test
   void everySuspensionKeepsItsRequest() throws Exception {
-    load("spring.reactor.context-propagation=limited");
+    load("limited");
     checkAllRight();
   }
 
   @Test
   void everySuspensionKeepsItsRequestInAutomaticMode() throws Exception {
-    load("spring.reactor.context-propagation=auto");
+    load("auto");
     checkAllRight();
   }
 
@@ -56,7 +62,7 @@ final class WebFluxSuspendingTest {
 
   @Test
   void suspensionsLoseTheirRequestWhereCoroutinesAreSwitchedOff() throws Exception {
-    load("spring.reactor.context-propagation=limited", "asynclocal.coroutines.enabled=false");
+    load("limited", "asynclocal.coroutines.enabled=false");
     assertNotEquals(0, Seen.count("after delay store lost"), Seen::all);
     assertNotEquals(0, Seen.count("routed after delay store lost"), Seen::all);
   }
