@@ -37,7 +37,8 @@ final class Seen {
     LOG.info("{} {}", hop, own);
   }
 
-  private static void count(String hop, String where, String own, @Nullable String seen) {
+  /** Counts what a hop saw {@code where}, which is right if it is {@code own}. */
+  static void count(String hop, String where, String own, @Nullable String seen) {
     String result = own.equals(seen) ? "right" : seen == null ? "lost" : "crossed";
     if (!result.equals("right") && EXAMPLES.size() < 12) {
       EXAMPLES.add(hop + " of " + own + " on " + Thread.currentThread().getName());
