@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,47 @@ class DiagnosingTest {
       LostStore.Hop culprit = reply.culprit().orElseThrow();
       assertEquals(shown("  LOST by " + culprit.by()), withoutNumbers(culprit.toString()));
     }
+  }
+
+  @Test
+  void inProduction() throws Exception {
+    AsyncLocalStorage<String> requestId = AsyncLocalStorage.create();
+    List<LostStore> alerts = new CopyOnWriteArrayList<>();
+
+    EventBuffer last = EventBuffer.ofLast(10_000);
+    AsyncRecorder recorder =
+        AsyncRecorder.builder()
+            .where(() -> isSampled(requestId.getStore()))
+            .stacks(1, 16)
+            .labelledBy(requestId, String::valueOf)
+            .observer(last)
+            .start();
+    LostStores watch = LostStores.of(requestId).reportTo(alerts::add).watch();
+
+    try (Waiting waiting = new Waiting()) {
+      Executor pool = AsyncExecutors.propagating(waiting.pool);
+      for (String id : List.of("request-386", "request-387", "request-388")) {
+        CountDownLatch done = new CountDownLatch(1);
+        requestId.run(id, () -> pool.execute(done::countDown));
+        Waiting.until(done);
+      }
+      pool.execute(requestId::getStore); // of no request: nothing to record, nothing to lose
+      waiting.settle();
+      assertEquals(List.of(), alerts);
+      new shop.Orders(requestId).onRawThread().join();
+    } finally {
+      watch.close();
+      recorder.close();
+    }
+    assertEquals(1, alerts.size(), alerts.toString());
+    assertEquals(
+        List.of("request-387"),
+        last.events().stream().map(event -> event.origin().label()).distinct().toList());
+    assertTrue(last.events().stream().noneMatch(event -> event.origin().stack().isEmpty()));
+  }
+
+  static boolean isSampled(@Nullable String id) {
+    return id != null && id.hashCode() % 100 == 0;
   }
 
   @Test

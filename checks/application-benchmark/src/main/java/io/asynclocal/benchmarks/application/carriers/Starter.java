@@ -12,8 +12,9 @@ import reactor.core.publisher.Mono;
  * The starter for Spring Boot with all that it starts: log lines show the id, and observations are
  * carried too.
  */
-public final class Starter implements Carrier {
-  private static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
+public class Starter implements Carrier {
+  /** The id; ways that do more than this one look at it too. */
+  static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
 
   /** Made by name. */
   public Starter() {}

@@ -1,7 +1,10 @@
 package io.asynclocal.benchmarks.application.driver;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A way of carrying a request's id, or none.
@@ -24,6 +27,8 @@ record Way(String title, String name, boolean carries, Set<String> artifacts) {
           "logging",
           "micrometer",
           "netty");
+  private static final Set<String> DIAGNOSED =
+      Stream.concat(STARTER.stream(), Stream.of("diagnostics")).collect(toUnmodifiableSet());
 
   /** The service on WebFlux. */
   static final List<Way> OF_WEB_FLUX =
@@ -31,6 +36,8 @@ record Way(String title, String name, boolean carries, Set<String> artifacts) {
           new Way("nothing carried", "Nobody", false, Set.of()),
           new Way("AsyncLocal, Reactor alone", "Reactor", true, REACTOR),
           new Way("AsyncLocal, the starter", "Starter", true, STARTER),
+          new Way("the starter, recording one request in 100", "Sampling", true, DIAGNOSED),
+          new Way("the starter, watching for lost stores", "LostStores", true, DIAGNOSED),
           new Way("Reactor's automatic mode, one accessor", "Automatic", true, Set.of()),
           new Way("OpenTelemetry's operator", "OpenTelemetry", true, Set.of()));
 

@@ -7,6 +7,8 @@ import io.asynclocal.benchmarks.application.rxjava.RxJavaService;
 import io.asynclocal.benchmarks.application.webflux.Carrier;
 import io.asynclocal.benchmarks.application.webflux.WebFluxService;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,6 +41,16 @@ final class WaysTest {
         RxJavaService service = new RxJavaService(carrier)) {
       check(way, Application.RXJAVA, service.port());
     }
+  }
+
+  @Test
+  void onlyTheWaysThatWatchHaveTheDiagnosticsOnTheirClassPath() {
+    assertEquals(
+        List.of("Sampling", "LostStores"),
+        Stream.concat(WEB_FLUX.stream(), RX_JAVA.stream())
+            .filter(way -> way.has("asynclocal-diagnostics-0.1.0-SNAPSHOT.jar"))
+            .map(Way::name)
+            .toList());
   }
 
   private static void check(Way way, Application application, int port) throws Exception {
