@@ -103,19 +103,9 @@ final class WebFluxHopsTest {
     }
   }
 
-  /** As somebody does it by hand. */
   @Configuration(proxyBeanMethods = false)
-  @Import({Application.class, Hops.class})
-  static class WithoutStarter {
-    @Bean
-    WebFilter filter() {
-      return (exchange, chain) -> {
-        String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
-        exchange.getResponse().getHeaders().set("X-Request-ID", String.valueOf(id));
-        return Mono.defer(() -> Seen.ID.call(id, () -> chain.filter(exchange)));
-      };
-    }
-  }
+  @Import({Application.class, Hops.class, CarriedByHand.class})
+  static class WithoutStarter {}
 
   @RestController
   static class Hops {

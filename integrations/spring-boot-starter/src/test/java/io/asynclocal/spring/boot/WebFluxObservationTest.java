@@ -19,7 +19,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.WebFilter;
 import reactor.core.observability.micrometer.Micrometer;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -42,19 +41,9 @@ final class WebFluxObservationTest {
     }
   }
 
-  /** As somebody does it by hand. */
   @Configuration(proxyBeanMethods = false)
-  @Import(App.class)
-  static class WithoutStarter {
-    @Bean
-    WebFilter filter() {
-      return (exchange, chain) -> {
-        String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
-        exchange.getResponse().getHeaders().set("X-Request-ID", String.valueOf(id));
-        return Mono.defer(() -> Seen.ID.call(id, () -> chain.filter(exchange)));
-      };
-    }
-  }
+  @Import({App.class, CarriedByHand.class})
+  static class WithoutStarter {}
 
   /** Shows an observation of the application's in the log context, as tracers do. */
   static final class Spans implements ObservationHandler<Observation.Context> {
