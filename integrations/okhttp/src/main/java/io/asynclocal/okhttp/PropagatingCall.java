@@ -12,7 +12,8 @@ import okio.Timeout;
 
 /** A call that captures where it is enqueued; its bound callback is a second object. */
 final class PropagatingCall implements Call {
-  private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
+  /** Also of the call that opens a socket. */
+  static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
 
   private final PropagatingCallFactory factory;
   private final Call call;

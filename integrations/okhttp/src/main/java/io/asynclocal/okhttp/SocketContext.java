@@ -1,15 +1,12 @@
 package io.asynclocal.okhttp;
 
-import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
 
 /** What was captured where a socket was opened, until that has ended. */
 final class SocketContext {
-  private static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
-
-  private volatile @Nullable Capture captured = CALL.capture();
+  private volatile @Nullable Capture captured = PropagatingCall.CALL.capture();
 
   /** Returns what was captured; the current context once the socket has ended. */
   Capture captured() {
