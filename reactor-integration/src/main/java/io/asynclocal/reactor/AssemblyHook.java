@@ -88,6 +88,7 @@ final class AssemblyHook<P> implements Function<P, P> {
       case FOREIGN -> restoring(assembled, Placement.BELOW);
       case MERGING -> merging(assembled, traits);
       case CONTEXT -> changing(assembled, traits);
+      case SETTING -> setting(assembled);
       case REFERENCES -> references(assembled, traits);
       case SHARED -> shared(assembled);
     };
@@ -149,6 +150,12 @@ final class AssemblyHook<P> implements Function<P, P> {
     restoresItsSource(assembled, traits);
     replaceSource(assembled, Placement.CHANGE);
     return assembled;
+  }
+
+  /** Nothing runs between its source and what it sets, and below that everything is restored. */
+  private static Object setting(Object assembled) {
+    replaceSource(assembled, Placement.CHANGE);
+    return restoring(assembled, Placement.BELOW);
   }
 
   private Object references(Object assembled, int traits) {
@@ -226,7 +233,10 @@ final class AssemblyHook<P> implements Function<P, P> {
 
   /** Returns what restores in place of {@code publisher}, of the same type to its users. */
   static Object restoring(Object publisher, Restoration restoration) {
-    if (publisher instanceof Mono<?> mono) {
+    Object seen = restoration == Placement.BELOW ? seenByReactor(publisher) : publisher;
+    if (seen != publisher) {
+      return seen;
+    } else if (publisher instanceof Mono<?> mono) {
       return RestoringMono.of(mono, restoration);
     } else if (publisher instanceof ParallelFlux<?> parallel) {
       return RestoringParallelFlux.of(parallel);
@@ -238,8 +248,24 @@ final class AssemblyHook<P> implements Function<P, P> {
     return publisher;
   }
 
+  /**
+   * Returns {@code publisher} as Reactor takes it: where automatic mode is to set thread-locals
+   * round somebody else's, that has been through the hook, which restores below. Otherwise they
+   * would be set below what restores.
+   */
+  @SuppressWarnings("unchecked") // it stands for what publishes the same
+  private static <P> P seenByReactor(P publisher) {
+    if (publisher instanceof Mono<?> mono) {
+      return (P) Mono.fromDirect(mono);
+    }
+    return publisher instanceof Flux<?> flux && !(flux instanceof ConnectableFlux<?>)
+        ? (P) Flux.from(flux)
+        : publisher;
+  }
+
   /** Returns what restores in place of the end of a pipeline. */
-  static Publisher<Object> last(Publisher<Object> publisher) {
+  static Publisher<Object> last(Publisher<Object> end) {
+    Publisher<Object> publisher = seenByReactor(end);
     OperatorKind kind = OperatorTable.kind(publisher);
     if (kind == OperatorKind.SILENT
         || (kind == OperatorKind.RESTORING

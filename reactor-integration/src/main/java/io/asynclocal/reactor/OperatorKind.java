@@ -44,6 +44,11 @@ enum OperatorKind {
   MERGING,
   /** May change the context of what is above. */
   CONTEXT,
+  /**
+   * As {@link #CONTEXT}, and sets for each signal what the {@code Context} below has at that time,
+   * which is nothing once an operator has let go of its subscriber.
+   */
+  SETTING,
   /** Signals on the thread of whoever subscribed first. */
   SHARED,
   /** Already restores: one of ours. */

@@ -221,7 +221,7 @@ final class OperatorTable {
     int traits =
         kind.ordinal()
             | switch (kind) {
-              case FOREIGN, CREATED, MERGING, SHARED -> ANYWHERE;
+              case FOREIGN, CREATED, MERGING, SETTING, SHARED -> ANYWHERE;
               case HIDING -> AS_ABOVE | PLAIN;
               case INLINE, ASKING, COMBINING -> PLAIN;
               default -> 0;

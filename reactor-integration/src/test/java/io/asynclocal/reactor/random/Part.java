@@ -26,8 +26,7 @@ record Part(Run run, String id, Stores stores, Program.Step step) {
     Stores expected = Automatic.isEnabled() ? stores.withEntered(Stores.NOBODY) : stores;
     boolean isRight =
         id.equals(ANY_OF_US) ? Run.isSubscriber(seen) : id.equals(seen) && expected.areSeenIn(all);
-    boolean mayBeNobodys = run.mayHaveForgotten() || run.mayHideItsContext();
-    if (!isRight && !(Stores.NOBODY.equals(seen) && mayBeNobodys)) {
+    if (!isRight && !(Stores.NOBODY.equals(seen) && run.mayHaveForgotten())) {
       run.fault(function + " saw " + seen + " " + all + " instead of " + id + " " + expected);
     }
   }

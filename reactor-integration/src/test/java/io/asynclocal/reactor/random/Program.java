@@ -17,7 +17,6 @@ import reactor.core.publisher.Flux;
  */
 record Program(int source, List<Step> steps, int shared) implements RandomProgram<Program> {
   private static final int DEEPEST = 2;
-  private static final Pattern HIDING = Pattern.compile("cacheInvalidateWhen|onTerminateDetach");
   private static final Pattern SHARED = Pattern.compile("SHARED|share|publish[.(]|replay|cache");
 
   /** One operator, and two programs for the publishers that it may want. */
@@ -97,14 +96,6 @@ record Program(int source, List<Step> steps, int shared) implements RandomProgra
 
   static String written(String id, int salt) {
     return "tenant " + salt + " of " + id;
-  }
-
-  /**
-   * {@return whether an operator in it answers an empty {@code Context}: one to its trigger, one
-   * when it has let go of its subscriber}
-   */
-  boolean hidesItsContext() {
-    return HIDING.matcher(toString()).find();
   }
 
   /** {@return whether something in it may go on when nobody is subscribed any more} */

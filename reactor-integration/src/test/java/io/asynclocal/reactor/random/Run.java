@@ -101,14 +101,6 @@ final class Run implements AutoCloseable {
     return garbage.get() == null;
   }
 
-  /**
-   * {@return whether something may run in no context because Reactor's own is empty there} In
-   * automatic mode that is what Reactor sets, after anything of ours.
-   */
-  boolean mayHideItsContext() {
-    return mode == Mode.AUTOMATIC_TOO && program.hidesItsContext();
-  }
-
   /** Notes what is called. */
   void note(String function) {
     trace.add(function);
