@@ -7,7 +7,6 @@ import static io.asynclocal.mixture.Operators.nesting;
 import static io.asynclocal.mixture.Operators.on;
 import static io.asynclocal.mixture.Operators.source;
 
-import io.asynclocal.concurrent.AsyncThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,8 +72,8 @@ final class FutureStages {
   private static Object thread(Part part) {
     CompletableFuture<Object> future = new CompletableFuture<>();
     Runnable task = () -> future.complete(part.checked("thread", "a"));
-    if (part.run.carries() && part.run.races()) {
-      AsyncThreads.propagating(Thread::new).newThread(task).start();
+    if (part.run.races()) {
+      part.run.threads().newThread(task).start();
     } else {
       task.run();
     }

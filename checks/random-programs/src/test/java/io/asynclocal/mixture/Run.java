@@ -3,6 +3,7 @@ package io.asynclocal.mixture;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
 import io.asynclocal.concurrent.AsyncFutures;
+import io.asynclocal.concurrent.AsyncThreads;
 import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.Stores;
 import io.asynclocal.coroutines.ElementsKt;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -242,6 +244,11 @@ final class Run implements AutoCloseable {
   Executor plainExecutor() {
     Executor executor = pool::execute;
     return carries() ? AsyncExecutors.propagating(executor) : executor;
+  }
+
+  /** {@return what makes threads that begin in their maker's context} */
+  ThreadFactory threads() {
+    return carries() ? AsyncThreads.propagating(Thread::new) : Thread::new;
   }
 
   /** {@return how long to wait for what perhaps comes, in milliseconds} */
