@@ -34,6 +34,12 @@ final class RandomProgramTest {
   private static final long[] SHOWN = {
     1526, 3816, 6574, 8349, 21160, 29840, 41747, 79369, 85683, 98830, 99568
   };
+  private static final long[] SHOWN_IN_AUTOMATIC_MODE = {
+    5757, 6524, 11518, 19739, 19789, 20301, 23794, 29905, 30072, 33122, 34496, 34603, 35915, 44653,
+    45327, 53947, 62453, 65998, 70269, 70342, 73657, 81100, 87120, 87994, 90548, 90561, 93976,
+        95892,
+    99837
+  };
   private static final int BLIND_SEEDS = 60;
   private static final int KEPT_SEEDS = 80;
 
@@ -63,12 +69,21 @@ final class RandomProgramTest {
    */
   @Test
   void seedsThatHaveShownAFault_showNone() throws Exception {
+    assertEquals(List.of(), faulty(SHOWN, Mode.NATIVE));
+  }
+
+  @Test
+  void seedsThatHaveShownAFaultInAutomaticMode_showNone() throws Exception {
+    assertEquals(List.of(), faulty(SHOWN_IN_AUTOMATIC_MODE, Mode.AUTOMATIC_TOO));
+  }
+
+  private static List<String> faulty(long[] seeds, Mode mode) throws Exception {
     List<Case<Program>> cases =
-        LongStream.of(SHOWN).mapToObj(seed -> new Case<>(Program.of(seed), seed)).toList();
-    try (Oracle oracle = new Oracle(Mode.NATIVE)) {
+        LongStream.of(seeds).mapToObj(seed -> new Case<>(Program.of(seed), seed)).toList();
+    try (Oracle oracle = new Oracle(mode)) {
       oracle.judge(cases);
     }
-    assertEquals(List.of(), cases.stream().filter(Case::isFaulty).map(Case::toString).toList());
+    return cases.stream().filter(Case::isFaulty).map(Case::toString).toList();
   }
 
   @Test
