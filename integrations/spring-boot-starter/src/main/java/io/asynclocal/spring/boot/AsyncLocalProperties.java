@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scheduling methods that are scheduled
  * @param netty Netty's servers and clients, and lines of the access log
  * @param observations requests of WebFlux that go on in their observation's scope
+ * @param brave Brave's current span, where asynclocal-brave is
  * @param coroutines suspend handlers in Kotlin
  * @param requests the stores that requests begin with
  * @param remote the stores that come along from other processes, and go along to them
@@ -31,6 +32,7 @@ record AsyncLocalProperties(
     @DefaultValue Switch scheduling,
     @DefaultValue Switch netty,
     @DefaultValue Switch observations,
+    @DefaultValue Switch brave,
     @DefaultValue Switch coroutines,
     @DefaultValue Requests requests,
     @DefaultValue Remote remote,

@@ -114,6 +114,7 @@ final class Load {
   private HttpRequest request(String path, String id) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path + "?id=" + id))
         .header("X-Request-ID", id)
+        .header("traceparent", Tracing.headerOf(id))
         .timeout(Duration.ofMinutes(2))
         .method(takesBody(path) ? "POST" : "GET", body(path, id))
         .build();
@@ -141,6 +142,8 @@ final class Load {
               + id
               + " HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: "
               + id
+              + "\r\ntraceparent: "
+              + Tracing.headerOf(id)
               + (takesBody(path) ? "\r\nContent-Length: 4\r\n\r\nbody" : "\r\n\r\n");
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();

@@ -208,7 +208,7 @@ final class MvcHopsTest {
     }
   }
 
-  private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+  static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return Application.of(WebApplicationType.SERVLET, application)
         .properties("spring.task.execution.mode=force", "server.tomcat.threads.max=40")
         .properties(properties)

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,17 @@ final class Seen {
   /** What a handler enters is not the trace's. */
   private static final Set<Object> UNTRACED = Set.of("entered");
 
+  private static @Nullable Supplier<@Nullable String> currentTrace;
+
   private Seen() {}
 
   /** Reads and logs in a hop of the request whose id is {@code own}. */
   static void at(String hop, String own) {
     count(hop, "store", own, ID.getStore());
+    Supplier<@Nullable String> trace = currentTrace;
+    if (trace != null && !UNTRACED.contains(hop)) {
+      count(hop, "span", Tracing.traceOf(own), trace.get());
+    }
     LOG.info("{} {}", hop, own);
   }
 
@@ -81,41 +88,49 @@ final class Seen {
 
   /** Begins to count, log lines too. */
   static void start() {
-    start(false);
+    start(lines((hop, own, line) -> {}));
   }
 
-  /** Begins to count what log lines show of the request's trace as well. */
-  static void startTraced() {
-    start(true);
+  /** Begins to count, and what log lines show of the request in their entry {@code trace} too. */
+  static void startObserved() {
+    start(lines((hop, own, line) -> count(hop, "trace", own, line.get("trace"))));
   }
 
-  private static void start(boolean isTraced) {
+  /** Begins to count, and the request's trace in log lines and as the current one too. */
+  static void startTraced(Supplier<@Nullable String> current) {
+    start(
+        lines((hop, own, line) -> count(hop, "trace", Tracing.traceOf(own), line.get("traceId"))));
+    currentTrace = current;
+  }
+
+  private static void start(AppenderBase<ILoggingEvent> lines) {
     COUNTS.clear();
     EXAMPLES.clear();
-    AppenderBase<ILoggingEvent> lines =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            Object[] arguments = event.getArgumentArray();
-            count(
-                (String) arguments[0],
-                "line",
-                (String) arguments[1],
-                event.getMDCPropertyMap().get("requestId"));
-            if (isTraced && !UNTRACED.contains(arguments[0])) {
-              count(
-                  (String) arguments[0],
-                  "trace",
-                  (String) arguments[1],
-                  event.getMDCPropertyMap().get("trace"));
-            }
-          }
-        };
+    currentTrace = null;
     lines.setContext(LOG.getLoggerContext());
     lines.setName("counting");
     lines.start();
     LOG.detachAppender("counting");
     LOG.addAppender(lines);
     LOG.setAdditive(false);
+  }
+
+  /** What counts the request's id in each line, and what more there is to count. */
+  private static AppenderBase<ILoggingEvent> lines(Line more) {
+    return new AppenderBase<>() {
+      @Override
+      protected void append(ILoggingEvent event) {
+        String hop = (String) event.getArgumentArray()[0];
+        String own = (String) event.getArgumentArray()[1];
+        count(hop, "line", own, event.getMDCPropertyMap().get("requestId"));
+        if (!UNTRACED.contains(hop)) {
+          more.count(hop, own, event.getMDCPropertyMap());
+        }
+      }
+    };
+  }
+
+  private interface Line {
+    void count(String hop, String own, Map<String, String> line);
   }
 }

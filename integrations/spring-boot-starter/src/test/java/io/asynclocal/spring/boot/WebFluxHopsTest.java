@@ -272,7 +272,7 @@ final class WebFluxHopsTest {
     }
   }
 
-  private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+  static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return Application.of(WebApplicationType.REACTIVE, application)
         .properties("spring.task.execution.mode=force")
         .properties(properties)
@@ -294,7 +294,7 @@ final class WebFluxHopsTest {
         start(App.class, "spring.reactor.context-propagation=" + mode)) {
       // It isn't without Micrometer's context propagation on the class path, and nobody says so.
       assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      Seen.startTraced();
+      Seen.startObserved();
       Load.run(context, PATHS);
     } finally {
       Hooks.disableAutomaticContextPropagation();

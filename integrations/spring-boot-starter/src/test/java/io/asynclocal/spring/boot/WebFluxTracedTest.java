@@ -1,0 +1,65 @@
+package io.asynclocal.spring.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Hooks;
+
+/** Each hop of a traced WebFlux application has its own request's trace, as its log line has. */
+final class WebFluxTracedTest {
+  /** Those that call the application itself begin a trace there: nobody configures their client. */
+  private static final String[] PATHS = {
+    "/mono", "/body", "/flux", "/events", "/fails", "/async", "/timeout", "/entered", "/written"
+  };
+
+  private static void load(Tracing tracing, String mode, Class<?> application, String property)
+      throws Exception {
+    try (ConfigurableApplicationContext context =
+        WebFluxHopsTest.start(
+            application,
+            tracing.property(),
+            property,
+            "spring.reactor.context-propagation=" + mode)) {
+      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
+      Seen.startTraced(Tracing.currentTrace(context));
+      Load.run(context, PATHS);
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BRAVE, limited",
+    "BRAVE, auto",
+    "OPENTELEMETRY, limited",
+    "OPENTELEMETRY, auto",
+  })
+  void everyHopSeesItsOwnTrace(Tracing tracing, String mode) throws Exception {
+    load(tracing, mode, WebFluxHopsTest.App.class, "asynclocal.enabled=true");
+    Seen.checkAllRight();
+    assertTrue(Seen.count(" trace right") >= Load.REQUESTS, Seen::all);
+    assertTrue(Seen.count(" span right") >= Load.REQUESTS, Seen::all);
+  }
+
+  @Test
+  void hopsLoseBravesSpanWhereItIsLeftOut() throws Exception {
+    load(Tracing.BRAVE, "limited", WebFluxHopsTest.App.class, "asynclocal.brave.enabled=false");
+    assertNotEquals(0, Seen.count("delay span lost"), Seen::all);
+    assertEquals(0, Seen.count("store lost"), Seen::all);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BRAVE", "OPENTELEMETRY"})
+  void hopsLoseTheirTraceWithoutTheStarter(Tracing tracing) throws Exception {
+    load(tracing, "limited", WebFluxHopsTest.WithoutStarter.class, "asynclocal.enabled=false");
+    assertNotEquals(0, Seen.count("delay span lost"), Seen::all);
+    assertNotEquals(0, Seen.count("delay trace lost"), Seen::all);
+  }
+}
