@@ -26,7 +26,6 @@ class Application {
         .properties(
             "server.port=0",
             "spring.main.banner-mode=off",
-            Tracing.NOBODY.property(),
             // Tomcat counts a request whose client has reset it as active for ever, now and then.
             "server.shutdown=immediate",
             "spring.reactor.netty.shutdown-quiet-period=0s");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -211,8 +212,7 @@ final class MvcHopsTest {
   static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return Application.of(WebApplicationType.SERVLET, application)
         .properties("spring.task.execution.mode=force", "server.tomcat.threads.max=40")
-        .properties(properties)
-        .run();
+        .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
   }
 
   @Test

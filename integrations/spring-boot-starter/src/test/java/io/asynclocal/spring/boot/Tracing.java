@@ -10,15 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
-/** What traces an application. Libraries for both are there: each leaves out the other's setup. */
+/**
+ * What traces an application. Libraries for both are on the class path of the tests that trace, so
+ * that each leaves out the other's setup; they are on no other test's.
+ */
 enum Tracing {
-  NOBODY(
-      "actuate.autoconfigure.tracing.Brave",
-      "micrometer.tracing.brave.autoconfigure.Brave",
-      "actuate.autoconfigure.tracing.OpenTelemetryTracing",
-      "micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracing",
-      "actuate.autoconfigure.tracing.MicrometerTracing",
-      "micrometer.tracing.autoconfigure.MicrometerTracing"),
   BRAVE(
       "actuate.autoconfigure.tracing.OpenTelemetryTracing",
       "micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracing"),

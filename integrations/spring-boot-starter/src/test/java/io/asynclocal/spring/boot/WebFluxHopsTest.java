@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -275,8 +276,7 @@ final class WebFluxHopsTest {
   static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return Application.of(WebApplicationType.REACTIVE, application)
         .properties("spring.task.execution.mode=force")
-        .properties(properties)
-        .run();
+        .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
   }
 
   @Test
