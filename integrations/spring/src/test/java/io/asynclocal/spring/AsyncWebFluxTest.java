@@ -10,15 +10,21 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.reactor.ReactorIntegration;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
@@ -101,6 +107,56 @@ final class AsyncWebFluxTest {
             .handle(MockServerHttpRequest.get("/").build(), new MockServerHttpResponse());
     assertThrows(IllegalStateException.class, () -> refused.block(Duration.ofMinutes(1)));
     assertEquals(List.of(), seen);
+  }
+
+  /** A servlet container calls it when the connection is another's already. */
+  @Test
+  void socketsHandlerIsCalledAsTheRequestThatOpensIt() {
+    AtomicReference<WebSocketHandler> upgraded = new AtomicReference<>();
+    WebSocketService container =
+        (exchange, handler) -> {
+          upgraded.set(handler);
+          return Mono.empty();
+        };
+    WebSocketHandler handler =
+        new WebSocketHandler() {
+          @Override
+          public List<String> getSubProtocols() {
+            return List.of("chat");
+          }
+
+          @Override
+          public Mono<Void> handle(WebSocketSession session) {
+            seen.add("socket " + ID.getStore());
+            ID.enterWith("entered");
+            return Mono.empty();
+          }
+        };
+    MockServerWebExchange exchange =
+        MockServerWebExchange.from(MockServerHttpRequest.get("/").build());
+    ID.run("r-1", () -> AsyncWebFlux.sockets(container).handleRequest(exchange, handler).block());
+    assertEquals(List.of("chat"), upgraded.get().getSubProtocols());
+    upgraded.get().handle(mock());
+    assertEquals(List.of("socket r-1"), seen);
+    assertNull(ID.getStore());
+  }
+
+  /** {@return a session that nobody asks for anything} */
+  private static WebSocketSession mock() {
+    return (WebSocketSession)
+        Proxy.newProxyInstance(
+            WebSocketSession.class.getClassLoader(),
+            new Class<?>[] {WebSocketSession.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  @Test
+  void socketsRefusesNull() {
+    NullPointerException refused =
+        assertThrows(NullPointerException.class, () -> AsyncWebFlux.sockets(null));
+    assertEquals("service is null. Pass what opens WebSockets.", refused.getMessage());
   }
 
   /** Going through all of them took four kilobytes of a request with a browser's headers. */

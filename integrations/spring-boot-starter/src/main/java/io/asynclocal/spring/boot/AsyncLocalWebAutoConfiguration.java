@@ -6,6 +6,7 @@ import io.asynclocal.spring.RequestEntries;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import org.springframework.web.server.WebFilter;
 
 /** The begin of requests, before all that the application does with them. */
@@ -39,6 +41,17 @@ public class AsyncLocalWebAutoConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     HttpHandlerDecoratorFactory asyncLocalEntries(RequestEntries entries) {
       return handler -> AsyncWebFlux.entries(handler, entries);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  @ConditionalOnClass(WebSocketHandlerAdapter.class)
+  static class Sockets {
+    @Bean
+    @ConditionalOnMissingBean(name = "asyncLocalSockets")
+    static BeanPostProcessor asyncLocalSockets() {
+      return new RequestSockets();
     }
   }
 
