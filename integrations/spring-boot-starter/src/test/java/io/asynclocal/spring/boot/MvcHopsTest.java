@@ -153,8 +153,8 @@ final class MvcHopsTest {
     @RequestMapping("/reactive")
     Flux<String> reactive(@RequestParam String id) {
       return Flux.interval(Duration.ofMillis(1))
-          .onBackpressureBuffer()
           .take(3)
+          .onBackpressureBuffer()
           .map(tick -> seen("Flux", id));
     }
 

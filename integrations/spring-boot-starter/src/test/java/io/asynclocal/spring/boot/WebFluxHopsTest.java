@@ -144,16 +144,16 @@ final class WebFluxHopsTest {
     @RequestMapping("/flux")
     Flux<String> flux(@RequestParam String id) {
       return Flux.interval(Duration.ofMillis(1))
-          .onBackpressureBuffer()
           .take(3)
+          .onBackpressureBuffer()
           .map(tick -> seen("streamed", id));
     }
 
     @RequestMapping("/events")
     Flux<ServerSentEvent<String>> events(@RequestParam String id) {
       return Flux.interval(Duration.ofMillis(1))
-          .onBackpressureBuffer()
           .take(3)
+          .onBackpressureBuffer()
           .map(tick -> ServerSentEvent.builder(seen("server-sent event", id)).build());
     }
 
@@ -239,8 +239,8 @@ final class WebFluxHopsTest {
     Mono<Void> written(@RequestParam String id, ServerHttpResponse response) {
       Flux<DataBuffer> body =
           Flux.interval(Duration.ofMillis(1))
-              .onBackpressureBuffer()
               .take(3)
+              .onBackpressureBuffer()
               .map(
                   tick -> {
                     byte[] bytes = seen("written body", id).getBytes(StandardCharsets.UTF_8);
