@@ -26,6 +26,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** Messages of WebSockets see the store of the request that opened theirs, as do its ends. */
@@ -112,6 +113,7 @@ final class WebFluxSocketTest {
         Application.of(WebApplicationType.REACTIVE, application)
             .properties("spring.reactor.context-propagation=" + mode, property)
             .run()) {
+      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
       Seen.start();
       URI uri = URI.create("ws://localhost:" + Load.portOf(context) + "/socket");
       HttpClient http = HttpClient.newHttpClient();
@@ -130,6 +132,8 @@ final class WebFluxSocketTest {
         done.add(client.done);
       }
       CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    } finally {
+      Hooks.disableAutomaticContextPropagation();
     }
     // The end of one whose network is gone may come after its client's.
     assertEquals(SOCKETS * MESSAGES, answers(), Seen::all);
