@@ -11,6 +11,8 @@ import kotlin.coroutines.Continuation;
 import kotlin.jvm.functions.Function2;
 import kotlinx.coroutines.CoroutineScope;
 import kotlinx.coroutines.CoroutineStart;
+import kotlinx.coroutines.channels.BufferOverflow;
+import kotlinx.coroutines.channels.Channel;
 import kotlinx.coroutines.flow.Flow;
 import kotlinx.coroutines.flow.FlowKt;
 import kotlinx.coroutines.future.FutureKt;
@@ -125,7 +127,12 @@ final class Conversions {
   private static Flow<Object> flow(Object stage, Kind is, Part part) {
     part.run.othersKeep();
     return switch (is) {
-      case OBSERVABLE -> RxConvertKt.asFlow(Cast.observable(stage));
+      // Whoever emits is blocked while the buffer is full, and may be who is to empty it.
+      case OBSERVABLE ->
+          FlowKt.buffer(
+              RxConvertKt.asFlow(Cast.observable(stage)),
+              Channel.UNLIMITED,
+              BufferOverflow.SUSPEND);
       case SINGLE -> awaited(continuation -> RxAwaitKt.await(Cast.single(stage), continuation));
       case MAYBE ->
           awaited(continuation -> RxAwaitKt.awaitSingleOrNull(Cast.maybe(stage), continuation));

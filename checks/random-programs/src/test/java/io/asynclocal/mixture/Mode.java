@@ -13,19 +13,24 @@ enum Mode {
   /** With Reactor's automatic mode. */
   BOTH {
     @Override
-    AutoCloseable install() {
-      Hooks.enableAutomaticContextPropagation();
+    AutoCloseable install() throws Exception {
+      AutoCloseable automatic = AUTOMATIC.install();
       AutoCloseable installed = super.install();
       return () -> {
         installed.close();
-        Hooks.disableAutomaticContextPropagation();
+        automatic.close();
       };
+    }
+
+    @Override
+    Mode withoutTheLibrary() {
+      return AUTOMATIC;
     }
   },
   /** All that is handed over is a resource. */
   WATCHED {
     @Override
-    AutoCloseable install() {
+    AutoCloseable install() throws Exception {
       AutoCloseable installed = super.install();
       HOOK.enable();
       return () -> {
@@ -37,7 +42,7 @@ enum Mode {
   /** Hooks are told of some of what happens, and not of the rest. */
   TOGGLED {
     @Override
-    AutoCloseable install() {
+    AutoCloseable install() throws Exception {
       AutoCloseable installed = super.install();
       return () -> {
         HOOK.disable();
@@ -62,13 +67,31 @@ enum Mode {
     AutoCloseable install() {
       return () -> {};
     }
+  },
+  /** As {@link #BLIND}, with Reactor's automatic mode, which signals in another way at times. */
+  AUTOMATIC {
+    @Override
+    AutoCloseable install() {
+      Hooks.enableAutomaticContextPropagation();
+      return Hooks::disableAutomaticContextPropagation;
+    }
   };
 
   private static final AsyncHook HOOK = AsyncHooks.createHook(new AsyncHookCallbacks() {});
   private static final AtomicInteger CALLS = new AtomicInteger();
 
-  AutoCloseable install() {
+  AutoCloseable install() throws Exception {
     return AsyncEnvironment.start();
+  }
+
+  /** {@return in which mode the same is to happen without the library} */
+  Mode withoutTheLibrary() {
+    return BLIND;
+  }
+
+  /** {@return whether the library is there} */
+  boolean carries() {
+    return this != BLIND && this != AUTOMATIC;
   }
 
   /** Called whenever a function is. */

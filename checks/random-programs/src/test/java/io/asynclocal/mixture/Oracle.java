@@ -35,6 +35,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("try") // what is switched on is there to be closed
   public void judge(List<Case<Program>> cases) throws Exception {
     List<Running> running =
         cases.stream()
@@ -42,12 +43,14 @@ final class Oracle implements Judge<Program>, AutoCloseable {
             .toList();
     try {
       run(running);
-      if (mode != Mode.BLIND) {
+      if (mode.carries()) {
         List<String> left = Pools.left();
         running.stream()
             .filter(each -> each.run.races())
             .forEach(each -> each.program.faults().addAll(left));
-        together.each(running, Oracle::compare);
+        try (AutoCloseable others = mode.withoutTheLibrary().install()) {
+          together.each(running, this::compare);
+        }
         race(running);
       }
     } finally {
@@ -64,13 +67,13 @@ final class Oracle implements Judge<Program>, AutoCloseable {
   }
 
   /** Compares what happened with what happens without the library. */
-  private static void compare(Running running) throws Exception {
+  private void compare(Running running) throws Exception {
     List<String> trace = running.run.trace();
     if (running.program.isFaulty() || trace == null) {
       return;
     }
     Case<Program> program = running.program;
-    try (Run blind = blind(program)) {
+    try (Run blind = blind(program, mode.withoutTheLibrary())) {
       if (!running.run.signals().equals(blind.signals())) {
         program.faults().add("signals " + running.run.signals() + " instead of " + blind.signals());
       } else if (!trace.equals(blind.trace())) {
@@ -90,7 +93,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
     }
 
     void runBlind() throws InterruptedException {
-      try (Run blind = blind(running.program)) {
+      try (Run blind = blind(running.program, Mode.BLIND)) {
         possible.addAll(numbered(blind));
       }
     }
@@ -153,8 +156,8 @@ final class Oracle implements Judge<Program>, AutoCloseable {
     return numbered;
   }
 
-  private static Run blind(Case<Program> program) throws InterruptedException {
-    Run blind = new Run(program.program(), program.seed(), Mode.BLIND);
+  private static Run blind(Case<Program> program, Mode mode) throws InterruptedException {
+    Run blind = new Run(program.program(), program.seed(), mode);
     blind.run();
     List<String> unused = blind.end();
     return blind;

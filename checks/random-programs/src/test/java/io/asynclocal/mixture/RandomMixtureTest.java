@@ -52,7 +52,9 @@ final class RandomMixtureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BLIND")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"BLIND", "AUTOMATIC"})
   void everyFunction_seesItsSubscribersStores(Mode mode) throws Exception {
     try (Oracle oracle = new Oracle(mode)) {
       PROGRAMS.requireNoFault(mode.name(), oracle);

@@ -120,7 +120,7 @@ final class Run implements AutoCloseable {
 
   /** {@return whether the library is there} */
   boolean carries() {
-    return mode != Mode.BLIND;
+    return mode.carries();
   }
 
   /** {@return whether a program of that seed runs on several threads} */

@@ -46,8 +46,7 @@ enum Writing {
   /** {@return {@code source}, which is of {@code kind}, with what is written below it} */
   final Object apply(Kind kind, Object source, Part part) {
     if (!part.run.carries()) {
-      // A flow ends elsewhere where its context changes, whatever is in that.
-      return kind == Kind.FLOW ? FlowKt.flowOn(Cast.flow(source), new Quiet()) : source;
+      return withoutTheLibrary(kind, source);
     }
     part.run.derives();
     String written = written(part.id, part.salt());
@@ -68,6 +67,16 @@ enum Writing {
       case FLOW -> FlowKt.flowOn(Cast.flow(source), element(above, part));
       case FUTURE -> throw new IllegalStateException("A future has begun already.");
       default -> compose(kind, source, above, part);
+    };
+  }
+
+  /** What writes may signal elsewhere, or once more, whatever it writes. */
+  private static Object withoutTheLibrary(Kind kind, Object source) {
+    return switch (kind) {
+      case FLOW -> FlowKt.flowOn(Cast.flow(source), new Quiet());
+      case FLUX -> Cast.flux(source).contextWrite(context -> context);
+      case MONO -> Cast.mono(source).contextWrite(context -> context);
+      default -> source;
     };
   }
 
