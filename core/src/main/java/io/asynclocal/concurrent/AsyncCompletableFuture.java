@@ -134,16 +134,44 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
     }
   }
 
+  /** Binds what no future stands for: it has come to its end when it has run. */
+  private static <T extends @Nullable Object> Supplier<T> supplying(
+      Capture reaction, Supplier<? extends T> supplier) {
+    Supplier<T> bound = reaction.bindSupplier(supplier);
+    return reaction instanceof AsyncResource ? releasing(reaction, bound) : bound;
+  }
+
+  private static <T extends @Nullable Object> Supplier<T> releasing(
+      Capture reaction, Supplier<T> bound) {
+    return () -> {
+      try {
+        return bound.get();
+      } finally {
+        reaction.release();
+      }
+    };
+  }
+
   @Override
   public AsyncCompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    super.completeAsync(reaction().bindSupplier(supplier));
+    Capture reaction = reaction();
+    super.completeAsync(supplying(reaction, supplier));
     return this;
   }
 
   @Override
   public AsyncCompletableFuture<T> completeAsync(
       Supplier<? extends T> supplier, Executor executor) {
-    super.completeAsync(reaction().bindSupplier(supplier), executor);
+    Capture reaction = reaction();
+    boolean accepted = false;
+    try {
+      super.completeAsync(supplying(reaction, supplier), executor);
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        reaction.release(); // rejected
+      }
+    }
     return this;
   }
 

@@ -168,6 +168,34 @@ class BoundaryHooksTest {
   }
 
   @Test
+  void future_whatSuppliesItIsDestroyedWhenItHasRun() {
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      assertEquals("x", AsyncFutures.supplyAsync(() -> "x", Runnable::run).join());
+      assertEquals(
+          List.of("init 1", "init 2", "before 2", "after 2", "destroy 2", "promiseResolve 1"),
+          hooks.events());
+    }
+  }
+
+  @Test
+  void future_whatSuppliesItIsDestroyedWhenItFailsOrIsRejected() {
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      CompletableFuture<Object> failed =
+          AsyncFutures.supplyAsync(
+              () -> {
+                throw new IllegalStateException("wanted");
+              },
+              Runnable::run);
+      assertTrue(failed.isCompletedExceptionally());
+      assertEquals(1, hooks.count("destroy"));
+      thread.shutdown();
+      assertThrows(
+          RejectedExecutionException.class, () -> AsyncFutures.supplyAsync(() -> "x", thread));
+      assertEquals(2, hooks.count("destroy"));
+    }
+  }
+
+  @Test
   void future_countsNoDependentsButTheUsers() {
     try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
       AsyncCompletableFuture<String> promise = new AsyncCompletableFuture<>();

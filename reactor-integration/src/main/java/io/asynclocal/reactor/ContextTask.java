@@ -53,15 +53,17 @@ final class ContextTask implements Runnable {
       if (RUNS.of(task.getClass()) == ONCE) {
         // An operator keeps what it has scheduled, and the application the subscriber.
         capture = AsyncContext.root();
+        here.release();
       }
     }
   }
 
   /** Nobody says whether a task is periodic; these two of Reactor's operators are. */
   private static boolean runsOnce(Class<?> task) {
-    return task.getName().startsWith("reactor.core.publisher.")
-        && !task.getSimpleName().equals("IntervalRunnable")
-        && !task.getSimpleName().equals("ConsumerIndexHolder");
+    return task == Probe.class
+        || (task.getName().startsWith("reactor.core.publisher.")
+            && !task.getSimpleName().equals("IntervalRunnable")
+            && !task.getSimpleName().equals("ConsumerIndexHolder"));
   }
 
   @Override
