@@ -233,14 +233,19 @@ public final class LiveView implements AsyncObserver {
     List<LiveWork> alive = census.alive();
     Map<String, Group> kinds = new TreeMap<>();
     Map<String, Group> labels = new TreeMap<>();
+    Group all = new Group("");
     for (LiveWork work : alive) {
       Origin origin = work.origin();
+      all.add(work, now);
       kinds.computeIfAbsent(origin.name(), name -> new Group(origin.type())).add(work, now);
       labels.computeIfAbsent(origin.label(), label -> new Group("")).add(work, now);
     }
     return object(
         member("cost", cost(now)),
-        member("alive", alive.size()),
+        member("alive", all.count),
+        member("waiting", all.waiting),
+        member("running", all.running),
+        member("ran", all.ran()),
         member("uncounted", census.uncounted()),
         member("kinds", groups(kinds)),
         member("labels", groups(labels)),
@@ -302,12 +307,18 @@ public final class LiveView implements AsyncObserver {
 
     void add(LiveWork work, long now) {
       count++;
-      waiting += work.runs() == 0 && !work.isCompleted() ? 1 : 0;
-      running += work.isRunning() ? 1 : 0;
+      // Asked for once: it goes on.
+      boolean isRunning = work.isRunning();
+      running += isRunning ? 1 : 0;
+      waiting += !isRunning && work.runs() == 0 ? 1 : 0;
       oldestMicros = Math.max(oldestMicros, (now - work.origin().nanos()) / 1_000);
     }
 
-    /** What has run may be over: it is alive until somebody says so, or it is collected. */
+    /** How much has run and may run again, or is over, if nobody says so but the collector. */
+    long ran() {
+      return count - waiting - running;
+    }
+
     long urgency() {
       return ((waiting + running) << 32) + count;
     }
@@ -326,6 +337,7 @@ public final class LiveView implements AsyncObserver {
                 member("count", entry.getValue().count),
                 member("waiting", entry.getValue().waiting),
                 member("running", entry.getValue().running),
+                member("ran", entry.getValue().ran()),
                 member("micros", entry.getValue().oldestMicros)));
   }
 

@@ -82,6 +82,20 @@ class LiveViewTest {
   }
 
   @Test
+  void json_tellsApartWhatWaitsWhatRunsAndWhatMayRunAgain() throws Exception {
+    begin("Query", "A-1");
+    begin("Query", "A-1").runInAsyncScope(() -> {});
+    AsyncResource running = begin("Query", "A-1");
+    JsonNode feed = running.callInAsyncScope(this::feed);
+    for (JsonNode told : List.of(feed, feed.get("kinds").get(0), feed.get("labels").get(0))) {
+      assertEquals(1, told.get("waiting").intValue());
+      assertEquals(1, told.get("running").intValue());
+      assertEquals(1, told.get("ran").intValue());
+    }
+    assertEquals(2, feed().get("ran").intValue());
+  }
+
+  @Test
   void json_tellsWhatWorkWaitsForAndForHowLong() throws Exception {
     AsyncCompletableFuture<String> reply = new AsyncCompletableFuture<>();
     CompletableFuture<Integer> length = reply.thenApply(String::length);
