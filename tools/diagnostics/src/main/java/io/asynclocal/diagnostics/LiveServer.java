@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One, a daemon, in which no store of the application's is bound.
  */
 public final class LiveServer implements AutoCloseable {
-  private static final String JSON = "application/json; charset=utf-8";
   private static final String TITLE = "Asynchronous work";
+  private static final String NOTHING = "There is only what the page asks for.";
 
   /** What a page of another site can't send. */
   private static final String OURS = "X-AsyncLocal";
@@ -91,28 +91,33 @@ public final class LiveServer implements AutoCloseable {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
       if (!isAskedByItsName(exchange.getRequestHeaders().getFirst("Host"))) {
-        send(exchange, 403, "text/plain", "This is served to " + address() + " alone.");
-      } else if (method.equals("POST") && path.equals("/retention")) {
-        if (exchange.getRequestHeaders().containsKey(OURS)) {
-          view.checkRetention();
-          send(exchange, 200, JSON, view.json());
-        } else {
-          send(exchange, 403, "text/plain", "Only the page asks for that.");
-        }
+        send(exchange, 403, "This is served to " + address() + " alone.");
+      } else if (method.equals("POST")) {
+        post(exchange, path.substring(1));
       } else if (method.equals("GET")) {
-        get(exchange, path);
+        show(exchange, path.substring(1));
       } else {
-        send(exchange, 405, "text/plain", "There is only what the page asks for.");
+        send(exchange, 405, NOTHING);
       }
     }
   }
 
-  private void get(HttpExchange exchange, String path) throws IOException {
-    Optional<LiveResource> found = view.resource(path.substring(1), TITLE);
-    if (found.isPresent()) {
-      send(exchange, 200, found.get().mediaType(), found.get().text());
+  private void post(HttpExchange exchange, String name) throws IOException {
+    if (!exchange.getRequestHeaders().containsKey(OURS)) {
+      send(exchange, 403, "Only the page asks for that.");
+    } else if (view.act(name)) {
+      show(exchange, "feed");
     } else {
-      send(exchange, 404, "text/plain", "There is only what the page asks for.");
+      send(exchange, 404, NOTHING);
+    }
+  }
+
+  private void show(HttpExchange exchange, String name) throws IOException {
+    Optional<LiveResource> found = view.resource(name, TITLE);
+    if (found.isPresent()) {
+      send(exchange, 200, found.get().mediaType(), found.get().bytes());
+    } else {
+      send(exchange, 404, NOTHING);
     }
   }
 
@@ -124,9 +129,12 @@ public final class LiveServer implements AutoCloseable {
             || host.toLowerCase(Locale.ROOT).equals("localhost" + port));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text)
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    send(exchange, status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
@@ -134,10 +142,11 @@ public final class LiveServer implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** Ends serving. A second call does nothing. */
+  /** Ends serving, and a recording that the page has begun. A second call does nothing. */
   @Override
   public void close() {
     server.stop(0);
+    view.stopRecording();
     thread.shutdown();
   }
 }

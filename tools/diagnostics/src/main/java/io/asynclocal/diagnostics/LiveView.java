@@ -69,6 +69,7 @@ public final class LiveView implements AsyncObserver {
 
   private @Nullable RetentionLeaks retention;
   private List<RetentionLeak> retained = List.of();
+  private volatile @Nullable FlightRecording recording;
   private String snapshot = "";
   private long snapshotAt;
   private long snapshotNanos;
@@ -111,6 +112,10 @@ public final class LiveView implements AsyncObserver {
   private void tell(AsyncEvent event) {
     census.on(event);
     buffer.on(event);
+    FlightRecording written = recording;
+    if (written != null) {
+      written.on(event);
+    }
   }
 
   /**
@@ -154,6 +159,50 @@ public final class LiveView implements AsyncObserver {
         snapshotAt = 0;
       }
     }
+  }
+
+  /**
+   * Begins to record by the Flight Recorder what this view is told, for a minute at most, and
+   * forgets what was recorded before. Each event is in the recording twice if the recorder has a
+   * {@link JfrEvents} besides.
+   *
+   * @return whether the JDK has a Flight Recorder
+   */
+  public synchronized boolean startRecording() {
+    if (!FlightRecording.isPossible()) {
+      return false;
+    }
+    stopRecording();
+    recording = FlightRecording.start();
+    return true;
+  }
+
+  /** Ends the recording, if there is one, and forgets it. */
+  public synchronized void stopRecording() {
+    FlightRecording begun = recording;
+    if (begun != null) {
+      recording = null;
+      begun.close();
+    }
+    snapshotAt = 0;
+  }
+
+  /**
+   * Does what a button of the page asks for, by {@code POST}.
+   *
+   * @param name the last part of the address
+   * @return whether there is such a button; what it did is in {@link #json}
+   * @throws NullPointerException if {@code name} is null
+   */
+  public boolean act(String name) {
+    switch (requireNonNull(name, "name is null. Pass the last part of the address.")) {
+      case "retention" -> checkRetention();
+      case "recording" -> startRecording();
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@return what is alive} */
@@ -212,8 +261,13 @@ public final class LiveView implements AsyncObserver {
           Optional.of(LiveResource.html(FlameGraph.running(buffer).html("Running")));
       case "waiting.html" ->
           Optional.of(LiveResource.html(FlameGraph.waiting(buffer).html("Waiting")));
+      case "work.jfr" -> recorded();
       default -> Optional.empty();
     };
+  }
+
+  private synchronized Optional<LiveResource> recorded() {
+    return Optional.ofNullable(recording).map(begun -> LiveResource.file(begun.bytes()));
   }
 
   /** {@return what is shown now, as JSON; the same text for all who ask within half a second} */
@@ -252,8 +306,16 @@ public final class LiveView implements AsyncObserver {
         member("work", array(alive.stream().limit(MOST_ROWS).toList(), work -> work(work, now))),
         member("steps", array(steps(), step -> step)),
         member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))),
+        member("recording", Text.json(recordingState())),
         member("retention", retention != null),
         member("retained", array(retained, leak -> Text.json(leak.toString()))));
+  }
+
+  private String recordingState() {
+    FlightRecording begun = recording;
+    return begun != null
+        ? begun.goesOn() ? "running" : "done"
+        : FlightRecording.isPossible() ? "none" : "impossible";
   }
 
   /** What watching takes, as far as it is measured: of the events, and of the last snapshot. */

@@ -161,6 +161,23 @@ class LivePageTest {
     assertEquals("none was found", text("retained"));
   }
 
+  private static boolean isHidden(String id) throws Exception {
+    return page.evaluate("document.getElementById('" + id + "').hidden").booleanValue();
+  }
+
+  @Test
+  void page_recordsForTheFlightRecorderWhereThereIsOne() throws Exception {
+    assertTrue(!isHidden("record") && isHidden("recorded"));
+    page.evaluate("ask('recording', BUTTON)"); // as the button does
+    assertEquals("recording so far", text("recorded"));
+    assertTrue(!isHidden("recorded"));
+    assertTrue(page.evaluate("recorded.href").textValue().endsWith("/work.jfr"));
+    page.evaluate("show({ ...shown, recording: 'done' })");
+    assertEquals("recording", text("recorded"));
+    page.evaluate("show({ ...shown, recording: 'impossible' })");
+    assertTrue(isHidden("record") && isHidden("recorded"));
+  }
+
   @Test
   void page_saysWhenNobodyAnswers() throws Exception {
     server.close();

@@ -148,7 +148,9 @@ class LiveViewTest {
   void resource_isEmptyForWhatThePageDoesntAskFor() {
     assertEquals(Optional.empty(), live.resource("page", "Work"));
     assertEquals(Optional.empty(), live.resource("../feed", "Work"));
-    assertTrue(live.resource("", "My work").orElseThrow().text().contains("My work"));
+    LiveResource page = live.resource("", "My work").orElseThrow();
+    assertTrue(new String(page.bytes(), StandardCharsets.UTF_8).contains("My work"));
+    assertTrue(page.toString().startsWith("text/html; charset=utf-8, "), page::toString);
   }
 
   @Test

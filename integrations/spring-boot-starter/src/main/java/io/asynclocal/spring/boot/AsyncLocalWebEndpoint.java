@@ -24,8 +24,8 @@ final class AsyncLocalWebEndpoint {
   }
 
   /** Returns what is called so, and nothing under any other name. */
-  @ReadOperation(produces = {"text/html", "application/json"})
-  public @Nullable WebEndpointResponse<String> view(@Selector String view) {
+  @ReadOperation(produces = {"text/html", "application/json", "application/octet-stream"})
+  public @Nullable WebEndpointResponse<Object> view(@Selector String view) {
     return view.equals("page")
         ? response(
             new Diagnosis.Shown("text/html;charset=UTF-8", AsyncLocalPage.of(endpoint.report())))
@@ -38,18 +38,17 @@ final class AsyncLocalWebEndpoint {
         : diagnosis.live(name, "Asynchronous work in " + endpoint.report().environment());
   }
 
-  /** Does what the live page's button asks for. */
+  /** Does what a button of the live page asks for. */
   @WriteOperation(produces = "application/json")
-  public @Nullable WebEndpointResponse<String> act(@Selector String view) {
-    if (diagnosis == null || !view.equals("retention")) {
+  public @Nullable WebEndpointResponse<Object> act(@Selector String view) {
+    if (diagnosis == null || !diagnosis.act(view)) {
       return null;
     }
-    diagnosis.lookForRetention();
     return live("feed").map(AsyncLocalWebEndpoint::response).orElse(null);
   }
 
-  private static WebEndpointResponse<String> response(Diagnosis.Shown shown) {
+  private static WebEndpointResponse<Object> response(Diagnosis.Shown shown) {
     return new WebEndpointResponse<>(
-        shown.text(), WebEndpointResponse.STATUS_OK, MimeType.valueOf(shown.mediaType()));
+        shown.body(), WebEndpointResponse.STATUS_OK, MimeType.valueOf(shown.mediaType()));
   }
 }

@@ -70,17 +70,23 @@ final class RunningDiagnosis implements Diagnosis, AutoCloseable {
   }
 
   @Override
+  public boolean act(String name) {
+    return live.act(name);
+  }
+
+  @Override
   public Optional<Shown> live(String name, String title) {
     return live.resource(name, title).map(RunningDiagnosis::shown);
   }
 
   private static Shown shown(LiveResource resource) {
-    return new Shown(resource.mediaType(), resource.text());
+    return new Shown(resource.mediaType(), resource.bytes());
   }
 
   @Override
   public void close() {
     watches.forEach(LostStores::close);
     recorder.close();
+    live.stopRecording();
   }
 }

@@ -13,7 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,13 +50,22 @@ final class ActuatorTest {
 
   private static HttpResponse<String> send(
       ConfigurableApplicationContext context, String method, String path) throws Exception {
+    return send(context, method, path, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static <T> HttpResponse<T> send(
+      ConfigurableApplicationContext context,
+      String method,
+      String path,
+      HttpResponse.BodyHandler<T> handler)
+      throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(
                     URI.create("http://localhost:" + Load.portOf(context) + "/actuator" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build(),
-            HttpResponse.BodyHandlers.ofString());
+            handler);
   }
 
   @Test
@@ -98,6 +114,34 @@ final class ActuatorTest {
       assertTrue(send(context, "GET", "/asynclocal").body().contains("\"diagnostics\":null"));
       assertEquals(
           0, context.getBean(MeterRegistry.class).get("asynclocal.overwritten").gauge().value());
+    }
+  }
+
+  @Test
+  void livePageRecordsForTheFlightRecorder(@TempDir Path directory) throws Exception {
+    try (ConfigurableApplicationContext context =
+        start(
+            "management.endpoints.web.exposure.include=asynclocal",
+            "asynclocal.diagnostics.enabled=true")) {
+      assertEquals(404, send(context, "GET", "/asynclocal/work.jfr").statusCode());
+      assertEquals("", send(context, "POST", "/asynclocal/other").body());
+      String feed = send(context, "POST", "/asynclocal/recording").body();
+      assertTrue(feed.contains("\"recording\":\"running\""), feed);
+      AsyncLocalStorage<String> requestId = context.getBean(RequestStorages.class).get("requestId");
+      requestId.call("r-17", () -> new AsyncResource("Query")).emitDestroy();
+      HttpResponse<byte[]> answer =
+          send(context, "GET", "/asynclocal/work.jfr", HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(
+          "application/octet-stream", answer.headers().firstValue("Content-Type").orElse(""));
+      Path file = Files.write(directory.resolve("work.jfr"), answer.body());
+      assertEquals(
+          List.of("io.asynclocal.Init", "io.asynclocal.Destroy"),
+          RecordingFile.readAllEvents(file).stream()
+              .filter(event -> event.getEventType().getName().startsWith("io.asynclocal."))
+              .filter(event -> event.getString("label").equals("r-17"))
+              .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+              .map(event -> event.getEventType().getName())
+              .toList());
     }
   }
 
