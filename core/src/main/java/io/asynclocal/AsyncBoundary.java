@@ -45,7 +45,7 @@ public final class AsyncBoundary {
     return new AsyncBoundary(Arguments.requireName(type, "boundary"));
   }
 
-  /** {@return the current context, or a new resource in it if any hook is enabled} */
+  /** {@return the current context, or a new resource in it if any hook watches here} */
   public Capture capture() {
     return isContextEnough ? AsyncContext.current() : watched(null);
   }
@@ -55,18 +55,19 @@ public final class AsyncBoundary {
    *
    * @param trigger what the work is captured for, such as the future that a reaction waits for;
    *     null, or a plain context, for the running code
-   * @return the current context, or a new resource in it if any hook is enabled
+   * @return the current context, or a new resource in it if any hook watches here
    */
   public Capture captureTriggeredBy(@Nullable Capture trigger) {
     return isContextEnough ? AsyncContext.current() : watched(trigger);
   }
 
   /**
-   * {@return whether any hook is enabled} For those who tell hooks of something that takes making,
-   * by a subclass of {@link AsyncResource}. Reads one field while none is.
+   * {@return whether any hook is enabled that watches what is begun here} For those who tell hooks
+   * of something that takes making, by a subclass of {@link AsyncResource}. Reads one field while
+   * none is.
    */
   public static boolean isWatched() {
-    return !isContextEnough && EnabledHooks.any();
+    return !isContextEnough && Execution.isWatchedHere();
   }
 
   /**
@@ -83,9 +84,10 @@ public final class AsyncBoundary {
 
   private Capture watched(@Nullable Capture trigger) {
     CarriedState carried = CarriedState.capture();
-    return carried == null && !EnabledHooks.any()
+    boolean isWatched = Execution.isWatchedHere();
+    return carried == null && !isWatched
         ? AsyncContext.current()
-        : BoundaryResource.of(this, trigger, carried);
+        : BoundaryResource.of(this, trigger, carried, isWatched);
   }
 
   /**

@@ -21,12 +21,16 @@ public final class AsyncHook {
   /** Whether destroy events are of interest, for which unreachable resources must be noticed. */
   final boolean overridesDestroy;
 
+  /** Whether the hook has to be asked what it watches. */
+  final boolean overridesWatchesHere;
+
   /** Set when a callback threw, so that events on their way already pass the hook by. */
   private volatile boolean failed;
 
   AsyncHook(AsyncHookCallbacks callbacks) {
     this.callbacks = callbacks;
-    this.overridesDestroy = overridesDestroy(callbacks.getClass());
+    this.overridesDestroy = overrides(callbacks.getClass(), "destroy", long.class);
+    this.overridesWatchesHere = overrides(callbacks.getClass(), "watchesHere");
   }
 
   /**
@@ -51,8 +55,12 @@ public final class AsyncHook {
     return this;
   }
 
-  /** Calls the hook; a callback that throws ends the hook's life, and nothing else. */
-  void call(HookEvent event, long asyncId, @Nullable Object subject) {
+  /**
+   * Calls the hook; a callback that throws ends the hook's life, and nothing else.
+   *
+   * @return what it answers, if it is asked
+   */
+  boolean call(HookEvent event, long asyncId, @Nullable Object subject) {
     try {
       switch (event) {
         case INIT -> init((AsyncResource) requireNonNull(subject));
@@ -63,6 +71,9 @@ public final class AsyncHook {
         case ENTERED -> callbacks.entered((AsyncLocalStorage<?>) requireNonNull(subject));
         case OPENED -> callbacks.opened((Scope) requireNonNull(subject));
         case FAILED -> callbacks.failed(asyncId, (Throwable) requireNonNull(subject));
+        case ASKED -> {
+          return callbacks.watchesHere();
+        }
       }
     } catch (Throwable e) {
       if (!failed) {
@@ -79,6 +90,7 @@ public final class AsyncHook {
         disable();
       }
     }
+    return false;
   }
 
   private void init(AsyncResource resource) {
@@ -89,10 +101,9 @@ public final class AsyncHook {
     return failed;
   }
 
-  private static boolean overridesDestroy(Class<?> callbacks) {
+  private static boolean overrides(Class<?> callbacks, String name, Class<?>... parameters) {
     try {
-      return callbacks.getMethod("destroy", long.class).getDeclaringClass()
-          != AsyncHookCallbacks.class;
+      return callbacks.getMethod(name, parameters).getDeclaringClass() != AsyncHookCallbacks.class;
     } catch (NoSuchMethodException e) {
       throw new AssertionError("every implementation has the interface's methods", e);
     }

@@ -19,6 +19,20 @@ package io.asynclocal;
 public interface AsyncHookCallbacks {
 
   /**
+   * Says whether to watch work that is about to be handed over at a boundary of the library's.
+   * Where no enabled hook watches, that work is as without hooks: it has no resource and no id, and
+   * nobody is told of it; so work that isn't sampled costs no more than the question. Where one
+   * does, all hooks are told. Whoever makes an {@link AsyncResource} by its constructor isn't asked
+   * for. The callback sees the stores of the code that hands the work over; it is called often.
+   * Node.js has no such question.
+   *
+   * @return whether to watch; true unless overridden
+   */
+  default boolean watchesHere() {
+    return true;
+  }
+
+  /**
    * A resource was made.
    *
    * @param asyncId the resource's id, positive and never used again in this process

@@ -45,7 +45,10 @@ public non-sealed class AsyncResource implements Capture {
   private final String type;
   private final AsyncContext context;
   private final long triggerAsyncId;
-  private final Lifecycle lifecycle;
+
+  /** Null where no hook is to be told of the resource, which a boundary has made all the same. */
+  private final @Nullable Lifecycle lifecycle;
+
   private final @Nullable CarriedState carried;
 
   /**
@@ -72,11 +75,11 @@ public non-sealed class AsyncResource implements Capture {
     this(
         Arguments.requireName(type, "resource type"),
         AsyncContext.current(),
-        EnabledHooks.nextId(),
+        new Lifecycle(EnabledHooks.nextId()),
         Objects.requireNonNull(options, "options is null. Pass AsyncResourceOptions.defaults().")
             .triggerOrRunning(),
         CarriedState.capture());
-    if (options.endsByCollection()) {
+    if (lifecycle != null && options.endsByCollection()) {
       lifecycle.endsWith(this);
     }
     if (!options.requiresManualInit()) {
@@ -87,34 +90,44 @@ public non-sealed class AsyncResource implements Capture {
   private AsyncResource(
       String type,
       AsyncContext context,
-      long asyncId,
+      @Nullable Lifecycle lifecycle,
       long triggerAsyncId,
       @Nullable CarriedState carried) {
     this.type = type;
     this.context = context;
     this.triggerAsyncId = triggerAsyncId;
-    this.lifecycle = new Lifecycle(asyncId);
+    this.lifecycle = lifecycle;
     this.carried = carried;
   }
 
   private static AsyncResource outside() {
-    AsyncResource outside = new AsyncResource("Outside", AsyncContext.root(), 1, 0, null);
-    outside.lifecycle.skip();
-    return outside;
+    Lifecycle over = new Lifecycle(1);
+    over.skip();
+    return new AsyncResource("Outside", AsyncContext.root(), over, 0, null);
   }
 
   /** Makes a resource that stands for work at a boundary, caused by {@code trigger} if given. */
-  AsyncResource(AsyncBoundary boundary, @Nullable Capture trigger, @Nullable CarriedState carried) {
+  AsyncResource(
+      AsyncBoundary boundary,
+      @Nullable Lifecycle lifecycle,
+      @Nullable Capture trigger,
+      @Nullable CarriedState carried) {
     this(
         boundary.type(),
         AsyncContext.current(),
-        EnabledHooks.nextId(),
-        trigger instanceof AsyncResource cause ? cause.asyncId() : AsyncHooks.executionAsyncId(),
+        lifecycle,
+        lifecycle == null ? 0 : idOf(trigger),
         carried);
     // Nobody but hooks can see it: if none of them asks, its end needn't be noticed.
-    if (EnabledHooks.anyOverridesDestroy()) {
+    if (lifecycle != null && EnabledHooks.anyOverridesDestroy()) {
       lifecycle.endsWith(this);
     }
+  }
+
+  private static long idOf(@Nullable Capture trigger) {
+    return trigger instanceof AsyncResource cause && cause.lifecycle != null
+        ? cause.asyncId()
+        : AsyncHooks.executionAsyncId();
   }
 
   /**
@@ -137,9 +150,12 @@ public non-sealed class AsyncResource implements Capture {
     return type;
   }
 
-  /** {@return this resource's id, positive and never used again in this process} */
+  /**
+   * {@return this resource's id, positive and never used again in this process; 0 for what a
+   * boundary has captured where no hook watches}
+   */
   public final long asyncId() {
-    return lifecycle.asyncId();
+    return lifecycle == null ? 0 : lifecycle.asyncId();
   }
 
   /** {@return the id of the resource that caused this one, 0 for none} */
@@ -170,7 +186,7 @@ public non-sealed class AsyncResource implements Capture {
       } finally {
         giveStateBack();
         cell[CONTENT] = previous;
-        Execution.tell(HookEvent.AFTER, asyncId(), this);
+        tell(HookEvent.AFTER, this);
       }
     } finally {
       // Once more, and without a call: an overflow of the stack may have left no room for one.
@@ -206,7 +222,7 @@ public non-sealed class AsyncResource implements Capture {
       } finally {
         giveStateBack();
         cell[CONTENT] = previous;
-        Execution.tell(HookEvent.AFTER, asyncId(), this);
+        tell(HookEvent.AFTER, this);
       }
     } finally {
       // Once more, and without a call: an overflow of the stack may have left no room for one.
@@ -223,14 +239,14 @@ public non-sealed class AsyncResource implements Capture {
    * @throws IllegalStateException if that was told before
    */
   protected final void emitInit() {
-    if (!lifecycle.init()) {
+    if (lifecycle == null || !lifecycle.init()) {
       throw new IllegalStateException(
           "Hooks know of "
               + this
               + " already. Call emitInit() once, at the end of the constructor, and pass"
               + " AsyncResourceOptions.defaults().requireManualInit(true).");
     }
-    Execution.tell(HookEvent.INIT, asyncId(), this);
+    tell(HookEvent.INIT, this);
   }
 
   /**
@@ -240,7 +256,7 @@ public non-sealed class AsyncResource implements Capture {
    * @throws IllegalStateException if that was told before
    */
   public final void emitDestroy() {
-    if (!lifecycle.destroy()) {
+    if (lifecycle != null && !lifecycle.destroy()) {
       throw new IllegalStateException(
           this
               + " has been destroyed before. Call emitDestroy() once, where the operation ends; or"
@@ -253,7 +269,9 @@ public non-sealed class AsyncResource implements Capture {
    * for integrations.
    */
   public final void emitPromiseResolve() {
-    lifecycle.resolve();
+    if (lifecycle != null) {
+      lifecycle.resolve();
+    }
   }
 
   @Override
@@ -263,10 +281,10 @@ public non-sealed class AsyncResource implements Capture {
 
   @Override
   public final Object attach() {
-    Execution.begin(this);
+    begin();
     boolean begun = false;
     try {
-      Execution.tell(HookEvent.BEFORE, asyncId(), this);
+      tell(HookEvent.BEFORE, this);
       Object token = CurrentContext.attach(context.content());
       if (carried != null) {
         restoreState(carried, token);
@@ -276,7 +294,7 @@ public non-sealed class AsyncResource implements Capture {
     } finally {
       // As after an overflow of the stack, which may strike anywhere.
       if (!begun) {
-        Execution.end(this);
+        end();
       }
     }
   }
@@ -289,9 +307,28 @@ public non-sealed class AsyncResource implements Capture {
       } finally {
         CurrentContext.detach(token);
       }
-      Execution.tell(HookEvent.AFTER, asyncId(), this);
+      tell(HookEvent.AFTER, this);
     } finally {
+      end();
+    }
+  }
+
+  /** Work that nobody watches runs as part of whatever runs here, as it would in a mere context. */
+  private void begin() {
+    if (lifecycle != null) {
+      Execution.begin(this);
+    }
+  }
+
+  private void end() {
+    if (lifecycle != null) {
       Execution.end(this);
+    }
+  }
+
+  private void tell(HookEvent event, Object subject) {
+    if (lifecycle != null) {
+      Execution.tell(event, asyncId(), subject);
     }
   }
 
@@ -299,7 +336,7 @@ public non-sealed class AsyncResource implements Capture {
   public final void emitFailure(Throwable failure) {
     // A wrong source may signal null, which it is for the receiver to refuse.
     if (failure != null) {
-      Execution.tell(HookEvent.FAILED, asyncId(), failure);
+      tell(HookEvent.FAILED, failure);
     }
   }
 
@@ -325,7 +362,9 @@ public non-sealed class AsyncResource implements Capture {
   /** Tells the hooks, unless they know, that the resource has come to its end. */
   @Override
   public final void release() {
-    lifecycle.destroy();
+    if (lifecycle != null) {
+      lifecycle.destroy();
+    }
   }
 
   /** {@return the resource's type and id} */

@@ -105,9 +105,24 @@ final class Execution {
    */
   static void tell(HookEvent event, long asyncId, @Nullable Object subject) {
     AsyncHook[] enabled = EnabledHooks.all();
-    if (enabled.length == 0) {
-      return;
+    if (enabled.length != 0) {
+      var unused = call(enabled, event, asyncId, subject);
     }
+  }
+
+  /** Returns whether any hook is to be told of work that is handed over here. */
+  static boolean isWatchedHere() {
+    AsyncHook[] enabled = EnabledHooks.all();
+    for (AsyncHook hook : enabled) {
+      if (!hook.overridesWatchesHere) {
+        return true;
+      }
+    }
+    return enabled.length != 0 && call(enabled, HookEvent.ASKED, 0, null);
+  }
+
+  private static boolean call(
+      AsyncHook[] enabled, HookEvent event, long asyncId, @Nullable Object subject) {
     Object[] state = CurrentContext.execution();
     Object caller = state[CALLING];
     if (caller == null) {
@@ -117,14 +132,17 @@ final class Execution {
     Object content = CurrentContext.content(cell);
     AsyncContext shown =
         event == HookEvent.DESTROY ? AsyncContext.root() : CurrentContext.valueOf(content);
+    boolean isOfABeginning = event == HookEvent.INIT || event == HookEvent.ASKED;
+    boolean answer = false;
     try {
       for (AsyncHook hook : (AsyncHook[]) state[TELLING]) {
-        if (!hook.hasFailed() && !(event == HookEvent.INIT && isInside(hook, caller))) {
+        if (!hook.hasFailed() && !(isOfABeginning && isInside(hook, caller))) {
           CurrentContext.enter(cell, shown.content());
           state[CALLING] = caller == null ? hook : new NestedCall(hook, caller);
-          hook.call(event, asyncId, subject);
+          answer |= hook.call(event, asyncId, subject);
         }
       }
+      return answer;
     } finally {
       // The plain stores come first: they succeed even where the stack has overflowed.
       state[CALLING] = caller;

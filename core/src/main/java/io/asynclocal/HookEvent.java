@@ -9,5 +9,8 @@ enum HookEvent {
   PROMISE_RESOLVE,
   ENTERED,
   OPENED,
-  FAILED
+  FAILED,
+
+  /** Nothing has happened: whoever answers watches what is about to. */
+  ASKED
 }

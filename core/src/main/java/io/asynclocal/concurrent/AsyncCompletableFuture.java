@@ -46,7 +46,7 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   /** Makes an incomplete future. */
   @SuppressWarnings("this-escape") // to a callback of this class that runs on completion
   public AsyncCompletableFuture() {
-    if (FUTURE.capture() instanceof AsyncResource seenAs) {
+    if (AsyncBoundary.isWatched() && FUTURE.capture() instanceof AsyncResource seenAs) {
       isSeenAs(seenAs);
     }
   }
@@ -68,7 +68,7 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   /** Lets the resource, if there is one, stand for the future whose value the reaction makes. */
   private static <U extends @Nullable Object> CompletableFuture<U> reacting(
       Capture reaction, CompletableFuture<U> future) {
-    if (reaction instanceof AsyncResource resource) {
+    if (reaction instanceof AsyncResource resource && resource.asyncId() != 0) {
       ((AsyncCompletableFuture<U>) future).isSeenAs(resource);
     }
     return future;

@@ -2,9 +2,12 @@ package io.asynclocal.contract;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.asynclocal.AsyncHook;
+import io.asynclocal.AsyncHookCallbacks;
 import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.AsyncResource;
@@ -12,6 +15,7 @@ import io.asynclocal.AsyncResourceOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -93,5 +97,37 @@ interface IdRules extends OnCarrier {
       assertEquals(List.of("init 1", "before 1", "after 1", "before 1"), events.subList(0, 4));
       assertEquals(1, events.stream().filter("destroy 1"::equals).count());
     }
+  }
+
+  @Test
+  default void rule9_21_whereNoHookWatchesATaskIsNoResource() throws Exception {
+    AsyncLocalStorage<String> sampled = AsyncLocalStorage.create();
+    List<String> begun = new CopyOnWriteArrayList<>();
+    AsyncHook hook =
+        AsyncHooks.createHook(
+            new AsyncHookCallbacks() {
+              @Override
+              public boolean watchesHere() {
+                return sampled.getStore() != null;
+              }
+
+              @Override
+              public void init(long id, String type, long triggerId, AsyncResource resource) {
+                begun.add(type + " in " + sampled.getStore());
+              }
+            });
+    Object outside = AsyncHooks.executionAsyncResource();
+    try (Pool pool = new Pool()) {
+      hook.enable();
+      assertSame(outside, pool.propagating.submit(AsyncHooks::executionAsyncResource).get());
+      assertNotSame(
+          outside,
+          sampled
+              .call("s-1", () -> pool.propagating.submit(AsyncHooks::executionAsyncResource))
+              .get());
+    } finally {
+      hook.disable();
+    }
+    assertEquals(List.of("Executor in s-1"), begun);
   }
 }

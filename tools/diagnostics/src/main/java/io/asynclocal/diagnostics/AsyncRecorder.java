@@ -128,7 +128,9 @@ public final class AsyncRecorder implements AutoCloseable {
      * Watches nothing but the work that is begun where {@code condition} holds, such as within one
      * request: the stores of the code that begins the work can be read there.
      *
-     * @param condition asked once for each piece of work, where it is begun
+     * <p>While no other hook is enabled, work that isn't watched has neither an id nor a resource.
+     *
+     * @param condition asked where work is begun, twice where it holds; it must be cheap
      * @return this builder
      * @throws NullPointerException if {@code condition} is null
      */

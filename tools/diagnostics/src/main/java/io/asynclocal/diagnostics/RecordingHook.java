@@ -36,8 +36,14 @@ final class RecordingHook implements AsyncHookCallbacks {
   }
 
   @Override
+  public boolean watchesHere() {
+    return condition == null || condition.getAsBoolean();
+  }
+
+  @Override
   public void init(long asyncId, String type, long triggerAsyncId, AsyncResource resource) {
-    if (condition != null && !condition.getAsBoolean()) {
+    // Another hook may have watched, or the resource is the application's own.
+    if (!watchesHere()) {
       return;
     }
     Origin origin =
