@@ -76,7 +76,10 @@ enum Writing {
       case FLOW -> FlowKt.flowOn(Cast.flow(source), new Quiet());
       case FLUX -> Cast.flux(source).contextWrite(context -> context);
       case MONO -> Cast.mono(source).contextWrite(context -> context);
-      default -> source;
+      case SINGLE -> Cast.single(source).hide();
+      case MAYBE -> Cast.maybe(source).hide();
+      case COMPLETABLE -> ((Completable) source).hide();
+      case FLOWABLE, OBSERVABLE, FUTURE -> source; // what is fused stays so
     };
   }
 
