@@ -4,8 +4,13 @@ import io.asynclocal.diagnostics.AsyncRecorder;
 import io.asynclocal.diagnostics.EventBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The starter, and a recorder as one runs it in production: of one request in a hundred. */
+/**
+ * The starter, and a recorder as one runs it in production: of one request in a hundred, or in as
+ * many as the server's {@code -Dsampled.one.in} says.
+ */
 public final class Sampling extends Starter {
+  private static final int ONE_IN = Integer.getInteger("sampled.one.in", 100);
+
   /** What was recorded last. */
   final EventBuffer buffer = EventBuffer.ofLast(10_000);
 
@@ -22,7 +27,7 @@ public final class Sampling extends Starter {
 
   /** Whether all work of the request that has this id is recorded, and not some of it. */
   static boolean isSampled(@Nullable String id) {
-    return id != null && id.hashCode() % 100 == 0;
+    return id != null && id.hashCode() % ONE_IN == 0;
   }
 
   @Override

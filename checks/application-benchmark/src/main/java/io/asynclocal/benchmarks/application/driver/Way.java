@@ -36,7 +36,7 @@ record Way(String title, String name, boolean carries, Set<String> artifacts) {
           new Way("nothing carried", "Nobody", false, Set.of()),
           new Way("AsyncLocal, Reactor alone", "Reactor", true, REACTOR),
           new Way("AsyncLocal, the starter", "Starter", true, STARTER),
-          new Way("the starter, recording one request in 100", "Sampling", true, DIAGNOSED),
+          new Way("the starter, recording some requests", "Sampling", true, DIAGNOSED),
           new Way("the starter, watching for lost stores", "LostStores", true, DIAGNOSED),
           new Way("Reactor's automatic mode, one accessor", "Automatic", true, Set.of()),
           new Way("OpenTelemetry's operator", "OpenTelemetry", true, Set.of()));
