@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 
 /** Each hop of an MVC application sees its own request's store, also in its log line. */
 final class MvcHopsTest {
-  private static final String[] PATHS = {
+  static final String[] PATHS = {
     "/plain",
     "/callable",
     "/deferred",

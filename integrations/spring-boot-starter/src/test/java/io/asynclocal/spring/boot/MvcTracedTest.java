@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,19 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Each hop of a traced MVC application has its own request's trace, as its log line has. */
 final class MvcTracedTest {
   /** What calls the application itself begins a trace there: nobody configures its client. */
-  private static final String[] PATHS = {
-    "/plain",
-    "/callable",
-    "/deferred",
-    "/late",
-    "/events",
-    "/streamed",
-    "/reactive",
-    "/mono",
-    "/fails",
-    "/async",
-    "/entered"
-  };
+  private static final String[] PATHS =
+      Stream.of(MvcHopsTest.PATHS).filter(path -> !path.equals("/client")).toArray(String[]::new);
 
   private static void load(Tracing tracing, Class<?> application, String property)
       throws Exception {

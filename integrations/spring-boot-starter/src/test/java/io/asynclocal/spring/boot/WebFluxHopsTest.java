@@ -43,7 +43,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Each hop of a WebFlux application sees its own request's store, also in its log line. */
 final class WebFluxHopsTest {
-  private static final String[] PATHS = {
+  static final String[] PATHS = {
     "/mono",
     "/body",
     "/flux",
