@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -212,7 +211,8 @@ final class MvcHopsTest {
   static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return Application.of(WebApplicationType.SERVLET, application)
         .properties("spring.task.execution.mode=force", "server.tomcat.threads.max=40")
-        .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
+        .properties(properties)
+        .run();
   }
 
   @Test

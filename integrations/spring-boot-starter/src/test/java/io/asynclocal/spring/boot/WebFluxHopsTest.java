@@ -1,6 +1,5 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +36,6 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -273,10 +271,9 @@ final class WebFluxHopsTest {
     }
   }
 
-  static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+  static SpringApplicationBuilder of(Class<?> application) {
     return Application.of(WebApplicationType.REACTIVE, application)
-        .properties("spring.task.execution.mode=force")
-        .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
+        .properties("spring.task.execution.mode=force");
   }
 
   @Test
@@ -290,15 +287,13 @@ final class WebFluxHopsTest {
   }
 
   private static void loadAndCheck(String mode) throws Exception {
-    try (ConfigurableApplicationContext context =
-        start(App.class, "spring.reactor.context-propagation=" + mode)) {
-      // It isn't without Micrometer's context propagation on the class path, and nobody says so.
-      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      Seen.startObserved();
-      Load.run(context, PATHS);
-    } finally {
-      Hooks.disableAutomaticContextPropagation();
-    }
+    InMode.run(
+        mode,
+        of(App.class),
+        context -> {
+          Seen.startObserved();
+          Load.run(context, PATHS);
+        });
     Seen.checkAllRight();
     assertTrue(Seen.count(" trace right") >= Load.REQUESTS, Seen::all);
   }
@@ -306,7 +301,7 @@ final class WebFluxHopsTest {
   @Test
   void hopsLoseTheirRequestWithoutTheStarter() throws Exception {
     try (ConfigurableApplicationContext context =
-        start(WithoutStarter.class, "asynclocal.enabled=false")) {
+        of(WithoutStarter.class).properties("asynclocal.enabled=false").run()) {
       Seen.start();
       Load.run(context, PATHS);
     }

@@ -1,6 +1,5 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -106,17 +104,13 @@ final class WebFluxSecurityTest {
 
   private static void load(String mode, Class<?> application, String... properties)
       throws Exception {
-    try (ConfigurableApplicationContext context =
-        Application.of(WebApplicationType.REACTIVE, application)
-            .properties("spring.reactor.context-propagation=" + mode)
-            .properties(properties)
-            .run()) {
-      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      Seen.start();
-      Load.run(context, "/user");
-    } finally {
-      Hooks.disableAutomaticContextPropagation();
-    }
+    InMode.run(
+        mode,
+        Application.of(WebApplicationType.REACTIVE, application).properties(properties),
+        context -> {
+          Seen.start();
+          Load.run(context, "/user");
+        });
   }
 
   @Test

@@ -26,7 +26,6 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** Messages of WebSockets see the store of the request that opened theirs, as do its ends. */
@@ -109,34 +108,33 @@ final class WebFluxSocketTest {
   }
 
   private static void load(String mode, Class<?> application, String property) throws Exception {
-    try (ConfigurableApplicationContext context =
-        Application.of(WebApplicationType.REACTIVE, application)
-            .properties("spring.reactor.context-propagation=" + mode, property)
-            .run()) {
-      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      Seen.start();
-      URI uri = URI.create("ws://localhost:" + Load.portOf(context) + "/socket");
-      HttpClient http = HttpClient.newHttpClient();
-      List<CompletableFuture<Void>> done = new ArrayList<>();
-      for (int i = 0; i < SOCKETS; i++) {
-        Client client = new Client(i % 5 == 4);
-        http.newWebSocketBuilder()
-            .header("X-Request-ID", "socket-" + i)
-            .buildAsync(uri, client)
-            .whenComplete(
-                (socket, failure) -> {
-                  if (failure != null) {
-                    client.done.completeExceptionally(failure);
-                  }
-                });
-        done.add(client.done);
-      }
-      CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-    } finally {
-      Hooks.disableAutomaticContextPropagation();
-    }
+    InMode.run(
+        mode,
+        Application.of(WebApplicationType.REACTIVE, application).properties(property),
+        WebFluxSocketTest::openAll);
     // The end of one whose network is gone may come after its client's.
     assertEquals(SOCKETS * MESSAGES, answers(), Seen::all);
+  }
+
+  private static void openAll(ConfigurableApplicationContext context) throws Exception {
+    Seen.start();
+    URI uri = URI.create("ws://localhost:" + Load.portOf(context) + "/socket");
+    HttpClient http = HttpClient.newHttpClient();
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    for (int i = 0; i < SOCKETS; i++) {
+      Client client = new Client(i % 5 == 4);
+      http.newWebSocketBuilder()
+          .header("X-Request-ID", "socket-" + i)
+          .buildAsync(uri, client)
+          .whenComplete(
+              (socket, failure) -> {
+                if (failure != null) {
+                  client.done.completeExceptionally(failure);
+                }
+              });
+      done.add(client.done);
+    }
+    CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
 
   private static long answers() {

@@ -1,6 +1,5 @@
 package io.asynclocal.spring.boot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
-import reactor.core.publisher.Hooks;
 
 /**
  * {@code suspend} handlers of a WebFlux application, of controllers and of a {@code coRouter}, keep
@@ -23,24 +21,21 @@ final class WebFluxSuspendingTest {
   static class App {}
 
   private static void load(String mode, String... properties) throws Exception {
-    try (ConfigurableApplicationContext context =
-        Application.of(WebApplicationType.REACTIVE, App.class)
-            .properties("spring.reactor.context-propagation=" + mode)
-            .properties(properties)
-            .run()) {
-      // It isn't without Micrometer's context propagation on the class path, and nobody says so.
-      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      RequestMappingHandlerMapping mapping =
-          context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
-      Object controller = context.getBean(Suspending.class);
-      Suspending.load(
-          context,
-          (path, handler) ->
-              mapping.registerMapping(RequestMappingInfo.paths(path).build(), controller, handler),
-          Routed.PATHS);
-    } finally {
-      Hooks.disableAutomaticContextPropagation();
-    }
+    InMode.run(
+        mode,
+        Application.of(WebApplicationType.REACTIVE, App.class).properties(properties),
+        WebFluxSuspendingTest::load);
+  }
+
+  private static void load(ConfigurableApplicationContext context) throws Exception {
+    RequestMappingHandlerMapping mapping =
+        context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+    Object controller = context.getBean(Suspending.class);
+    Suspending.load(
+        context,
+        (path, handler) ->
+            mapping.registerMapping(RequestMappingInfo.paths(path).build(), controller, handler),
+        Routed.PATHS);
   }
 
   @Test

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.ConfigurableApplicationContext;
-import reactor.core.publisher.Hooks;
 
 /** Each hop of a traced WebFlux application has its own request's trace, as its log line has. */
 final class WebFluxTracedTest {
@@ -23,18 +21,13 @@ final class WebFluxTracedTest {
 
   private static void load(Tracing tracing, String mode, Class<?> application, String property)
       throws Exception {
-    try (ConfigurableApplicationContext context =
-        WebFluxHopsTest.start(
-            application,
-            tracing.property(),
-            property,
-            "spring.reactor.context-propagation=" + mode)) {
-      assertEquals(mode.equals("auto"), Hooks.isAutomaticContextPropagationEnabled());
-      Seen.startTraced(Tracing.currentTrace(context));
-      Load.run(context, PATHS);
-    } finally {
-      Hooks.disableAutomaticContextPropagation();
-    }
+    InMode.run(
+        mode,
+        WebFluxHopsTest.of(application).properties(tracing.property(), property),
+        context -> {
+          Seen.startTraced(Tracing.currentTrace(context));
+          Load.run(context, PATHS);
+        });
   }
 
   @ParameterizedTest
