@@ -76,6 +76,7 @@ final class Server implements AutoCloseable {
     }
     return new Window(
         (after.cpuNanos() - before.cpuNanos()) / 1e3 / requests,
+        (after.javaNanos() - before.javaNanos()) / 1e3 / requests,
         (double) (after.bytes() - before.bytes()) / requests,
         load.percentile(50),
         load.percentile(99),

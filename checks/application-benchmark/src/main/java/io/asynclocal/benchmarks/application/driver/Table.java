@@ -20,8 +20,9 @@ final class Table {
   String markdown() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| | CPU µs a request | × | bytes a request | × | p50 ms | p99 ms | requests a second | lost |");
-    lines.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        "| | CPU µs a request | × | of it in Java | × | bytes a request | × | p50 ms | p99 ms"
+            + " | requests a second | lost |");
+    lines.add("|---" + "|--:".repeat(10) + "|");
     List<Window> first = windows.values().iterator().next();
     windows.forEach((way, rounds) -> lines.add(line(way.title(), rounds, first)));
     return String.join(System.lineSeparator(), lines);
@@ -34,6 +35,8 @@ final class Table {
             title,
             spread("%,.0f", values(rounds, Window::cpuMicros)),
             spread("%.3f", ratios(rounds, first, Window::cpuMicros)),
+            spread("%,.0f", values(rounds, Window::javaMicros)),
+            spread("%.3f", ratios(rounds, first, Window::javaMicros)),
             spread("%,.0f", values(rounds, Window::bytes)),
             spread("%.3f", ratios(rounds, first, Window::bytes)),
             spread("%.1f", values(rounds, Window::p50)),

@@ -5,34 +5,41 @@ import static java.util.Objects.requireNonNull;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.stream.LongStream;
 
 /**
  * What a process has used since it began.
  *
  * @param cpuNanos the CPU time of all its threads, the compiler's and the collector's too
- * @param bytes what the threads have allocated that are alive
+ * @param javaNanos the CPU time of those threads that run Java and are alive
+ * @param bytes what the same threads have allocated
  */
-public record Measures(long cpuNanos, long bytes) {
+public record Measures(long cpuNanos, long javaNanos, long bytes) {
 
   static Measures now() {
     ThreadMXBean threads = requireNonNull(ManagementFactory.getPlatformMXBean(ThreadMXBean.class));
-    long bytes = 0;
-    for (long allocated : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-      bytes += Math.max(0, allocated); // negative: the thread has ended meanwhile
-    }
+    long[] alive = threads.getAllThreadIds();
     OperatingSystemMXBean system =
         requireNonNull(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class));
-    return new Measures(system.getProcessCpuTime(), bytes);
+    return new Measures(
+        system.getProcessCpuTime(),
+        sum(threads.getThreadCpuTime(alive)),
+        sum(threads.getThreadAllocatedBytes(alive)));
+  }
+
+  private static long sum(long[] values) {
+    // negative: the thread has ended meanwhile
+    return LongStream.of(values).filter(value -> value > 0).sum();
   }
 
   /** Reads what {@link #line} has written. */
   public static Measures of(String line) {
-    int space = line.indexOf(' ');
+    String[] values = line.split(" ", -1);
     return new Measures(
-        Long.parseLong(line.substring(0, space)), Long.parseLong(line.substring(space + 1)));
+        Long.parseLong(values[0]), Long.parseLong(values[1]), Long.parseLong(values[2]));
   }
 
   String line() {
-    return cpuNanos + " " + bytes;
+    return cpuNanos + " " + javaNanos + " " + bytes;
   }
 }
