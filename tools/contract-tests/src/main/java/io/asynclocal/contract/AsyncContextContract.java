@@ -39,6 +39,7 @@ public abstract class AsyncContextContract
         CallbackRules,
         ReactionRules,
         WorkerRules,
+        TurnRules,
         FlowRules,
         HookRules,
         IdRules,

@@ -2,6 +2,8 @@ package io.asynclocal.contract.kit;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.contract.Carrier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,7 +34,8 @@ public final class WrongCarriers {
         new Wrong(KeepsTheContextOfTheSettler::new, true, "7.08", "7.12"),
         new Wrong(LosesFailures::new, true, "7.10"),
         new Wrong(RemembersWhatListenersEnter::new, true, "7.14"),
-        new Wrong(RunsTwice::new, true, "7.07"));
+        new Wrong(RunsTwice::new, true, "7.07"),
+        new Wrong(KeepsWhatItRan::new, false, "7.19"));
   }
 
   /** {@return a carrier that loses callbacks} */
@@ -164,6 +167,17 @@ public final class WrongCarriers {
     @Override
     protected Runnable reactionToFailure(AsyncContext made, Runnable body) {
       return () -> {};
+    }
+  }
+
+  /** Has a list of all that it captured. */
+  static final class KeepsWhatItRan extends HandMadeCarrier {
+    private final Queue<AsyncContext> captured = new ConcurrentLinkedQueue<>();
+
+    @Override
+    protected Runnable captured(Runnable body) {
+      captured.add(AsyncContext.current());
+      return super.captured(body);
     }
   }
 }
