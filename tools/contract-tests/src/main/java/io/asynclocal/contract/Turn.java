@@ -3,7 +3,10 @@ package io.asynclocal.contract;
 import java.time.Duration;
 import java.util.List;
 
-/** The ways in which work goes on later: each begins a body on another turn, and never within. */
+/**
+ * The ways in which work goes on later: each begins a body on another turn, and never within. A
+ * listener isn't one of them: whoever emits goes on having it, with what it was registered in.
+ */
 enum Turn {
   TIMER {
     @Override
@@ -43,14 +46,6 @@ enum Turn {
                 return promise;
               }));
       carrier.workers().execute(promise::resolve);
-    }
-  },
-  EVENT {
-    @Override
-    void begin(Carrier carrier, Runnable body) {
-      Carrier.Emitter emitter = carrier.emitter();
-      emitter.on(body);
-      carrier.workers().execute(emitter::emit);
     }
   };
 
