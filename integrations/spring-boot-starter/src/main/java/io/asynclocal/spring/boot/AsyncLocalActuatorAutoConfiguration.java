@@ -66,7 +66,7 @@ public class AsyncLocalActuatorAutoConfiguration {
       Set<AsyncLocalStorage<String>> watched = new LinkedHashSet<>();
       storages.stores().forEach(store -> watched.add(store.storage()));
       beans.orderedStream().forEach(store -> watched.add(store.storage()));
-      return new RunningDiagnosis(List.copyOf(watched), properties.diagnostics().retainedAfter());
+      return new RunningDiagnosis(List.copyOf(watched), properties.diagnostics());
     }
   }
 

@@ -120,10 +120,14 @@ record AsyncLocalProperties(
    *
    * @param enabled whether the application is watched, which costs some 100 ns for each piece of
    *     asynchronous work
+   * @param oneRequestIn of how many requests the work of one is watched, by the value of the first
+   *     store; 1 for all work, 0 for none, so that only lost stores are looked for
    * @param retainedAfter how long a context may be reachable after its request
    */
   record Diagnostics(
-      @DefaultValue("false") boolean enabled, @DefaultValue("5m") Duration retainedAfter) {}
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("1") int oneRequestIn,
+      @DefaultValue("5m") Duration retainedAfter) {}
 
   /** What makes a value. */
   enum Generator {

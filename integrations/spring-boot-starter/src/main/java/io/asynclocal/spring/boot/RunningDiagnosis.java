@@ -10,10 +10,10 @@ import io.asynclocal.diagnostics.LostStores;
 import io.asynclocal.diagnostics.RetentionLeaks;
 import io.asynclocal.foreign.LeakDetection;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One recorder for all that the endpoint shows, until the application ends. */
 final class RunningDiagnosis implements Diagnosis, AutoCloseable {
@@ -24,22 +24,52 @@ final class RunningDiagnosis implements Diagnosis, AutoCloseable {
 
   private final LiveView live = LiveView.ofAtMost(MOST_ALIVE);
   private final LongAdder losses = new LongAdder();
-  private final AsyncRecorder recorder;
+  private final @Nullable AsyncRecorder recorder;
   private final List<LostStores> watches;
 
-  /** Begins to watch the stores of requests, the first of which tells one request from another. */
-  RunningDiagnosis(List<AsyncLocalStorage<String>> stores, Duration retainedAfter) {
+  /**
+   * Begins to watch the stores of requests, the first of which tells one request from another.
+   *
+   * @throws IllegalArgumentException if some requests are to be watched that nothing tells from
+   *     others
+   */
+  RunningDiagnosis(
+      List<AsyncLocalStorage<String>> stores, AsyncLocalProperties.Diagnostics settings) {
+    int oneRequestIn = settings.oneRequestIn();
+    if (oneRequestIn < 0 || (oneRequestIn > 1 && stores.isEmpty())) {
+      throw new IllegalArgumentException(
+          "asynclocal.diagnostics.one-request-in is "
+              + oneRequestIn
+              + (oneRequestIn < 0
+                  ? ". Say 1 for all work, 100 for one request in a hundred, or 0 for none."
+                  : ", but no store tells one request from another. Declare one below"
+                      + " asynclocal.requests.stores, or say 1 for all work."));
+    }
+    recorder = oneRequestIn == 0 ? null : recorder(stores, settings);
+    watches =
+        stores.stream().map(store -> LostStores.of(store).reportTo(this::lost).watch()).toList();
+  }
+
+  private AsyncRecorder recorder(
+      List<AsyncLocalStorage<String>> stores, AsyncLocalProperties.Diagnostics settings) {
     AsyncRecorder.Builder builder =
         AsyncRecorder.builder().observer(live).stacks(ONE_STACK_IN, DEPTH);
     if (!stores.isEmpty()) {
+      AsyncLocalStorage<String> first = stores.get(0);
       RetentionLeaks leaks =
-          RetentionLeaks.of(stores.get(0), retainedAfter, LeakDetection.fromProperty());
+          RetentionLeaks.of(first, settings.retainedAfter(), LeakDetection.fromProperty());
       live.retention(leaks);
-      builder.observer(leaks).labelledBy(stores.get(0), String::valueOf);
+      builder.observer(leaks).labelledBy(first, String::valueOf);
+      if (settings.oneRequestIn() > 1) {
+        builder.where(() -> isOneIn(settings.oneRequestIn(), first.getStore()));
+      }
     }
-    recorder = builder.start();
-    watches =
-        stores.stream().map(store -> LostStores.of(store).reportTo(this::lost).watch()).toList();
+    return builder.start();
+  }
+
+  /** The same for one request wherever it is, also in another process. */
+  private static boolean isOneIn(int many, @Nullable String request) {
+    return request != null && request.hashCode() % many == 0;
   }
 
   private void lost(LostStore store) {
@@ -86,7 +116,9 @@ final class RunningDiagnosis implements Diagnosis, AutoCloseable {
   @Override
   public void close() {
     watches.forEach(LostStores::close);
-    recorder.close();
+    if (recorder != null) {
+      recorder.close();
+    }
     live.stopRecording();
   }
 }

@@ -3,6 +3,7 @@ package io.asynclocal.spring.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncLocalStorage;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Hooks;
 
 /** The endpoint and the health of a real server. */
@@ -158,10 +161,7 @@ final class ActuatorTest {
       diagnosis = context.getBean(Diagnosis.class);
       MeterRegistry meters = context.getBean(MeterRegistry.class);
       AsyncResource waiting = requestId.call("r-17", () -> new AsyncResource("Waiting<b>"));
-      Thread unwrapped =
-          requestId.call("r-17", () -> new Thread(() -> assertNull(requestId.getStore())));
-      unwrapped.start();
-      unwrapped.join();
+      lose(requestId);
 
       String report = send(context, "POST", "/asynclocal").body();
       assertTrue(report.contains("\"Waiting<b>\":1"), report);
@@ -197,5 +197,64 @@ final class ActuatorTest {
     long atTheEnd = diagnosis.findings().alive();
     AsyncResource later = new AsyncResource("Later");
     assertEquals(atTheEnd, diagnosis.findings().alive(), "it still watches " + later);
+  }
+
+  @Test
+  void oneRequestInSoManyIsWatchedAndLostStoresOfAll() {
+    String sampled = "3"; // whose hash is 51
+    try (ConfigurableApplicationContext context =
+        start("asynclocal.diagnostics.enabled=true", "asynclocal.diagnostics.one-request-in=51")) {
+      AsyncLocalStorage<String> requestId = context.getBean(RequestStorages.class).get("requestId");
+      Diagnosis diagnosis = context.getBean(Diagnosis.class);
+      AsyncResource watched = requestId.call(sampled, () -> new AsyncResource("Watched"));
+      AsyncResource other = requestId.call("4", () -> new AsyncResource("Other"));
+      assertEquals(Set.of("Watched"), diagnosis.findings().aliveByType().keySet());
+      lose(requestId);
+      assertEquals(1, diagnosis.findings().lost());
+      watched.emitDestroy();
+      other.emitDestroy();
+    }
+  }
+
+  @Test
+  void lostStoresAloneAreLookedForWhereNoRequestIsWatched() {
+    try (ConfigurableApplicationContext context =
+        start("asynclocal.diagnostics.enabled=true", "asynclocal.diagnostics.one-request-in=0")) {
+      AsyncLocalStorage<String> requestId = context.getBean(RequestStorages.class).get("requestId");
+      Diagnosis diagnosis = context.getBean(Diagnosis.class);
+      AsyncResource work = requestId.call("r-17", () -> new AsyncResource("Work"));
+      lose(requestId);
+      assertEquals(0, diagnosis.findings().alive());
+      assertEquals(1, diagnosis.findings().lost());
+      work.emitDestroy();
+    }
+  }
+
+  @Test
+  void whatCannotTellRequestsApartIsRefused() {
+    Exception refused =
+        assertThrows(
+            Exception.class,
+            () ->
+                start(
+                        "asynclocal.diagnostics.enabled=true",
+                        "asynclocal.diagnostics.one-request-in=100",
+                        "asynclocal.requests.default-id=false")
+                    .close());
+    assertTrue(
+        NestedExceptionUtils.getMostSpecificCause(refused)
+            .getMessage()
+            .startsWith("asynclocal.diagnostics.one-request-in is 100, but no store"));
+  }
+
+  private static void lose(AsyncLocalStorage<String> requestId) {
+    Thread unwrapped =
+        requestId.call("4", () -> new Thread(() -> assertNull(requestId.getStore())));
+    unwrapped.start();
+    try {
+      unwrapped.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
