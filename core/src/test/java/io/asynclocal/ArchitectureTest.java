@@ -60,6 +60,7 @@ class ArchitectureTest {
           "io.asynclocal.EnabledHooks.NEXT_ID",
           "io.asynclocal.Lifecycle.CLEANER",
           "io.asynclocal.StorageKey.NEXT_NUMBER",
+          "io.asynclocal.concurrent.AsyncCompletableFuture.DONE",
           "io.asynclocal.concurrent.Housekeeping.KNOWN");
 
   /** What a static field may hold otherwise: nothing that can be seen to change. */

@@ -40,20 +40,51 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
 
   private static final AsyncBoundary FUTURE = AsyncBoundary.of("CompletableFuture");
 
-  /** What hooks see of this future; null unless one was enabled when it was made. */
-  private @Nullable AsyncResource resource;
+  /** Complete, and nobody's. */
+  private static final AsyncCompletableFuture<Boolean> DONE = done();
+
+  /**
+   * What hooks see of this future, if one was enabled when it was made, or the future that this
+   * follows, or {@linkplain SeenFollower both}; null as a rule. One field, since it is of every
+   * future.
+   */
+  private @Nullable Object about;
 
   /** Makes an incomplete future. */
   @SuppressWarnings("this-escape") // to a callback of this class that runs on completion
   public AsyncCompletableFuture() {
-    if (AsyncBoundary.isWatched() && FUTURE.capture() instanceof AsyncResource seenAs) {
-      isSeenAs(seenAs);
-    }
+    isSeen();
   }
 
-  /** Makes the future of a reaction, which {@link #reacting} gives its resource. */
-  AsyncCompletableFuture(@Nullable AsyncResource resource) {
-    this.resource = resource;
+  /**
+   * Makes an incomplete future that follows another; or the future of a reaction, which {@link
+   * #reacting} gives its resource.
+   */
+  AsyncCompletableFuture(@Nullable CompletableFuture<?> followed) {
+    this.about = followed;
+  }
+
+  private static AsyncCompletableFuture<Boolean> done() {
+    AsyncCompletableFuture<Boolean> done = new AsyncCompletableFuture<>(null);
+    done.complete(true);
+    return done;
+  }
+
+  /**
+   * Makes a complete future: what another makes when it is complete itself is so from the
+   * beginning, without an atomic write, and so the compiler may leave the object out.
+   */
+  static <T extends @Nullable Object> AsyncCompletableFuture<T> completedWith(T value) {
+    if (!AsyncBoundary.isWatched()) {
+      return DONE.followedBy(value);
+    }
+    AsyncCompletableFuture<T> future = new AsyncCompletableFuture<>();
+    future.complete(value);
+    return future;
+  }
+
+  private <U extends @Nullable Object> AsyncCompletableFuture<U> followedBy(U value) {
+    return (AsyncCompletableFuture<U>) super.thenApply(mine -> value);
   }
 
   @Override
@@ -62,20 +93,47 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   }
 
   private Capture reaction() {
-    return FUTURE.captureTriggeredBy(resource);
+    return FUTURE.captureTriggeredBy(resource());
+  }
+
+  private @Nullable AsyncResource resource() {
+    Object known = about;
+    return known instanceof AsyncResource seenAs
+        ? seenAs
+        : known instanceof SeenFollower both ? both.seenAs() : null;
+  }
+
+  /** {@return the future that this follows, of which it has been told} */
+  final CompletableFuture<?> followed() {
+    return requireNonNull(source());
+  }
+
+  private @Nullable CompletableFuture<?> source() {
+    Object known = about;
+    return known instanceof CompletableFuture<?> source
+        ? source
+        : known instanceof SeenFollower both ? both.followed() : null;
+  }
+
+  /** Tells the hooks, if there are any, that this future has begun. */
+  final void isSeen() {
+    if (AsyncBoundary.isWatched() && FUTURE.capture() instanceof AsyncResource seenAs) {
+      isSeenAs(seenAs);
+    }
   }
 
   /** Lets the resource, if there is one, stand for the future whose value the reaction makes. */
   private static <U extends @Nullable Object> CompletableFuture<U> reacting(
       Capture reaction, CompletableFuture<U> future) {
-    if (reaction instanceof AsyncResource resource && resource.asyncId() != 0) {
-      ((AsyncCompletableFuture<U>) future).isSeenAs(resource);
+    if (reaction instanceof AsyncResource seenAs && seenAs.asyncId() != 0) {
+      ((AsyncCompletableFuture<U>) future).isSeenAs(seenAs);
     }
     return future;
   }
 
   private void isSeenAs(AsyncResource seenAs) {
-    resource = seenAs;
+    CompletableFuture<?> source = source();
+    about = source == null ? seenAs : new SeenFollower(source, seenAs);
     var unused = super.whenComplete((value, failure) -> seenAs.emitPromiseResolve());
   }
 
@@ -86,8 +144,9 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
 
   /** Tells the hooks before the reactions begin, which a completion from outside does first. */
   private void isResolved() {
-    if (resource != null && !isDone()) {
-      resource.emitPromiseResolve();
+    AsyncResource seenAs = resource();
+    if (seenAs != null && !isDone()) {
+      seenAs.emitPromiseResolve();
     }
   }
 
@@ -100,8 +159,9 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   @Override
   public boolean completeExceptionally(Throwable failure) {
     requireNonNull(failure, "failure is null. Pass what the future is to fail with.");
-    if (resource != null && !isDone()) {
-      resource.emitFailure(failure);
+    AsyncResource seenAs = resource();
+    if (seenAs != null && !isDone()) {
+      seenAs.emitFailure(failure);
     }
     isResolved();
     return super.completeExceptionally(failure);
@@ -117,7 +177,7 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
   @Override
   public int getNumberOfDependents() {
     int dependents = super.getNumberOfDependents();
-    return resource == null || dependents == 0 ? dependents : dependents - 1;
+    return resource() == null || dependents == 0 ? dependents : dependents - 1;
   }
 
   @Override
@@ -468,4 +528,7 @@ public class AsyncCompletableFuture<T extends @Nullable Object> extends Completa
     Capture reaction = reaction();
     return reacting(reaction, super.exceptionallyComposeAsync(reaction.bindFunction(fn), executor));
   }
+
+  /** What a future is about that follows another and is seen by hooks. */
+  private record SeenFollower(CompletableFuture<?> followed, AsyncResource seenAs) {}
 }

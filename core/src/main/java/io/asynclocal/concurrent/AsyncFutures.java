@@ -36,12 +36,9 @@ public final class AsyncFutures {
   public static <T extends @Nullable Object> AsyncCompletableFuture<T> propagating(
       CompletionStage<T> stage) {
     requireNonNull(stage, "stage is null. Pass the stage whose completion is to be followed.");
-    if (stage instanceof AsyncCompletableFuture<T> propagating) {
-      return propagating;
-    }
-    AsyncCompletableFuture<T> future = FollowingFuture.of(stage);
-    stage.whenComplete(future::settle);
-    return future;
+    return stage instanceof AsyncCompletableFuture<T> propagating
+        ? propagating
+        : FollowingFuture.of(stage);
   }
 
   /**

@@ -4,32 +4,58 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A future that follows another library's, and tells that one where nobody waits any more. */
-final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletableFuture<T> {
-  private final CompletableFuture<?> source;
-
+/**
+ * A future that follows another library's, and tells that one where nobody waits any more. It is
+ * also what is told of the other's end, which saves an object.
+ */
+final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletableFuture<T>
+    implements BiConsumer<T, @Nullable Throwable> {
   private FollowingFuture(CompletableFuture<?> source) {
-    this.source = source;
+    super(source);
+    isSeen();
   }
 
   static <T extends @Nullable Object> AsyncCompletableFuture<T> of(CompletionStage<T> stage) {
-    return stage instanceof CompletableFuture<T> source
-        ? new FollowingFuture<>(source)
-        : new AsyncCompletableFuture<>();
+    if (stage instanceof CompletableFuture<T> source) {
+      return hasSucceeded(source) ? completedWith(source.join()) : following(source);
+    }
+    AsyncCompletableFuture<T> future = new AsyncCompletableFuture<>();
+    stage.whenComplete(future::settle);
+    return future;
+  }
+
+  /** Nothing is left to follow, as in a cache's future. Other classes may refuse to be asked. */
+  private static boolean hasSucceeded(CompletableFuture<?> source) {
+    return source.getClass() == CompletableFuture.class
+        && source.isDone()
+        && !source.isCompletedExceptionally();
+  }
+
+  private static <T extends @Nullable Object> AsyncCompletableFuture<T> following(
+      CompletableFuture<T> source) {
+    FollowingFuture<T> future = new FollowingFuture<>(source);
+    var unused = source.whenComplete(future);
+    return future;
+  }
+
+  @Override
+  public void accept(T value, @Nullable Throwable failure) {
+    settle(value, failure);
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-    return new Derived<>(source);
+    return new Derived<>(followed());
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled) {
-      cancel(source, mayInterruptIfRunning);
+      cancel(followed(), mayInterruptIfRunning);
     }
     return cancelled;
   }
@@ -40,7 +66,7 @@ final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletable
     isFollowedBy(
         failure -> {
           if (failure instanceof TimeoutException) {
-            cancel(source, true);
+            cancel(followed(), true);
           }
         });
     return this;
@@ -52,7 +78,7 @@ final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletable
     isFollowedBy(
         failure -> {
           if (failure == null) {
-            cancel(source, true); // without effect where the value is the source's
+            cancel(followed(), true); // without effect where the value is the source's
           }
         });
     return this;
@@ -68,16 +94,13 @@ final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletable
 
   /** A future that is derived from one that follows another. */
   private static final class Derived<T extends @Nullable Object> extends AsyncCompletableFuture<T> {
-    private final CompletableFuture<?> source;
-
     Derived(CompletableFuture<?> source) {
-      super(null);
-      this.source = source;
+      super(source);
     }
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-      return new Derived<>(source);
+      return new Derived<>(followed());
     }
 
     /**
@@ -89,7 +112,7 @@ final class FollowingFuture<T extends @Nullable Object> extends AsyncCompletable
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
       if (cancelled) {
-        FollowingFuture.cancel(source.newIncompleteFuture(), mayInterruptIfRunning);
+        FollowingFuture.cancel(followed().newIncompleteFuture(), mayInterruptIfRunning);
       }
       return cancelled;
     }

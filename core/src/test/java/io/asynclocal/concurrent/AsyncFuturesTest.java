@@ -100,6 +100,32 @@ class AsyncFuturesTest {
     assertThrows(CancellationException.class, following::join);
   }
 
+  /** What is complete from the beginning carries as well, and isn't another's next time. */
+  @Test
+  void propagating_followsAStageThatIsCompleteFromTheBeginning() {
+    CompletableFuture<String> value = CompletableFuture.completedFuture("value");
+    CompletableFuture<String> nothing = CompletableFuture.completedFuture(null);
+    storage.run(
+        "registration",
+        () -> {
+          CompletableFuture<String> held = new CompletableFuture<>();
+          AsyncFutures.propagating(value)
+              .thenCombine(held, String::concat)
+              .thenAccept(joined -> seen.add(joined + " in " + storage.getStore()));
+          storage.run("completer", () -> held.complete("!"));
+        });
+    assertEquals(List.of("value! in registration"), seen);
+    assertEquals(null, AsyncFutures.propagating(nothing).join());
+    assertFalse(AsyncFutures.propagating(value) == AsyncFutures.propagating(value));
+    assertEquals(0, AsyncFutures.propagating(value).getNumberOfDependents());
+    CompletableFuture<String> failed = CompletableFuture.failedFuture(new IllegalStateException());
+    AsyncFutures.propagating(failed)
+        .whenComplete((unused, e) -> assertEquals(IllegalStateException.class, e.getClass()))
+        .exceptionally(e -> "seen " + e.getCause().getClass().getSimpleName())
+        .thenAccept(seen::add);
+    assertEquals("seen IllegalStateException", seen.get(1));
+  }
+
   @Test
   void propagating_cancelsTheStageWhenCancelled() {
     CompletableFuture<String> foreign = new CompletableFuture<>();

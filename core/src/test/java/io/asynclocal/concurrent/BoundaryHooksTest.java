@@ -168,6 +168,25 @@ class BoundaryHooksTest {
   }
 
   @Test
+  void future_thatFollowsAnotherIsAResourceAndStillReachesTheOther() {
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      CompletableFuture<String> source = new CompletableFuture<>();
+      CompletableFuture<String> following = AsyncFutures.propagating(source);
+      following.thenApply(value -> value + "!");
+      assertTrue(following.cancel(true));
+      assertTrue(source.isCancelled());
+      assertEquals(List.of("init 1", "init 2", "promiseResolve 1"), hooks.events().subList(0, 3));
+    }
+    try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
+      AsyncFutures.propagating(CompletableFuture.completedFuture("x")).thenRun(() -> {});
+      assertEquals(
+          List.of(
+              "init 1", "promiseResolve 1", "init 2", "before 2", "after 2", "promiseResolve 2"),
+          hooks.events());
+    }
+  }
+
+  @Test
   void future_whatSuppliesItIsDestroyedWhenItHasRun() {
     try (HookRecorder hooks = new HookRecorder("CompletableFuture")) {
       assertEquals("x", AsyncFutures.supplyAsync(() -> "x", Runnable::run).join());
