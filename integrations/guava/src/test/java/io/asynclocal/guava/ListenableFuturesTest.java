@@ -20,10 +20,13 @@ import io.asynclocal.concurrent.AsyncExecutors;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -171,6 +174,51 @@ class ListenableFuturesTest {
     ID.run("ann", () -> task.addListener(() -> seen.complete(Way.id()), directExecutor()));
     go.complete(null);
     assertEquals("ann", seen.get(30, TimeUnit.SECONDS));
+  }
+
+  /** The view binds one listener itself; which that is, threads may race for. */
+  @Test
+  void manyListenersOfOneFuture_areEachToldOnceInTheirOwnContext() throws Exception {
+    SettableFuture<String> reply = SettableFuture.create();
+    ListenableFuture<String> view = ListenableFutures.propagating(reply);
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    List<Future<?>> added = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      String own = "request-" + i;
+      Runnable listener = () -> seen.add(own + " sees " + Way.id());
+      added.add(bare.submit(() -> ID.run(own, () -> view.addListener(listener, directExecutor()))));
+    }
+    for (Future<?> each : added) {
+      each.get(30, TimeUnit.SECONDS);
+    }
+    reply.set("v");
+    ID.run(
+        "late", () -> view.addListener(() -> seen.add("late sees " + Way.id()), directExecutor()));
+    assertEquals(REQUESTS + 1, seen.size());
+    for (int i = 0; i < REQUESTS; i++) {
+      assertTrue(seen.contains("request-" + i + " sees request-" + i));
+    }
+    assertTrue(seen.contains("late sees late"));
+  }
+
+  @Test
+  void throwingListener_leavesTheThreadCleanAndTheRestToldOf() {
+    SettableFuture<String> reply = SettableFuture.create();
+    ListenableFuture<String> view = ListenableFutures.propagating(reply);
+    List<String> seen = new ArrayList<>();
+    Runnable throwing =
+        () -> {
+          seen.add(Way.id());
+          ID.enterWith("what a listener leaves");
+          throw new IllegalArgumentException("on purpose");
+        };
+    ID.run("ann", () -> view.addListener(throwing, directExecutor()));
+    ID.run("bob", () -> view.addListener(() -> seen.add(Way.id()), directExecutor()));
+    reply.set("v");
+    assertSame(AsyncContext.root(), AsyncContext.current());
+    assertEquals(List.of("ann", "bob"), seen);
+    assertThrows(NullPointerException.class, () -> view.addListener(null, directExecutor()));
+    assertThrows(NullPointerException.class, () -> view.addListener(() -> {}, null));
   }
 
   @Test

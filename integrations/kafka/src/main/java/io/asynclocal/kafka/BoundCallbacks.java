@@ -9,6 +9,8 @@ import java.lang.reflect.Method;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +21,49 @@ class BoundCallbacks implements InvocationHandler {
   private static final AsyncBoundary SENT = AsyncBoundary.of("KafkaSend");
   private static final AsyncBoundary COMMITTED = AsyncBoundary.of("KafkaCommit");
 
-  private static final Object[] NONE = {};
-
   private final Object client;
 
   BoundCallbacks(Object client) {
     this.client = client;
   }
 
+  /**
+   * What is sent most, a record with a callback, goes straight to the client: so nobody keeps the
+   * array of arguments, and the compiler leaves it out.
+   */
   @Override
   public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    Object[] given = arguments == null ? NONE : arguments; // made for this call alone
-    if (given.length == 1 && method.getName().equals("equals")) {
-      return proxy == given[0];
+    if (arguments == null) {
+      return call(method);
     }
-    prepare(given);
+    if (arguments.length == 1 && method.getName().equals("equals")) {
+      return proxy == arguments[0];
+    }
+    return arguments.length == 2
+            && arguments[0] instanceof ProducerRecord<?, ?> record
+            && arguments[1] instanceof Callback callback
+        ? send(record, callback)
+        : call(method, arguments.clone());
+  }
+
+  private <K, V> Object send(ProducerRecord<K, V> record, Callback callback) {
+    @SuppressWarnings("unchecked") // only a producer is given records, and those of its own types
+    Producer<K, V> producer = (Producer<K, V>) client;
+    ProducerRecord<K, V> sent = prepared(record);
+    Capture sender = SENT.capture();
+    try {
+      return producer.send(sent, bound(sender, callback));
+    } catch (RuntimeException | Error e) {
+      sender.release(); // nothing will be called
+      throw e;
+    }
+  }
+
+  private @Nullable Object call(Method method, Object... given) throws Throwable {
+    if (given.length > 0 && given[0] instanceof ProducerRecord<?, ?> record) {
+      given[0] = prepared(record);
+    }
     Capture capture = bind(given);
     try {
       return method.invoke(client, given);
@@ -46,19 +75,14 @@ class BoundCallbacks implements InvocationHandler {
     }
   }
 
-  /** Changes what the client is given. */
-  void prepare(Object[] arguments) {}
+  /** Returns the record that the client is given. */
+  <K, V> ProducerRecord<K, V> prepared(ProducerRecord<K, V> record) {
+    return record;
+  }
 
   private static @Nullable Capture bind(Object[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i] instanceof Callback callback) {
-        Capture sender = SENT.capture();
-        arguments[i] =
-            (Callback)
-                (metadata, failure) ->
-                    tell(sender, Callback::onCompletion, callback, metadata, failure);
-        return sender;
-      } else if (arguments[i] instanceof OffsetCommitCallback callback) {
+      if (arguments[i] instanceof OffsetCommitCallback callback) {
         Capture committer = COMMITTED.capture();
         arguments[i] =
             (OffsetCommitCallback)
@@ -71,6 +95,10 @@ class BoundCallbacks implements InvocationHandler {
       }
     }
     return null;
+  }
+
+  private static Callback bound(Capture sender, Callback callback) {
+    return (metadata, failure) -> tell(sender, Callback::onCompletion, callback, metadata, failure);
   }
 
   private static <C, R> void tell(

@@ -15,15 +15,9 @@ final class SendingProducer extends BoundCallbacks {
     this.remote = remote;
   }
 
-  @Override
-  void prepare(Object[] arguments) {
-    if (arguments.length > 0 && arguments[0] instanceof ProducerRecord<?, ?> record) {
-      arguments[0] = withStores(record);
-    }
-  }
-
   /** A copy: the same record may be sent again, by somebody else. */
-  private <A, B> ProducerRecord<A, B> withStores(ProducerRecord<A, B> record) {
+  @Override
+  <K, V> ProducerRecord<K, V> prepared(ProducerRecord<K, V> record) {
     RecordHeaders headers = new RecordHeaders(record.headers());
     remote.send(Destination.ofTopic(record.topic()), new RecordHeaderLines(headers));
     return new ProducerRecord<>(

@@ -1,22 +1,45 @@
 package io.asynclocal.okhttp;
 
+import static java.util.Objects.requireNonNull;
+
 import io.asynclocal.AsyncBoundary;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.Capture;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
-/** A call that captures where it is enqueued; its bound callback is a second object. */
-final class PropagatingCall implements Call {
+/**
+ * A call that captures where it is enqueued. It is also what OkHttp calls back, which saves an
+ * object.
+ */
+final class PropagatingCall implements Call, Callback {
   /** Also of the call that opens a socket. */
   static final AsyncBoundary CALL = AsyncBoundary.of("OkHttpCall");
 
+  /** Stands for a callback of which nothing is kept. */
+  private static final Callback TOLD =
+      new Callback() {
+        @Override
+        public void onFailure(Call call, IOException failure) {}
+
+        @Override
+        public void onResponse(Call call, Response response) {}
+      };
+
+  private static final AtomicReferenceFieldUpdater<PropagatingCall, @Nullable Callback> CALLBACK =
+      AtomicReferenceFieldUpdater.newUpdater(PropagatingCall.class, Callback.class, "callback");
+
   private final PropagatingCallFactory factory;
   private final Call call;
+
+  /** What is to be called back; {@link #TOLD} once it has been. */
+  private volatile @Nullable Callback callback;
 
   PropagatingCall(PropagatingCallFactory factory, Call call) {
     this.factory = factory;
@@ -35,14 +58,16 @@ final class PropagatingCall implements Call {
 
   @Override
   public void enqueue(Callback callback) {
-    if (isExecuted()) {
+    requireNonNull(callback, "callback is null. Pass what is to be told of the answer.");
+    if (isExecuted() || !CALLBACK.compareAndSet(this, null, callback)) {
       call.enqueue(callback); // which refuses it; the first one's context stays as it is
       return;
     }
     factory.queued().put(call, CALL.capture());
     try {
-      call.enqueue(new BoundCallback(callback));
+      call.enqueue(this);
     } catch (RuntimeException | Error e) {
+      this.callback = TOLD;
       dequeued().release();
       throw e;
     }
@@ -86,36 +111,30 @@ final class PropagatingCall implements Call {
     return call.toString();
   }
 
-  /** Calls back in the context, and lets go of it. */
-  private final class BoundCallback implements Callback {
-    private final Callback callback;
+  @Override
+  public void onFailure(Call inner, IOException failure) {
+    tell(Callback::onFailure, failure);
+  }
 
-    BoundCallback(Callback callback) {
-      this.callback = callback;
-    }
+  @Override
+  public void onResponse(Call inner, Response response) throws IOException {
+    tell(Callback::onResponse, response);
+  }
 
-    @Override
-    public void onFailure(Call inner, IOException failure) {
-      tell(Callback::onFailure, failure);
-    }
-
-    @Override
-    public void onResponse(Call inner, Response response) throws IOException {
-      tell(Callback::onResponse, response);
-    }
-
-    private <E, X extends Exception> void tell(End<E, X> end, E with) throws X {
-      Capture capture = dequeued();
-      Object token = capture.attach();
-      try {
-        end.tell(callback, PropagatingCall.this, with);
-      } catch (RuntimeException | Error e) {
-        capture.emitFailure(e);
-        throw e;
-      } finally {
-        capture.detach(token);
-        capture.release();
-      }
+  /** Calls back in the context, and lets go of both. */
+  private <E, X extends Exception> void tell(End<E, X> end, E with) throws X {
+    Callback listener = requireNonNull(callback);
+    callback = TOLD;
+    Capture capture = dequeued();
+    Object token = capture.attach();
+    try {
+      end.tell(listener, this, with);
+    } catch (RuntimeException | Error e) {
+      capture.emitFailure(e);
+      throw e;
+    } finally {
+      capture.detach(token);
+      capture.release();
     }
   }
 

@@ -32,7 +32,7 @@ import okhttp3.WebSocketListener;
  * <p><b>Memory.</b> After a call's callback nothing here refers to its context, whoever keeps its
  * response.
  *
- * <p><b>Cost.</b> A small object for each call, and two for each that is enqueued.
+ * <p><b>Cost.</b> A small object for each call, and another for each that is enqueued.
  */
 public final class PropagatingCallFactory implements Call.Factory, WebSocket.Factory {
   private final OkHttpClient client;
@@ -56,7 +56,7 @@ public final class PropagatingCallFactory implements Call.Factory, WebSocket.Fac
     requireNonNull(client, "client is null. Pass the OkHttpClient that is to make the calls.");
     Map<Call, Capture> queued = new ConcurrentHashMap<>();
     OkHttpClient.Builder builder = client.newBuilder();
-    builder.interceptors().add(0, new RestoringInterceptor(queued));
+    RestoringInterceptor.putFirst(queued, builder.interceptors());
     return new PropagatingCallFactory(builder.build(), queued);
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
@@ -90,6 +91,15 @@ class CallsTest {
     List<String> answers = enqueueAll(PropagatingCallFactory.of(asked.client), "");
     assertEquals("/client-149", answers.get(149));
     asked.assertAllRight(3 * CALLS);
+  }
+
+  /** So there is none in whose place ours could stand. */
+  @Test
+  void withoutInterceptorsOfTheApplication_theNetworksAndCallbacksSeeTheirOwn() throws Exception {
+    OkHttpClient.Builder none = asked.client.newBuilder();
+    none.interceptors().clear();
+    enqueueAll(PropagatingCallFactory.of(none.build()), "");
+    asked.assertAllRight(2 * CALLS);
   }
 
   @Test
@@ -381,7 +391,10 @@ class CallsTest {
   }
 
   @Test
-  void absentClient_isRefused() {
+  void absentClientOrCallback_isRefused() {
     assertThrows(NullPointerException.class, () -> PropagatingCallFactory.of(null));
+    Call call = PropagatingCallFactory.of(asked.client).newCall(request("ann", ""));
+    assertThrows(NullPointerException.class, () -> call.enqueue(null));
+    assertFalse(call.isExecuted());
   }
 }
