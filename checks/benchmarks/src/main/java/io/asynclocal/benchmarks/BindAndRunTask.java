@@ -3,6 +3,7 @@ package io.asynclocal.benchmarks;
 import io.asynclocal.AsyncContext;
 import io.opentelemetry.context.Context;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /** What it adds to a task to bind it to the current context and to run it there. */
 @Question(value = "bind to the current context and run", baseline = "plain")
@@ -30,6 +31,7 @@ public class BindAndRunTask extends Comparison {
   }
 
   @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC")
   public void grpc(GrpcContext grpc, Work work) {
     work.queued = io.grpc.Context.current().wrap(work);

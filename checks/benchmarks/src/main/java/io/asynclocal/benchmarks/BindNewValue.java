@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -113,6 +114,7 @@ public class BindNewValue extends Comparison {
   }
 
   @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC")
   public @Nullable String grpc(GrpcContext grpc, AmongOthersElsewhere others) throws Exception {
     return io.grpc.Context.current().withValue(grpc.key, grpc.value).call(grpc.reader);

@@ -6,6 +6,7 @@ import io.micrometer.context.ContextSnapshot;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /** What it costs to take hold of all that is current. */
 @Question(value = "capture", baseline = "threadLocal")
@@ -30,6 +31,7 @@ public class CaptureContext extends Comparison {
   }
 
   @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC")
   public io.grpc.Context grpc(GrpcContext grpc) {
     return io.grpc.Context.current();

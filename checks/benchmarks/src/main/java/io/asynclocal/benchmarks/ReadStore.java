@@ -5,6 +5,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -76,6 +77,7 @@ public class ReadStore extends Comparison {
   }
 
   @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC")
   public @Nullable String grpc(GrpcContext grpc) {
     return grpc.key.get();

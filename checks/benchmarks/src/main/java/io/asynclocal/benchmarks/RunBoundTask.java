@@ -3,6 +3,7 @@ package io.asynclocal.benchmarks;
 import io.asynclocal.AsyncContext;
 import io.opentelemetry.context.Context;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -82,6 +83,7 @@ public class RunBoundTask extends Comparison {
   }
 
   @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC")
   public void grpc(Bound bound) {
     bound.byGrpc.run();

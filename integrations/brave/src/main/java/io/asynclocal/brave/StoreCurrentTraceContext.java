@@ -68,33 +68,44 @@ public final class StoreCurrentTraceContext extends CurrentTraceContext {
 
   /** A trace context that was made current. */
   private final class Entered implements Scope {
-    private final @Nullable TraceContext before = storage.getStore();
-    private final @Nullable TraceContext entered;
-
     /** All that the thread had, to give back if nothing was added: it was the root, as a rule. */
     private final AsyncContext outside = AsyncContext.current();
 
-    private final AsyncContext inside;
-    private boolean closed;
+    /** What it has since; null once this is closed. */
+    private @Nullable AsyncContext inside;
 
     Entered(@Nullable TraceContext entered) {
-      this.entered = entered;
       storage.enterWith(entered);
-      this.inside = AsyncContext.current();
+      inside = AsyncContext.current();
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // an equal one of another scope is not this scope's
     public void close() {
-      if (closed || storage.getStore() != entered) {
+      AsyncContext opened = inside;
+      if (opened == null) {
         return;
       }
-      closed = true;
-      if (AsyncContext.current() == inside) {
+      if (AsyncContext.current() == opened) {
+        inside = null;
         ContinuingContext.enter(outside);
-      } else {
-        storage.enterWith(before);
+      } else if (isCurrentIn(opened)) {
+        inside = null;
+        storage.enterWith(currentIn(outside));
       }
+    }
+
+    private @Nullable TraceContext currentIn(AsyncContext context) {
+      Object token = context.attach();
+      try {
+        return storage.getStore();
+      } finally {
+        context.detach(token);
+      }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal one of another scope is not this scope's
+    private boolean isCurrentIn(AsyncContext opened) {
+      return storage.getStore() == currentIn(opened);
     }
   }
 

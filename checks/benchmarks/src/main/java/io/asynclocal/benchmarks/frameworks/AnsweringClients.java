@@ -1,7 +1,13 @@
 package io.asynclocal.benchmarks.frameworks;
 
+import static java.util.Objects.requireNonNull;
+
+import brave.Tracing;
+import brave.okhttp3.TracingCallFactory;
 import io.asynclocal.okhttp.PropagatingCallFactory;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.instrumentation.okhttp.v3_0.OkHttpTelemetry;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +21,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** OkHttp's clients that answer by an interceptor, on the caller's thread. */
 @State(Scope.Thread)
@@ -30,8 +38,52 @@ public class AnsweringClients {
   /** Carries our stores. */
   final Call.Factory carrying = PropagatingCallFactory.of(client);
 
-  /** Carries OpenTelemetry's context. */
+  /** Carries OpenTelemetry's context, but for calls that wait for one to the same host. */
   final OkHttpClient wrapped = client(Context.taskWrapping(new Direct()));
+
+  /** Carries OpenTelemetry's context if it comes with the request. */
+  final OkHttpClient restoring = restoring(client);
+
+  /** OpenTelemetry's library, which traces nothing here. */
+  final Call.Factory openTelemetry =
+      OkHttpTelemetry.create(OpenTelemetry.noop()).createCallFactory(client);
+
+  private final Tracing tracing = Tracing.newBuilder().build();
+
+  /** Brave's library, which traces nothing here. */
+  final Call.Factory brave = TracingCallFactory.create(tracing, client);
+
+  /** Has Brave trace nothing. */
+  @Setup
+  public void traceNothing() {
+    tracing.setNoop(true);
+  }
+
+  /** Lets go of it. */
+  @TearDown
+  public void end() {
+    tracing.close();
+  }
+
+  private static OkHttpClient restoring(OkHttpClient client) {
+    OkHttpClient.Builder restoring = client.newBuilder();
+    restoring
+        .interceptors()
+        .add(
+            0,
+            chain -> {
+              Context context = requireNonNull(chain.request().tag(Context.class));
+              try (var scope = context.makeCurrent()) {
+                return chain.proceed(chain.request());
+              }
+            });
+    return restoring.build();
+  }
+
+  /** A request that brings the context along. */
+  static Request withContext(Request request) {
+    return request.newBuilder().tag(Context.class, Context.current()).build();
+  }
 
   private static OkHttpClient client(ExecutorService threads) {
     return new OkHttpClient.Builder()

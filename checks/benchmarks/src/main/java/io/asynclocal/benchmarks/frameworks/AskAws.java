@@ -7,6 +7,7 @@ import io.asynclocal.benchmarks.OpenTelemetryContext;
 import io.asynclocal.benchmarks.Question;
 import io.asynclocal.benchmarks.Stores;
 import io.opentelemetry.context.Context;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Benchmark;
 
@@ -15,6 +16,34 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class AskAws extends Comparison {
   private static final Client PLAIN = new Unanswered();
   private static final Client CARRYING = AwsCalls.propagating(Client.class, PLAIN);
+  private static final Client WRAPPED = wrapping(PLAIN);
+
+  /** A client whose futures are as those that OpenTelemetry's agent gives in their place. */
+  private static Client wrapping(Client client) {
+    return (Client)
+        Proxy.newProxyInstance(
+            Client.class.getClassLoader(),
+            new Class<?>[] {Client.class},
+            (proxy, method, arguments) ->
+                wrapped((CompletableFuture<?>) method.invoke(client, arguments)));
+  }
+
+  private static <T> CompletableFuture<T> wrapped(CompletableFuture<T> future) {
+    Context context = Context.current();
+    CompletableFuture<T> wrapped = new CompletableFuture<>();
+    var unused =
+        future.whenComplete(
+            (value, failure) -> {
+              try (var scope = context.makeCurrent()) {
+                if (failure == null) {
+                  wrapped.complete(value);
+                } else {
+                  wrapped.completeExceptionally(failure);
+                }
+              }
+            });
+    return wrapped;
+  }
 
   /** A client as the SDK's are. */
   public interface Client {
@@ -46,6 +75,12 @@ public class AskAws extends Comparison {
   @Contender("OpenTelemetry, by hand")
   public CompletableFuture<Integer> openTelemetry(OpenTelemetryContext otel) {
     return PLAIN.ask(1).thenApply(Context.current().wrapFunction(AskAws::next));
+  }
+
+  @Benchmark
+  @Contender("OpenTelemetry, a proxy with futures as its agent's")
+  public CompletableFuture<Integer> wrapped(OpenTelemetryContext otel) {
+    return WRAPPED.ask(1).thenApply(AskAws::next);
   }
 
   private static Integer next(Integer number) {

@@ -5,6 +5,7 @@ import io.asynclocal.benchmarks.Contender;
 import io.asynclocal.benchmarks.OpenTelemetryContext;
 import io.asynclocal.benchmarks.Question;
 import io.asynclocal.benchmarks.Stores;
+import io.opentelemetry.context.Context;
 import okhttp3.ResponseBody;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -33,6 +34,8 @@ public class EnqueueRetrofitCall extends Comparison {
     private Service plain;
     private Service carrying;
     private Service wrapped;
+    private Service restoring;
+    private Service openTelemetry;
 
     /** Makes them. */
     @Setup
@@ -40,6 +43,9 @@ public class EnqueueRetrofitCall extends Comparison {
       plain = service(clients.client);
       carrying = service(clients.carrying);
       wrapped = service(clients.wrapped);
+      restoring =
+          service(request -> clients.restoring.newCall(AnsweringClients.withContext(request)));
+      openTelemetry = service(clients.openTelemetry);
     }
 
     private static Service service(okhttp3.Call.Factory calls) {
@@ -79,8 +85,40 @@ public class EnqueueRetrofitCall extends Comparison {
   }
 
   @Benchmark
-  @Contender("OpenTelemetry, wrapped executor")
+  @Contender("OpenTelemetry, by hand")
+  public int byHand(Services services, OpenTelemetryContext otel) {
+    Answer answer = new Answer();
+    services.restoring.ask().enqueue(wrapped(Context.current(), answer));
+    return answer.status;
+  }
+
+  private static Callback<ResponseBody> wrapped(Context context, Callback<ResponseBody> callback) {
+    return new Callback<>() {
+      @Override
+      public void onResponse(Call<ResponseBody> call, Response<ResponseBody> response) {
+        try (var scope = context.makeCurrent()) {
+          callback.onResponse(call, response);
+        }
+      }
+
+      @Override
+      public void onFailure(Call<ResponseBody> call, Throwable failure) {
+        try (var scope = context.makeCurrent()) {
+          callback.onFailure(call, failure);
+        }
+      }
+    };
+  }
+
+  @Benchmark
+  @Contender("OpenTelemetry's library, tracing nothing")
   public int openTelemetry(Services services, OpenTelemetryContext otel) {
+    return enqueue(services.openTelemetry);
+  }
+
+  @Benchmark
+  @Contender("OpenTelemetry, wrapped executor (a call that waits has another's)")
+  public int wrappedExecutor(Services services, OpenTelemetryContext otel) {
     return enqueue(services.wrapped);
   }
 

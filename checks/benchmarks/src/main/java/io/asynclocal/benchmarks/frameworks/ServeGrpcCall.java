@@ -1,8 +1,12 @@
 package io.asynclocal.benchmarks.frameworks;
 
+import brave.Tracing;
+import brave.grpc.GrpcTracing;
 import io.asynclocal.benchmarks.Comparison;
 import io.asynclocal.benchmarks.Contender;
 import io.asynclocal.benchmarks.GrpcContext;
+import io.asynclocal.benchmarks.GrpcsOwnStorage;
+import io.asynclocal.benchmarks.OpenTelemetryContext;
 import io.asynclocal.benchmarks.Question;
 import io.asynclocal.benchmarks.Stores;
 import io.asynclocal.grpc.GrpcInterceptors;
@@ -14,10 +18,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.io.InputStream;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** What it costs that a server's listener is told of a message and two ends as the call. */
 @Question(value = "gRPC: a server's call of one message", baseline = "plain")
@@ -28,10 +36,26 @@ public class ServeGrpcCall extends Comparison {
   @State(Scope.Thread)
   public static class Calls {
     private final ServerInterceptor ours = GrpcInterceptors.server();
+    private final ServerInterceptor openTelemetry =
+        GrpcTelemetry.create(OpenTelemetry.noop()).createServerInterceptor();
+    private final Tracing tracing = Tracing.newBuilder().build();
+    private final ServerInterceptor brave = GrpcTracing.create(tracing).newServerInterceptor();
     private final UnsentCall call = new UnsentCall();
 
     /** What the application does. */
     public int told;
+
+    /** Has Brave trace nothing. */
+    @Setup
+    public void traceNothing() {
+      tracing.setNoop(true);
+    }
+
+    /** Lets go of it. */
+    @TearDown
+    public void end() {
+      tracing.close();
+    }
   }
 
   @Benchmark
@@ -43,18 +67,35 @@ public class ServeGrpcCall extends Comparison {
   @Benchmark
   @Contender("AsyncLocal")
   public int asyncLocal(Calls calls, Stores stores) {
-    return hear(
-        calls.ours.interceptCall(calls.call, HEADERS, (call, headers) -> new Application(calls)),
-        calls);
+    return hear(calls.ours, calls);
   }
 
   @Benchmark
+  @Contender("OpenTelemetry's library, tracing nothing")
+  public int openTelemetry(Calls calls, OpenTelemetryContext otel) {
+    return hear(calls.openTelemetry, calls);
+  }
+
+  @Benchmark
+  @Contender("Brave's library, tracing nothing")
+  public int brave(Calls calls) {
+    return hear(calls.brave, calls);
+  }
+
+  @Benchmark
+  @Fork(jvmArgsAppend = GrpcsOwnStorage.FORK)
   @Contender("gRPC's own Context")
   public int grpc(Calls calls, GrpcContext grpc) {
     Context context = Context.current().withValue(grpc.key, grpc.value);
     return hear(
         Contexts.interceptCall(
             context, calls.call, HEADERS, (call, headers) -> new Application(calls)),
+        calls);
+  }
+
+  private static int hear(ServerInterceptor interceptor, Calls calls) {
+    return hear(
+        interceptor.interceptCall(calls.call, HEADERS, (call, headers) -> new Application(calls)),
         calls);
   }
 
@@ -115,23 +156,7 @@ public class ServeGrpcCall extends Comparison {
 
     @Override
     public MethodDescriptor<String, String> getMethodDescriptor() {
-      return MethodDescriptor.<String, String>newBuilder(new NoBytes(), new NoBytes())
-          .setType(MethodDescriptor.MethodType.UNARY)
-          .setFullMethodName("echo/ask")
-          .build();
-    }
-  }
-
-  /** Messages that are never sent. */
-  private static final class NoBytes implements MethodDescriptor.Marshaller<String> {
-    @Override
-    public InputStream stream(String message) {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public String parse(InputStream stream) {
-      return "";
+      return EchoCalls.METHOD;
     }
   }
 }
