@@ -151,6 +151,35 @@ final class KafkaCallbacksTest {
     return told;
   }
 
+  private static long wrongCommits(boolean isBound) {
+    LaterConsumer kafka = new LaterConsumer();
+    Consumer<String, String> consumer = isBound ? KafkaCallbacks.consumer(kafka) : kafka;
+    consumer.assign(List.of(PARTITION));
+    kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      String id = "request-" + i;
+      Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(PARTITION, new OffsetAndMetadata(i));
+      ID.run(
+          id,
+          () ->
+              consumer.commitAsync(
+                  offsets, (told, failure) -> seen.add(id.equals(id()) ? "own" : id())));
+    }
+    for (int i = 0; i < RECORDS; i++) {
+      ID.run("who polls", () -> consumer.poll(Duration.ZERO)); // which calls back once
+    }
+    assertEquals(RECORDS, seen.size());
+    consumer.close();
+    return seen.stream().filter(each -> !each.equals("own")).count();
+  }
+
+  @Test
+  void callbacksOfCommits_runAsWhoCommits() {
+    assertEquals(0, wrongCommits(true));
+    assertEquals(RECORDS, wrongCommits(false));
+  }
+
   @Test
   void callbacksOfAConsumer_runAsWhoGaveThem() {
     assertEquals(
