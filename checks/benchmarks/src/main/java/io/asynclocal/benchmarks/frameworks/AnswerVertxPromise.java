@@ -10,6 +10,7 @@ import io.asynclocal.vertx.AsyncVertx;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.openjdk.jmh.annotations.Benchmark;
 
@@ -21,19 +22,19 @@ public class AnswerVertxPromise extends Comparison {
   @Benchmark
   @Contender("nothing carried")
   public int plain(Work work) {
-    return answer(work, handler -> handler);
+    return answer(work, handler -> handler, Runnable::run);
   }
 
   @Benchmark
   @Contender("AsyncLocal")
-  public int asyncLocal(Work work, Stores stores) {
-    return answer(work, AsyncVertx::bind);
+  public int asyncLocal(Work work, Stores stores, Where where) {
+    return answer(work, AsyncVertx::bind, where::isOurs);
   }
 
   @Benchmark
   @Contender("OpenTelemetry, by hand")
-  public int openTelemetry(Work work, OpenTelemetryContext otel) {
-    return answer(work, AnswerVertxPromise::wrap);
+  public int openTelemetry(Work work, OpenTelemetryContext otel, Where where) {
+    return answer(work, AnswerVertxPromise::wrap, where::isOpenTelemetrys);
   }
 
   private static Handler<Integer> wrap(Handler<Integer> handler) {
@@ -45,12 +46,13 @@ public class AnswerVertxPromise extends Comparison {
     };
   }
 
-  private static int answer(Work work, UnaryOperator<Handler<Integer>> carried) {
+  private static int answer(
+      Work work, UnaryOperator<Handler<Integer>> carried, Consumer<Runnable> there) {
     Promise<Integer> promise = Promise.promise();
     for (int i = 0; i < HANDLERS; i++) {
       var unused = promise.future().onSuccess(carried.apply(value -> work.run()));
     }
-    promise.complete(1);
+    there.accept(() -> promise.complete(1));
     return work.done;
   }
 }

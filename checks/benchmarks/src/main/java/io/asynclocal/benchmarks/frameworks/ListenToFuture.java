@@ -11,6 +11,7 @@ import io.asynclocal.benchmarks.Question;
 import io.asynclocal.benchmarks.Stores;
 import io.asynclocal.guava.ListenableFutures;
 import io.opentelemetry.context.Context;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** What ten listeners of one future cost that each run in the context they came from. */
@@ -22,33 +23,33 @@ public class ListenToFuture extends Comparison {
   @Contender("nothing carried")
   public ListenableFuture<Integer> plain() {
     SettableFuture<Integer> reply = SettableFuture.create();
-    return listen(reply, reply, ListenToFuture::hear);
+    return listen(reply, reply, Runnable::run);
   }
 
   @Benchmark
   @Contender("AsyncLocal")
-  public ListenableFuture<Integer> asyncLocal(Stores stores) {
+  public ListenableFuture<Integer> asyncLocal(Stores stores, Where where) {
     SettableFuture<Integer> reply = SettableFuture.create();
-    return listen(reply, ListenableFutures.propagating(reply), ListenToFuture::hear);
+    return listen(reply, ListenableFutures.propagating(reply), where::isOurs);
   }
 
   @Benchmark
   @Contender("OpenTelemetry, by hand")
-  public ListenableFuture<Integer> openTelemetry(OpenTelemetryContext otel) {
+  public ListenableFuture<Integer> openTelemetry(OpenTelemetryContext otel, Where where) {
     SettableFuture<Integer> reply = SettableFuture.create();
     for (int i = 0; i < LISTENERS; i++) {
       reply.addListener(Context.current().wrap(ListenToFuture::hear), directExecutor());
     }
-    reply.set(1);
+    where.isOpenTelemetrys(() -> reply.set(1));
     return reply;
   }
 
   private static ListenableFuture<Integer> listen(
-      SettableFuture<Integer> reply, ListenableFuture<Integer> future, Runnable listener) {
+      SettableFuture<Integer> reply, ListenableFuture<Integer> future, Consumer<Runnable> there) {
     for (int i = 0; i < LISTENERS; i++) {
-      future.addListener(listener, directExecutor());
+      future.addListener(ListenToFuture::hear, directExecutor());
     }
-    reply.set(1);
+    there.accept(() -> reply.set(1));
     return future;
   }
 
