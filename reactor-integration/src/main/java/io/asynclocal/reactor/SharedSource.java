@@ -4,11 +4,11 @@ import io.asynclocal.AsyncContext;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReference;
+import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
-import reactor.core.publisher.Operators;
 
 /**
  * Between a shared publisher and its source: the source keeps one context for the life of the
@@ -61,7 +61,10 @@ final class SharedSource implements Restoration {
     @Override
     void end() {
       super.end();
-      subscription = Operators.emptySubscription();
+      Subscription source = subscription;
+      if (source != null && !(source instanceof EndedSource)) {
+        subscription = new EndedSource(source, actual);
+      }
     }
   }
 }

@@ -1,12 +1,21 @@
 package io.asynclocal.reactor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.asynclocal.contract.Collected;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -124,5 +133,74 @@ final class SharedPublisherTest extends PipelineTest {
     elsewhere(() -> second.request(1));
 
     assertSeen("request:B", "2:B");
+  }
+
+  /** Each makes room for another item when one is taken, whether its source has ended or not. */
+  static Stream<Named<Function<Flux<Integer>, Flux<Integer>>>> buffering() {
+    return Stream.of(
+        Named.of("share", Flux::share),
+        Named.of("publish().refCount(1)", flux -> flux.publish(2).refCount(1)),
+        Named.of("publish().autoConnect(1)", flux -> flux.publish().autoConnect(1)),
+        Named.of("replay().refCount(1)", flux -> flux.replay(2).refCount(1)),
+        Named.of("cache", Flux::cache));
+  }
+
+  @ParameterizedTest
+  @MethodSource("buffering")
+  void endedSource_isRequestedFromWhenItsLastItemsAreTaken(
+      Function<Flux<Integer>, Flux<Integer>> buffering) {
+    List<Long> requested = requested(buffering);
+    uninstall();
+    assertEquals(requested(buffering), requested);
+  }
+
+  private static List<Long> requested(Function<Flux<Integer>, Flux<Integer>> buffering) {
+    List<Long> requested = new ArrayList<>();
+    Tapped<Integer> subscriber = new Tapped<>();
+    Flux<Integer> source =
+        Flux.create(
+            sink -> {
+              sink.onRequest(requested::add);
+              sink.next(1).next(2).next(3).complete();
+            });
+    as("A", () -> buffering.apply(source).subscribe(subscriber));
+    subscriber.request(1);
+    Collected.await(new WeakReference<>(new Object()));
+    subscriber.request(1);
+    subscriber.request(1);
+    return requested;
+  }
+
+  @Test
+  void endedSource_isRequestedFromByWhoeverIsAtWork() {
+    Tapped<Integer> subscriber = new Tapped<>();
+    AtomicReference<Subscriber<? super Integer>> emitter = new AtomicReference<>();
+    Flux<Integer> source =
+        Flux.from(
+            shared -> {
+              emitter.set(shared);
+              shared.onSubscribe(requests());
+            });
+    as(
+        "A",
+        () -> source.share().doOnNext(item -> emitter.get().onComplete()).subscribe(subscriber));
+    subscriber.request(1);
+    forget();
+    elsewhere(() -> emitter.get().onNext(1));
+    assertSeen("request:A");
+  }
+
+  private Subscription requests() {
+    return new Subscription() {
+      @Override
+      public void request(long n) {
+        note("request");
+      }
+
+      @Override
+      public void cancel() {
+        note("cancel");
+      }
+    };
   }
 }
