@@ -168,6 +168,11 @@ class HandedOnContext implements Context {
 
   @Override
   public Context putAll(ContextView other) {
+    if (other instanceof HandedOnContext handedOn) {
+      // As Retry's specifications write what they were handed: a copy would be kept after the end.
+      ContextView others = handedOn.rest;
+      return new HandedOnContext(rest.putAll(others), handedOn.subscriber);
+    }
     Context changed = rest.putAll(other);
     return other.hasKey(KEY) && !isAnothers(changed) ? changed : with(changed);
   }

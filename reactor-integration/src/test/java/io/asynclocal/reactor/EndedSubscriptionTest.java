@@ -42,6 +42,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
+import reactor.util.retry.Retry;
 
 /**
  * Whoever keeps a part of a subscription that has ended doesn't keep its stores with it, unless in
@@ -165,6 +166,20 @@ final class EndedSubscriptionTest extends PipelineTest {
                   .toFuture()
                   .join();
             }),
+        ending(
+            "Retry, which writes the Context that it was handed",
+            () ->
+                Flux.just("1")
+                    .hide()
+                    .retryWhen(Retry.max(1))
+                    .doOnSubscribe(EndedSubscriptionTest::kept)
+                    .subscribe()),
+        ending(
+            "a function that writes the Context that it was handed",
+            () ->
+                Flux.deferContextual(context -> Flux.just("1").hide().contextWrite(context))
+                    .doOnSubscribe(EndedSubscriptionTest::kept)
+                    .subscribe()),
         ending(
             "a shared publisher",
             () -> {

@@ -21,7 +21,7 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
   public final int requestFusion(int mode) {
     int granted = queue.requestFusion(mode);
     if (granted != NONE) {
-      link.fused();
+      link.fused(this);
     }
     if (granted == SYNC) {
       link.completeQueue(); // whose end is that it is empty: nothing is signalled

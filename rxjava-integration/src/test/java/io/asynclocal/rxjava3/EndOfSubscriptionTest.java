@@ -306,6 +306,34 @@ final class EndOfSubscriptionTest {
     Reference.reachabilityFence(kept);
   }
 
+  /** Not every operator looks into the queue of what has failed. */
+  @Test
+  void emptyQueue_isLetGoOfWhenItsSourceFails() {
+    List<Function<UnicastSubject<Object>, Observable<Object>>> polled =
+        List.of(
+            queue -> Observable.just(1).hide().switchMap(item -> queue),
+            queue -> Observable.just(1).hide().flatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMapEager(item -> queue),
+            queue -> queue.concatMapSingle(Single::just),
+            queue -> queue.observeOn(Schedulers.trampoline()),
+            queue -> Observable.zip(queue, Observable.just(1), (item, one) -> item));
+    List<Object> kept = new ArrayList<>();
+    List<Store> stores = new ArrayList<>();
+    for (Function<UnicastSubject<Object>, Observable<Object>> polling : polled) {
+      UnicastSubject<Object> queue = UnicastSubject.create();
+      Store store = new Store();
+      stores.add(store);
+      TestObserver<Object> observer =
+          store.run(() -> polling.apply(queue).subscribeWith(new TestObserver<>()));
+      queue.onError(new IOException("drawn"));
+      observer.assertFailure(IOException.class);
+      Collections.addAll(kept, queue, observer);
+    }
+    stores.forEach(Store::assertCollected);
+    Reference.reachabilityFence(kept);
+  }
+
   /** A queue that is full from the beginning says by being empty that it has ended. */
   @Test
   void synchronousQueue_isLetGoOfWhenItIsSeenToBeEmpty() {

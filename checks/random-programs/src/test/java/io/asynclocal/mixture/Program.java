@@ -75,9 +75,14 @@ record Program(Step source, List<Step> steps) implements RandomProgram<Program> 
    */
   Object build(Run run, String id, Stores subscribers, Stores assembly) {
     Stores[] stores = storesAt(id, subscribers, assembly);
-    Object above =
-        source.operator().body().apply(part(run, id, stores[0], assembly, source), Program.class);
     Kind kind = source.operator().gives();
+    Object above =
+        run.counted(
+            kind,
+            source
+                .operator()
+                .body()
+                .apply(part(run, id, stores[0], assembly, source), Program.class));
     for (int number = 0; number < steps.size(); number++) {
       Step step = steps.get(number);
       Part part = part(run, id, stores[number + 1], assembly, step);

@@ -59,6 +59,7 @@ final class Run implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<CompletableFuture<?>> futures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger burnt = new AtomicInteger();
+  private @Nullable OpenSources open;
   private volatile boolean derives;
   private volatile boolean othersKeep;
 
@@ -202,7 +203,8 @@ final class Run implements AutoCloseable {
 
   /**
    * Says that what somebody else keeps has a context: a coroutine that has ended, of which its
-   * element is a part as its local variables are, or what is written in Reactor's own Context.
+   * element is a part as its local variables are, what is written in Reactor's own Context, or the
+   * task of a timer that an operator has disposed of.
    */
   void othersKeep() {
     othersKeep = true;
@@ -211,6 +213,21 @@ final class Run implements AutoCloseable {
   /** {@return whether only the library can keep a context when all has ended} */
   boolean isAlone() {
     return !othersKeep;
+  }
+
+  /** Has the sources counted, by a stage that stands below each. */
+  void countSources() {
+    open = new OpenSources();
+  }
+
+  /** {@return {@code source}, counted if that is wanted} */
+  Object counted(Kind kind, Object source) {
+    return open == null ? source : open.counted(kind, source);
+  }
+
+  /** {@return whether a source that is counted has neither come to an end nor been cancelled} */
+  boolean goesOn() {
+    return open != null && open.areThere();
   }
 
   Scheduler reactor(int salt) {
@@ -253,6 +270,7 @@ final class Run implements AutoCloseable {
 
   /** {@return how long to wait for what perhaps comes, in milliseconds} */
   long soon() {
+    othersKeep();
     return races ? SOON : NEVER;
   }
 
