@@ -42,7 +42,9 @@ final class Chain {
       publisher = source(publisher);
       traits = OperatorTable.traits(publisher);
     }
-    return asksForContext(OperatorTable.kind(traits)) || isPassedThrough(publisher);
+    return asksForContext(OperatorTable.kind(traits))
+        || isPassedThrough(publisher)
+        || isSurrounded(publisher);
   }
 
   /** Returns the operator or source above {@code operator}. */
@@ -64,6 +66,11 @@ final class Chain {
     return publisher instanceof RestoringPublisher<?> restoring
         && (restoring.restoration() == Placement.REQUESTS
             || restoring.restoration() == Placement.ABOVE);
+  }
+
+  /** In automatic mode Reactor sets, below what is ours, what is in the {@code Context}. */
+  private static boolean isSurrounded(CorePublisher<?> publisher) {
+    return publisher instanceof RestoringPublisher<?> && AutomaticMode.isEnabled();
   }
 
   private static boolean asksForContext(OperatorKind kind) {

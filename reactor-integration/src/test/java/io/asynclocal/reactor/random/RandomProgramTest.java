@@ -41,7 +41,7 @@ final class RandomProgramTest {
     99837
   };
   private static final int BLIND_SEEDS = 60;
-  private static final int KEPT_SEEDS = 80;
+  private static final int KEPT_SEEDS = 300;
 
   /** Reactor keeps what is written in its own Context. */
   private static final Pattern KEPT_BY_REACTOR = Pattern.compile("ontextCapture|putStore");
@@ -106,11 +106,14 @@ final class RandomProgramTest {
           run.assemble();
           run.run();
           List<String> unused = run.end();
-          kept.add(each, run.keepers(), run.stores());
+          // An operator keeps a timer that it has disposed of, and Reactor tells nobody of that.
+          if (!run.isTimed()) {
+            kept.add(each, run.keepers(), run.stores());
+          }
         }
       }
     }
-    kept.requireNone(KEPT_SEEDS / 4);
+    kept.requireNone(KEPT_SEEDS / 12);
   }
 
   /** A version of Reactor that brings an operator which isn't drawn is noticed here. */

@@ -52,6 +52,7 @@ final class Run implements AutoCloseable {
   private final List<End> ends = new ArrayList<>();
   private @Nullable Flux<String> shared;
   private volatile boolean takesTime;
+  private volatile boolean isTimed;
 
   /** Is there until the collector runs. */
   private final WeakReference<Object> garbage = new WeakReference<>(new Object());
@@ -126,7 +127,13 @@ final class Run implements AutoCloseable {
 
   /** {@return one that has timers, which in-place execution hasn't} */
   Scheduler timer(int salt) {
+    isTimed = true;
     return salt % schedulers.size() == schedulers.size() - 2 ? clock : scheduler(salt);
+  }
+
+  /** {@return whether an operator has timers} */
+  boolean isTimed() {
+    return isTimed;
   }
 
   Flux<String> shared(Supplier<Flux<String>> building) {

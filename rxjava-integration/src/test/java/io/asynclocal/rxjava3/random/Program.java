@@ -104,6 +104,11 @@ record Program(Step source, List<Step> steps, int shared) implements RandomProgr
     return shared >= 0 || OUTLIVING.matcher(toString()).find();
   }
 
+  /** {@return whether an operator has timers; it keeps one that it has disposed of} */
+  boolean isTimed() {
+    return toString().contains("TimeUnit");
+  }
+
   @Override
   public List<Program> smaller() {
     List<Program> smaller = new ArrayList<>();

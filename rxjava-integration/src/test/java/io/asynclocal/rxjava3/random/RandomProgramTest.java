@@ -43,7 +43,7 @@ final class RandomProgramTest {
   private static final RandomPrograms<Program> PROGRAMS =
       RandomPrograms.of("programs of RxJava", 250, Program::of);
   private static final int BLIND_SEEDS = 100;
-  private static final int KEPT_SEEDS = 80;
+  private static final int KEPT_SEEDS = 300;
 
   @BeforeEach
   void setErrorHandler() {
@@ -78,7 +78,7 @@ final class RandomProgramTest {
       PROGRAMS.judgeFirst(
           Math.max(KEPT_SEEDS, PROGRAMS.seeds() / 10), cases -> keep(kept, cases, together));
     }
-    kept.requireNone(KEPT_SEEDS / 4);
+    kept.requireNone(KEPT_SEEDS / 12);
   }
 
   @SuppressWarnings("try") // the installation is there to be closed
@@ -86,7 +86,9 @@ final class RandomProgramTest {
       throws Exception {
     try (AutoCloseable installed = Mode.INSTALLED.installBeforeAssembly()) {
       together.each(
-          cases.stream().filter(each -> !each.program().outlivesItsSubscribers()).toList(),
+          cases.stream()
+              .filter(each -> !each.program().outlivesItsSubscribers() && !each.program().isTimed())
+              .toList(),
           each -> keep(kept, each));
     }
   }
