@@ -15,12 +15,9 @@ final class DroppedSignals {
   private static final String DISCARDED = "reactor.onDiscard.local";
   private static final String ERROR_DROPPED = "reactor.onErrorDropped.local";
   private static final String NEXT_DROPPED = "reactor.onNextDropped.local";
+  private static final String OPERATOR_ERROR = "reactor.onOperatorError.local";
   private static final String[] LOCAL = {
-    DISCARDED,
-    ERROR_DROPPED,
-    NEXT_DROPPED,
-    "reactor.onOperatorError.local",
-    "reactor.onRejectedExecution.local"
+    DISCARDED, ERROR_DROPPED, NEXT_DROPPED, OPERATOR_ERROR, "reactor.onRejectedExecution.local"
   };
 
   /** What {@code onErrorContinue} writes, for the operators above to skip what fails there. */
@@ -69,8 +66,9 @@ final class DroppedSignals {
   }
 
   /**
-   * Returns what stands for Reactor's global hook for dropped signals, so that it is called in the
-   * context of what is dropped; null if {@code key} is none of those that Reactor asks for.
+   * Returns what stands for Reactor's global hook for dropped signals or for failed operators, so
+   * that it is called in the context of what is dropped, or has failed; null if {@code key} is none
+   * of those that Reactor asks for.
    */
   static @Nullable Object globalHook(
       Object key, Context context, RestoringSubscriber<?> subscriber) {
@@ -82,6 +80,14 @@ final class DroppedSignals {
       Consumer<Object> dropped =
           item -> subscriber.above().accept(Operators::onNextDropped, item, context);
       return dropped;
+    } else if (key.equals(OPERATOR_ERROR)) {
+      BiFunction<Throwable, @Nullable Object, Throwable> failed =
+          (failure, signal) ->
+              subscriber
+                  .above()
+                  .bindSupplier(() -> Operators.onOperatorError(null, failure, signal, context))
+                  .get();
+      return failed;
     }
     return null;
   }

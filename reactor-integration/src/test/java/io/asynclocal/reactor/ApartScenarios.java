@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.reactivestreams.Subscriber;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.observability.SignalListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -123,6 +125,43 @@ final class ApartScenarios {
                   .take(1, false)
                   .subscribe(byItsInterface));
       intrude(() -> subscriber.request(1));
+    }
+  }
+
+  /** What a listener of {@code tap} is told when somebody else requests and cancels. */
+  public static final class Tap extends Noting {
+    /** Made by reflection. */
+    public Tap() {}
+
+    @Override
+    void run() {
+      BaseSubscriber<Integer> subscriber =
+          new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {}
+          };
+      Subscriber<Integer> byItsInterface = subscriber;
+      SignalListener<Integer> listener =
+          new DefaultSignalListener<>() {
+            @Override
+            public void doOnRequest(long n) {
+              note("request");
+            }
+
+            @Override
+            public void doOnNext(Integer item) {
+              note("next");
+            }
+
+            @Override
+            public void doOnCancel() {
+              note("cancel");
+            }
+          };
+      who.run("A", () -> Flux.range(1, 2).tap(() -> listener).subscribe(byItsInterface));
+      intrude(() -> subscriber.request(1));
+      intrude(subscriber::cancel);
+      Schedulers.shutdownNow();
     }
   }
 }

@@ -48,6 +48,15 @@ final class ApartTest {
     }
   }
 
+  /** With Micrometer's library beside it Reactor does as much by itself. */
+  @Test
+  void tap_isToldAsTheSubscriberWhoeverRequestsOrCancels() throws Exception {
+    try (URLClassLoader apart = new URLClassLoader(urls(Flux.class, Publisher.class), PLATFORM)) {
+      assertEquals(
+          List.of("request:A", "next:A", "cancel:A"), results(apart, ApartScenarios.Tap.class));
+    }
+  }
+
   @Test
   void closedModule_isToldOfOnceAndServedAsFarAsItGoes() throws Exception {
     List<String> warnings = new CopyOnWriteArrayList<>();

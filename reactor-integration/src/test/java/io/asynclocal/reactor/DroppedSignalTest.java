@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -195,6 +197,39 @@ final class DroppedSignalTest extends PipelineTest {
     elsewhere(() -> sink.tryEmitValue("1"));
 
     assertSeen("map:A", "error:A");
+  }
+
+  /** A sink that something is thrown through tells of it when it has come back. */
+  @Test
+  void operatorError_ofACreatedSourceIsToldAsTheSubscriber() {
+    Hooks.onErrorDropped(failure -> {});
+    Hooks.onOperatorError(
+        (failure, item) -> {
+          note(failure.getMessage());
+          return failure;
+        });
+    as("A", () -> Flux.<String>create(sinks::add).subscribe(new Throwing()));
+    elsewhere(() -> sinks.get(0).next("1"));
+    assertSeen("1:A");
+  }
+
+  /** Against the rules, which other libraries' subscribers do all the same. */
+  private static final class Throwing implements Subscriber<String> {
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(String item) {
+      throw new IllegalStateException(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.asynclocal.mixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.KeptStores;
 import io.asynclocal.contract.random.RandomPrograms;
 import io.asynclocal.contract.random.Together;
@@ -45,8 +46,14 @@ final class RandomMixtureTest {
   void takeWhatIsDropped() {
     handler = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
-    RxJavaPlugins.setErrorHandler(failure -> {});
-    Hooks.onErrorDropped(failure -> {});
+    RxJavaPlugins.setErrorHandler(failure -> ForeignThread.called("RxJavaPlugins.onError"));
+    Hooks.onErrorDropped(failure -> ForeignThread.called("onErrorDropped"));
+    Hooks.onNextDropped(item -> ForeignThread.called("onNextDropped"));
+    Hooks.onOperatorError(
+        (failure, item) -> {
+          ForeignThread.called("onOperatorError");
+          return failure;
+        });
   }
 
   @AfterEach
@@ -54,6 +61,8 @@ final class RandomMixtureTest {
     Thread.setDefaultUncaughtExceptionHandler(handler);
     RxJavaPlugins.setErrorHandler(null);
     Hooks.resetOnErrorDropped();
+    Hooks.resetOnNextDropped();
+    Hooks.resetOnOperatorError();
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.asynclocal.reactor.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.asynclocal.contract.random.Case;
+import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.KeptStores;
 import io.asynclocal.contract.random.RandomPrograms;
 import java.lang.reflect.Modifier;
@@ -32,7 +33,7 @@ final class RandomProgramTest {
   private static final RandomPrograms<Program> PROGRAMS =
       RandomPrograms.of("programs of Reactor", 250, Program::of);
   private static final long[] SHOWN = {
-    1526, 3816, 6574, 8349, 21160, 29840, 41747, 79369, 85683, 98830, 99568
+    1526, 2242, 2989, 3816, 6574, 8349, 21160, 29840, 41747, 79369, 85683, 98830, 99568
   };
   private static final long[] SHOWN_IN_AUTOMATIC_MODE = {
     5757, 6524, 11518, 19739, 19789, 20301, 23794, 29905, 30072, 33122, 34496, 34603, 35915, 44653,
@@ -48,12 +49,20 @@ final class RandomProgramTest {
 
   @BeforeEach
   void dropQuietly() {
-    Hooks.onErrorDropped(failure -> {});
+    Hooks.onErrorDropped(failure -> ForeignThread.called("onErrorDropped"));
+    Hooks.onNextDropped(item -> ForeignThread.called("onNextDropped"));
+    Hooks.onOperatorError(
+        (failure, item) -> {
+          ForeignThread.called("onOperatorError");
+          return failure;
+        });
   }
 
   @AfterEach
   void dropAsBefore() {
     Hooks.resetOnErrorDropped();
+    Hooks.resetOnNextDropped();
+    Hooks.resetOnOperatorError();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.asynclocal.rxjava3.random;
 
+import io.asynclocal.contract.random.ForeignThread;
 import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Drawn extends RuntimeException {
 
   /** Checks where an error is reported that nobody was there to take. */
   static void check(Throwable reported) {
+    ForeignThread.called("RxJavaPlugins.onError");
     of(reported)
         .limit(1)
         .forEach(

@@ -25,6 +25,9 @@ public final class ForeignThread implements AutoCloseable {
 
   private static final int HANGING = 60;
 
+  /** Who is told of the faults of what somebody else does on this thread. */
+  private static final ThreadLocal<@Nullable Consumer<String>> HERE = new ThreadLocal<>();
+
   private final boolean asNobody;
   private final Consumer<String> faults;
   private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
@@ -95,12 +98,27 @@ public final class ForeignThread implements AutoCloseable {
 
   private void unchanged(String where, Runnable body) {
     AsyncContext before = AsyncContext.current();
+    HERE.set(faults);
     try {
       body.run();
     } finally {
+      HERE.remove();
       if (AsyncContext.current() != before) {
         faults.accept(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
       }
+    }
+  }
+
+  /**
+   * Says that a global hook is called, which is told of what a subscriber has lost: it is to see
+   * that subscriber, or nobody, and never whoever feeds or cancels.
+   *
+   * @param hook which
+   */
+  public static void called(String hook) {
+    Consumer<String> told = HERE.get();
+    if (told != null && INTRUDER.equals(Stores.ID.getStore())) {
+      told.accept(hook + " saw " + INTRUDER);
     }
   }
 
