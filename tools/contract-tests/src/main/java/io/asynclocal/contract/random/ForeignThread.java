@@ -1,7 +1,9 @@
 package io.asynclocal.contract.random;
 
 import io.asynclocal.AsyncContext;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Delayed;
@@ -25,8 +27,8 @@ public final class ForeignThread implements AutoCloseable {
 
   private static final int HANGING = 60;
 
-  /** Who is told of the faults of what somebody else does on this thread. */
-  private static final ThreadLocal<@Nullable Consumer<String>> HERE = new ThreadLocal<>();
+  /** Who is told of the faults of what somebody else does on a thread. */
+  private static final Map<Thread, Consumer<String>> TOLD = new ConcurrentHashMap<>();
 
   private final boolean asNobody;
   private final Consumer<String> faults;
@@ -98,11 +100,11 @@ public final class ForeignThread implements AutoCloseable {
 
   private void unchanged(String where, Runnable body) {
     AsyncContext before = AsyncContext.current();
-    HERE.set(faults);
+    TOLD.put(Thread.currentThread(), faults);
     try {
       body.run();
     } finally {
-      HERE.remove();
+      TOLD.remove(Thread.currentThread());
       if (AsyncContext.current() != before) {
         faults.accept(where + " was left with " + Stores.ID.getStore() + " " + Stores.current());
       }
@@ -116,7 +118,7 @@ public final class ForeignThread implements AutoCloseable {
    * @param hook which
    */
   public static void called(String hook) {
-    Consumer<String> told = HERE.get();
+    Consumer<String> told = TOLD.get(Thread.currentThread());
     if (told != null && INTRUDER.equals(Stores.ID.getStore())) {
       told.accept(hook + " saw " + INTRUDER);
     }
