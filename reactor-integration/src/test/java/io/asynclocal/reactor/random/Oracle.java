@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** Runs programs in one mode, several at a time, and says what is wrong with each of them. */
 final class Oracle implements Judge<Program>, AutoCloseable {
+  private static final Pattern DISCARDED = Pattern.compile("doOnDiscard$");
   private static final Pattern LATE =
       Pattern.compile("[rR]equest$|[cC]ancel$|tap[.]finally$|doOnDiscard$");
 
@@ -27,6 +28,13 @@ final class Oracle implements Judge<Program>, AutoCloseable {
   }
 
   private record Running(Case<Program> program, Run run) {}
+
+  /**
+   * What was called.
+   *
+   * @param isShort whether that is without what comes late
+   */
+  private record Outcome(boolean isShort, List<String> called) {}
 
   @Override
   @SuppressWarnings("try") // what is switched on is there to be closed
@@ -64,7 +72,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
     together.each(
         running.stream().filter(each -> !each.program.isFaulty() && !each.run.takesTime()).toList(),
         each -> {
-          if (!trace(each.run, each.program).equals(blind(each))) {
+          if (!blind(each).contains(outcome(each.run, each.program))) {
             different.add(each);
           }
         });
@@ -75,10 +83,10 @@ final class Oracle implements Judge<Program>, AutoCloseable {
 
   /** A program may race with the threads that feed it, and has several outcomes then. */
   private void compareOutcomes(Running first) throws Exception {
-    Set<List<String>> seen = new LinkedHashSet<>(List.of(trace(first.run, first.program)));
-    Set<List<String>> expected = new LinkedHashSet<>();
+    Set<Outcome> seen = new LinkedHashSet<>(List.of(outcome(first.run, first.program)));
+    Set<Outcome> expected = new LinkedHashSet<>();
     for (int repeat = 0; repeat < REPEATS && Collections.disjoint(seen, expected); repeat++) {
-      expected.add(blind(first));
+      expected.addAll(blind(first));
       seen.add(again(first));
     }
     if (Collections.disjoint(seen, expected)) {
@@ -86,32 +94,42 @@ final class Oracle implements Judge<Program>, AutoCloseable {
     }
   }
 
-  private List<String> again(Running first) throws Exception {
+  private Outcome again(Running first) throws Exception {
     Case<Program> program = first.program;
     try (Run run = new Run(program.program(), program.seed(), mode)) {
       run(List.of(new Running(program, run)));
-      return trace(run, program);
+      return outcome(run, program);
     }
   }
 
-  private static List<String> blind(Running running) throws InterruptedException {
+  /** Returns all that was called, and without what comes late. */
+  private static List<Outcome> blind(Running running) throws InterruptedException {
     try (Run blind = running.run.blind()) {
       blind.assemble();
       blind.run();
       List<String> unused = blind.end();
-      return trace(blind, running.program);
+      return List.of(
+          outcome(blind, running.program, false), outcome(blind, running.program, true));
     }
   }
 
   /**
-   * Returns what was called, but for what differs where something is shared: a source that has
-   * ended is let go of, and told of no request or cancellation; an item that comes when all have
-   * gone is discarded by the hook of whoever was there, not forgotten.
+   * Returns what was called, but for what differs where something is shared: an item that comes
+   * when all have gone is discarded by the hook of whoever was there, not forgotten; and a source
+   * that has ended is told of no request or cancellation any more when the collector has run.
    */
-  private static List<String> trace(Run run, Case<Program> program) {
-    return program.program().outlivesItsSubscribers()
-        ? run.trace().stream().filter(called -> !LATE.matcher(called).find()).toList()
-        : run.trace();
+  private static Outcome outcome(Run run, Case<Program> program) {
+    return outcome(
+        run, program, run.mayHaveForgotten() && program.program().outlivesItsSubscribers());
+  }
+
+  private static Outcome outcome(Run run, Case<Program> program, boolean isShort) {
+    if (!program.program().outlivesItsSubscribers()) {
+      return new Outcome(isShort, run.trace());
+    }
+    Pattern left = isShort ? LATE : DISCARDED;
+    return new Outcome(
+        isShort, run.trace().stream().filter(called -> !left.matcher(called).find()).toList());
   }
 
   @Override
