@@ -50,6 +50,7 @@ final class Fusion {
 
     @Override
     public boolean tryOnNext(T item) {
+      filled();
       Capture capture = capture();
       if (Link.passes(link(), capture)) {
         return downstream.tryOnNext(item);

@@ -1,17 +1,15 @@
 package io.asynclocal.rxjava3;
 
 import io.asynclocal.Capture;
-import org.jspecify.annotations.Nullable;
 
 /** What all that stand between a source and its subscriber have in common. */
 abstract class RestoringLink extends ContextUntilEnd implements Restoring {
   /** What is restored, as bits of {@link Link}: a byte, which costs the wrappers no word. */
   private final byte link;
 
+  private boolean isQueue;
+  private boolean isFilled;
   private volatile boolean isQueueComplete;
-
-  /** What the subscriber polls, if it does. */
-  private @Nullable RestoringQueue<?> queue;
 
   RestoringLink(Capture capture, int link) {
     super(capture);
@@ -26,9 +24,16 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
     return Link.covers(link, capture(), wanted);
   }
 
-  /** Notes that the subscriber polls {@code polled}, and does so after the source has ended too. */
-  final void fused(RestoringQueue<?> polled) {
-    queue = polled;
+  /** Notes that the subscriber polls a queue, and does so after the source has ended too. */
+  final void fused() {
+    isQueue = true;
+  }
+
+  /** Notes that there is an item, which perhaps is in the queue. */
+  final void filled() {
+    if (isQueue) {
+      isFilled = true;
+    }
   }
 
   /** Notes that nothing comes into the queue any more. */
@@ -41,12 +46,12 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
   }
 
   /**
-   * Lets go of the context, unless items are left in a queue, which outlasts its source. Nobody
-   * need look into an empty one: {@code switchMap} doesn't when it is told of a failure.
+   * Lets go of the context, unless there is a queue that outlasts its source. Not every operator
+   * looks into one in which there never was anything: {@code switchMap} doesn't when it is told of
+   * a failure.
    */
   final void ended() {
-    RestoringQueue<?> polled = queue;
-    if (polled == null || polled.isEmpty()) {
+    if (!isFilled) {
       forget();
     }
   }

@@ -28,6 +28,7 @@ final class RestoringObserver<T> extends RestoringReceiver implements Observer<T
 
   @Override
   public void onNext(T item) {
+    filled();
     Capture capture = capture();
     if (Link.passes(link(), capture)) {
       downstream.onNext(item);

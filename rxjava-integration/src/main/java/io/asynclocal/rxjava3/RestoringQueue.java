@@ -21,9 +21,10 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
   public final int requestFusion(int mode) {
     int granted = queue.requestFusion(mode);
     if (granted != NONE) {
-      link.fused(this);
+      link.fused();
     }
     if (granted == SYNC) {
+      link.filled();
       link.completeQueue(); // whose end is that it is empty: nothing is signalled
     }
     return granted;

@@ -49,6 +49,7 @@ class RestoringSubscriber<T> extends RestoringLink
 
   @Override
   public final void onNext(T item) {
+    filled();
     Capture capture = capture();
     if (Link.passes(link(), capture)) {
       downstream.onNext(item);

@@ -35,6 +35,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -309,7 +310,7 @@ final class EndOfSubscriptionTest {
   /** Not every operator looks into the queue of what has failed. */
   @Test
   void emptyQueue_isLetGoOfWhenItsSourceFails() {
-    List<Function<UnicastSubject<Object>, Observable<Object>>> polled =
+    List<Function<Observable<Object>, Observable<Object>>> polled =
         List.of(
             queue -> Observable.just(1).hide().switchMap(item -> queue),
             queue -> Observable.just(1).hide().flatMap(item -> queue),
@@ -320,15 +321,19 @@ final class EndOfSubscriptionTest {
             queue -> Observable.zip(queue, Observable.just(1), (item, one) -> item));
     List<Object> kept = new ArrayList<>();
     List<Store> stores = new ArrayList<>();
-    for (Function<UnicastSubject<Object>, Observable<Object>> polling : polled) {
-      UnicastSubject<Object> queue = UnicastSubject.create();
+    for (Function<Observable<Object>, Observable<Object>> polling : polled) {
+      CompletableFuture<Object> future = new CompletableFuture<>();
       Store store = new Store();
       stores.add(store);
       TestObserver<Object> observer =
-          store.run(() -> polling.apply(queue).subscribeWith(new TestObserver<>()));
-      queue.onError(new IOException("drawn"));
+          store.run(
+              () ->
+                  polling
+                      .apply(Observable.fromCompletionStage(future))
+                      .subscribeWith(new TestObserver<>()));
+      future.completeExceptionally(new IOException("drawn"));
       observer.assertFailure(IOException.class);
-      Collections.addAll(kept, queue, observer);
+      Collections.addAll(kept, future, observer);
     }
     stores.forEach(Store::assertCollected);
     Reference.reachabilityFence(kept);

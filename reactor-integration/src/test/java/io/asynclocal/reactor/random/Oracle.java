@@ -108,8 +108,7 @@ final class Oracle implements Judge<Program>, AutoCloseable {
       blind.assemble();
       blind.run();
       List<String> unused = blind.end();
-      return List.of(
-          outcome(blind, running.program, false), outcome(blind, running.program, true));
+      return List.of(outcome(blind, running.program, false), outcome(blind, running.program, true));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.asynclocal.rxjava3.random;
 
-import io.asynclocal.contract.random.ForeignThread;
 import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ final class Drawn extends RuntimeException {
 
   /** Checks where an error is reported that nobody was there to take. */
   static void check(Throwable reported) {
-    ForeignThread.called("RxJavaPlugins.onError");
     of(reported)
         .limit(1)
         .forEach(
