@@ -149,7 +149,7 @@ final class ReactorMatrix implements AutoCloseable {
       throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
     Runnable watch = () -> seen.add(Objects.requireNonNullElse(WHO.getStore(), "nobody"));
-    Tapped<Object> subscriber = new Tapped<>();
+    Tapped<Object> subscriber = new Tapped<>().keepingItsContext();
     boolean upwards = event == Event.REQUEST || event == Event.CANCEL;
     Flux<String> above =
         source
@@ -187,6 +187,7 @@ final class ReactorMatrix implements AutoCloseable {
     }
     settle();
     List<String> result = List.copyOf(seen);
+    subscriber.letGoOfItsContext();
     subscriber.cancel();
     AsyncContext.root().attach();
     return result;

@@ -1,5 +1,8 @@
 package io.asynclocal.reactor;
 
+import io.asynclocal.AsyncContext;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
@@ -7,6 +10,11 @@ import reactor.util.context.Context;
 /** A subscriber that requests and cancels only when a test says so. */
 final class Tapped<T> extends BaseSubscriber<T> {
   private final Context context;
+
+  /** What is current where signals come. */
+  private @Nullable AsyncContext own;
+
+  private boolean keepsItsContext;
 
   Tapped() {
     this(Context.empty());
@@ -22,7 +30,26 @@ final class Tapped<T> extends BaseSubscriber<T> {
   }
 
   @Override
-  protected void hookOnSubscribe(Subscription subscription) {}
+  protected void hookOnSubscribe(Subscription subscription) {
+    if (keepsItsContext) {
+      own = AsyncContext.current();
+    }
+  }
+
+  /**
+   * Keeps the context of the subscription, as whoever works in it goes on doing: what comes after
+   * the end is told in it then, and may be told in nobody's else.
+   */
+  Tapped<T> keepingItsContext() {
+    keepsItsContext = true;
+    return this;
+  }
+
+  /** Says that the context is still needed. */
+  void letGoOfItsContext() {
+    Reference.reachabilityFence(own);
+    own = null;
+  }
 
   @Override
   protected void hookOnError(Throwable failure) {}
