@@ -37,15 +37,15 @@ final class Tapped<T> extends BaseSubscriber<T> {
   }
 
   /**
-   * Keeps the context of the subscription, as whoever works in it goes on doing: what comes after
-   * the end is told in it then, and may be told in nobody's else.
+   * Keeps the context of the subscription, as whoever still works in it does. What comes after the
+   * end is told in it for as long as somebody has it, and then in nobody's.
    */
   Tapped<T> keepingItsContext() {
     keepsItsContext = true;
     return this;
   }
 
-  /** Says that the context is still needed. */
+  /** Says that it need not be kept any more. */
   void letGoOfItsContext() {
     Reference.reachabilityFence(own);
     own = null;
