@@ -21,7 +21,7 @@ public final class WrongCarriers {
     }
   }
 
-  /** All of them but those that lose callbacks, which are slow to catch. */
+  /** All of them but those that are slow to catch: that lose callbacks, or keep contexts. */
   public static Stream<Wrong> all() {
     return Stream.of(
         new Wrong(NeverRestores::new, true, "7.01", "7.05", "7.08", "7.13", "7.14", "7.18"),
@@ -34,13 +34,17 @@ public final class WrongCarriers {
         new Wrong(KeepsTheContextOfTheSettler::new, true, "7.08", "7.12"),
         new Wrong(LosesFailures::new, true, "7.10"),
         new Wrong(RemembersWhatListenersEnter::new, true, "7.14"),
-        new Wrong(RunsTwice::new, true, "7.07"),
-        new Wrong(KeepsWhatItRan::new, false, "7.19"));
+        new Wrong(RunsTwice::new, true, "7.07"));
   }
 
   /** {@return a carrier that loses callbacks} */
   public static Carrier dropping() {
     return new DropsFailures();
+  }
+
+  /** {@return a carrier that keeps what it captured} */
+  public static Carrier keeping() {
+    return new KeepsWhatItRan();
   }
 
   /** Hands over without the context. */
