@@ -1,5 +1,6 @@
 package io.asynclocal;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -28,5 +29,11 @@ public final class CollectorRuns {
     if (!condition.getAsBoolean()) {
       throw new AssertionError("not collected, or not told of it");
     }
+  }
+
+  /** Collects, and returns how many bytes of the heap are in use then. */
+  public static long usedMemory() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

@@ -2,10 +2,8 @@ package io.asynclocal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.concurrent.AsyncThreads;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -21,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RootContext.class)
 class RetentionSoakTest {
   private static final int OBJECTS = Integer.getInteger("soak.objects", 100_000) / 10;
-  private static final int BATCHES = 10;
+  private static final int BATCH = OBJECTS / 10;
 
-  /** Far less than a batch makes. */
+  /** Far less than the long form makes; of the short form the watched stores tell. */
   private static final long FLAT = Math.max(2 << 20, OBJECTS * 16L);
 
   private final AsyncLocalStorage<Object> storage = AsyncLocalStorage.create();
@@ -48,8 +46,7 @@ class RetentionSoakTest {
 
   @Test
   void virtualThreads_thatHaveEndedLeaveNothing() throws Exception {
-    assumeTrue(Runtime.version().feature() >= 21, "virtual threads");
-    ThreadFactory threads = AsyncThreads.propagating(virtualThreads());
+    ThreadFactory threads = AsyncThreads.propagating(VirtualThreads.factory());
     List<Thread> started = new ArrayList<>();
     assertFlat(
         "virtual threads",
@@ -64,7 +61,7 @@ class RetentionSoakTest {
               };
           storage.run(store, () -> started.add(threads.newThread(task)));
           started.get(started.size() - 1).start();
-          if (started.size() == 1_000 || number % (OBJECTS / BATCHES) == 0) {
+          if (started.size() == 1_000 || number % BATCH == 0) {
             started.forEach(RetentionSoakTest::join);
             started.clear();
           }
@@ -77,8 +74,8 @@ class RetentionSoakTest {
     long most = 0;
     for (int number = 1; number <= OBJECTS; number++) {
       of.accept(number);
-      if (number % (OBJECTS / BATCHES) == 0) {
-        long used = usedMemory();
+      if (number % BATCH == 0) {
+        long used = CollectorRuns.usedMemory();
         before = before == 0 ? used : before; // the first batch loads classes, and fills caches
         most = Math.max(most, used);
       }
@@ -93,7 +90,7 @@ class RetentionSoakTest {
   }
 
   private Object store(int number) {
-    return number % (OBJECTS / BATCHES) == 1 ? stores.watched() : new byte[100];
+    return number % BATCH == 1 ? stores.watched() : new byte[100];
   }
 
   private void check(boolean right) {
@@ -102,22 +99,11 @@ class RetentionSoakTest {
     }
   }
 
-  private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-    return (ThreadFactory)
-        Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
-  }
-
   private static void join(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static long usedMemory() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.HookRecorder;
+import io.asynclocal.VirtualThreads;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,8 +56,8 @@ class AsyncThreadsTest {
 
   @Test
   void handlerOfAVirtualThreadsFailure_seesTheStoresThatItBeganWith() throws Exception {
-    assertEquals("a", handlerSees(AsyncThreads.propagating(virtualThreads())));
-    assertEquals("null", handlerSees(virtualThreads()));
+    assertEquals("a", handlerSees(AsyncThreads.propagating(VirtualThreads.factory())));
+    assertEquals("null", handlerSees(VirtualThreads.factory()));
   }
 
   @Test
@@ -103,7 +104,7 @@ class AsyncThreadsTest {
 
   @Test
   void propagating_carriesToVirtualThreadsWhereTheJdkHasThem() throws Exception {
-    ThreadFactory threads = AsyncThreads.propagating(virtualThreads());
+    ThreadFactory threads = AsyncThreads.propagating(VirtualThreads.factory());
     assertEquals("a", storage.call("a", () -> seenBy(threads)).get());
     ExecutorService perTask =
         (ExecutorService)
@@ -126,7 +127,7 @@ class AsyncThreadsTest {
     Class<?> configurationType =
         Class.forName("java.util.concurrent.StructuredTaskScope$Configuration");
     Object joiner = joinerType.getMethod("awaitAllSuccessfulOrThrow").invoke(null);
-    ThreadFactory threads = AsyncThreads.propagating(virtualThreads());
+    ThreadFactory threads = AsyncThreads.propagating(VirtualThreads.factory());
     Method withThreadFactory =
         configurationType.getMethod("withThreadFactory", ThreadFactory.class);
     Function<Object, Object> configuration =
@@ -148,12 +149,5 @@ class AsyncThreadsTest {
     } finally {
       ((AutoCloseable) scope).close();
     }
-  }
-
-  private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-    assumeTrue(Runtime.version().feature() >= 21, "virtual threads came with Java 21");
-    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-    return (ThreadFactory)
-        Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
   }
 }

@@ -9,7 +9,6 @@ import io.asynclocal.AsyncHooks;
 import io.asynclocal.AsyncResource;
 import io.asynclocal.CollectorRuns;
 import io.asynclocal.environment.AsyncEnvironment;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -86,7 +85,7 @@ class LeakSoakTest {
                     && reported.count.get() == planted.count.get()
                     && foreign.openOperations() == 0,
             Duration.ofMinutes(10));
-        long used = usedMemory();
+        long used = CollectorRuns.usedMemory();
         // The first batch loads classes, and fills caches.
         before = batch == 1 ? used : before;
         most = Math.max(most, used);
@@ -146,10 +145,5 @@ class LeakSoakTest {
     if (!right) {
       wrong.add(leak.asyncId());
     }
-  }
-
-  private static long usedMemory() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

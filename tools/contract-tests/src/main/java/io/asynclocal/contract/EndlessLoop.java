@@ -79,8 +79,11 @@ final class EndlessLoop implements AutoCloseable {
 
   private void standStill() {
     lastBegan.countDown();
-    await(closed);
-    ended.countDown();
+    try {
+      await(closed);
+    } finally {
+      ended.countDown(); // also if the carrier interrupts: whoever closes this waits
+    }
   }
 
   /** Returns how many of the stores of earlier turns are still there. */

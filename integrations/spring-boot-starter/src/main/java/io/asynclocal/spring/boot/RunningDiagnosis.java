@@ -36,18 +36,23 @@ final class RunningDiagnosis implements Diagnosis, AutoCloseable {
   RunningDiagnosis(
       List<AsyncLocalStorage<String>> stores, AsyncLocalProperties.Diagnostics settings) {
     int oneRequestIn = settings.oneRequestIn();
-    if (oneRequestIn < 0 || (oneRequestIn > 1 && stores.isEmpty())) {
-      throw new IllegalArgumentException(
-          "asynclocal.diagnostics.one-request-in is "
-              + oneRequestIn
-              + (oneRequestIn < 0
-                  ? ". Say 1 for all work, 100 for one request in a hundred, or 0 for none."
-                  : ", but no store tells one request from another. Declare one below"
-                      + " asynclocal.requests.stores, or say 1 for all work."));
+    if (oneRequestIn < 0) {
+      throw refused(
+          oneRequestIn, ". Say 1 for all work, 100 for one request in a hundred, or 0 for none.");
+    } else if (oneRequestIn > 1 && stores.isEmpty()) {
+      throw refused(
+          oneRequestIn,
+          ", but no store tells one request from another. Declare one below"
+              + " asynclocal.requests.stores, or say 1 for all work.");
     }
     recorder = oneRequestIn == 0 ? null : recorder(stores, settings);
     watches =
         stores.stream().map(store -> LostStores.of(store).reportTo(this::lost).watch()).toList();
+  }
+
+  private static IllegalArgumentException refused(int oneRequestIn, String why) {
+    return new IllegalArgumentException(
+        "asynclocal.diagnostics.one-request-in is " + oneRequestIn + why);
   }
 
   private AsyncRecorder recorder(
