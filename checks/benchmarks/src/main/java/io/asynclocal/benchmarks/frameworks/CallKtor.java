@@ -1,85 +1,65 @@
 package io.asynclocal.benchmarks.frameworks;
 
-import io.asynclocal.benchmarks.Comparison;
 import io.asynclocal.benchmarks.Contender;
 import io.asynclocal.benchmarks.Question;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** What a request of a client costs, and its answer, within a context. */
 @Question(value = "Ktor: a call of a client that is answered at once", baseline = "plain")
-public class CallKtor extends Comparison {
+public class CallKtor extends KtorComparison {
   /** Nothing carried. */
-  @State(Scope.Thread)
-  public static class Plain {
-    private final KtorCalls.Asking calls = KtorCalls.plainClient();
-
-    /** Ends it. */
-    @TearDown
-    public void end() {
-      calls.close();
+  public static class Plain extends Way {
+    /** Begins it. */
+    public Plain() {
+      super(KtorCalls.plainClient());
     }
   }
 
   /** AsyncLocal. */
-  @State(Scope.Thread)
-  public static class Carrying {
-    private final KtorCalls.Asking calls = KtorCalls.client();
-
-    /** Ends it. */
-    @TearDown
-    public void end() {
-      calls.close();
+  public static class Carrying extends Way {
+    /** Begins it. */
+    public Carrying() {
+      super(KtorCalls.client());
     }
   }
 
   /** OpenTelemetry, by hand. */
-  @State(Scope.Thread)
-  public static class ByHand {
-    private final KtorCalls.Asking calls = KtorCalls.clientByHand();
-
-    /** Ends it. */
-    @TearDown
-    public void end() {
-      calls.close();
+  public static class ByHand extends Way {
+    /** Begins it. */
+    public ByHand() {
+      super(KtorCalls.clientByHand());
     }
   }
 
   /** OpenTelemetry's library, tracing nothing. */
-  @State(Scope.Thread)
-  public static class OfOpenTelemetry {
-    private final KtorCalls.Asking calls = KtorCalls.clientOfOpenTelemetry();
-
-    /** Ends it. */
-    @TearDown
-    public void end() {
-      calls.close();
+  public static class OfOpenTelemetry extends Way {
+    /** Begins it. */
+    public OfOpenTelemetry() {
+      super(KtorCalls.clientOfOpenTelemetry());
     }
   }
 
   @Benchmark
   @Contender("nothing carried")
   public String plain(Plain state) {
-    return state.calls.ask();
+    return state.ask();
   }
 
   @Benchmark
   @Contender("AsyncLocal")
   public String asyncLocal(Carrying state) {
-    return state.calls.ask();
+    return state.ask();
   }
 
   @Benchmark
   @Contender("OpenTelemetry, by hand")
   public String byHand(ByHand state) {
-    return state.calls.ask();
+    return state.ask();
   }
 
   @Benchmark
   @Contender("OpenTelemetry's library, tracing nothing")
   public String openTelemetry(OfOpenTelemetry state) {
-    return state.calls.ask();
+    return state.ask();
   }
 }

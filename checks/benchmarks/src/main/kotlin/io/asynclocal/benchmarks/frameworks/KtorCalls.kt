@@ -40,12 +40,20 @@ internal object KtorCalls {
   private val storage = AsyncLocalStorage.create<String>()
   private val key = ContextKey.named<String>("value")
 
+  /** What is asked again and again. */
+  interface Asked : AutoCloseable {
+    /** Asks once, and returns the answer. */
+    fun ask(): String
+
+    override fun close()
+  }
+
   /** Ktor's server for tests. */
-  class Served(config: ServerConfig) : AutoCloseable {
+  private class Served(config: ServerConfig) : Asked {
     private val server = embeddedServer(TestEngine, config).start()
 
     /** Asks it for what a call has after a suspension. */
-    fun ask(): String = runBlocking { server.engine.client.get("/").bodyAsText() }
+    override fun ask(): String = runBlocking { server.engine.client.get("/").bodyAsText() }
 
     override fun close(): Unit = server.stop(0, 0)
   }
@@ -60,11 +68,11 @@ internal object KtorCalls {
   }
 
   /** Carries nothing. */
-  @JvmStatic fun plainServer(): Served = Served(serverConfig { module { answering { "value" } } })
+  @JvmStatic fun plainServer(): Asked = Served(serverConfig { module { answering { "value" } } })
 
   /** Carries our stores. */
   @JvmStatic
-  fun server(): Served =
+  fun server(): Asked =
     Served(
       serverConfig {
         asyncCalls()
@@ -77,7 +85,7 @@ internal object KtorCalls {
 
   /** Carries OpenTelemetry's context by its element. */
   @JvmStatic
-  fun serverByHand(): Served =
+  fun serverByHand(): Asked =
     Served(
       serverConfig {
         module {
@@ -91,7 +99,7 @@ internal object KtorCalls {
 
   /** Carries a span that isn't recorded. */
   @JvmStatic
-  fun serverOfOpenTelemetry(): Served =
+  fun serverOfOpenTelemetry(): Asked =
     Served(
       serverConfig {
         module {
@@ -102,10 +110,10 @@ internal object KtorCalls {
     )
 
   /** A client that is answered at once. */
-  class Asking(
+  private class Asking(
     private val element: CoroutineContext,
     settings: HttpClientConfig<MockEngineConfig>.() -> Unit,
-  ) : AutoCloseable {
+  ) : Asked {
     private val client =
       HttpClient(MockEngine) {
         engine { addHandler { respond("answer") } }
@@ -113,29 +121,29 @@ internal object KtorCalls {
       }
 
     /** Sends a text. */
-    fun ask(): String =
+    override fun ask(): String =
       runBlocking(element) { client.post("http://localhost/") { setBody("text") }.bodyAsText() }
 
     override fun close(): Unit = client.close()
   }
 
   /** Carries nothing. */
-  @JvmStatic fun plainClient(): Asking = Asking(EmptyCoroutineContext) {}
+  @JvmStatic fun plainClient(): Asked = Asking(EmptyCoroutineContext) {}
 
   /** Carries our stores. */
   @JvmStatic
-  fun client(): Asking =
-    storage.call<Asking, RuntimeException>("value") {
+  fun client(): Asked =
+    storage.call<Asked, RuntimeException>("value") {
       Asking(asyncContext()) { install(AsyncRequests) }
     }
 
   /** Carries OpenTelemetry's context by its element. */
   @JvmStatic
-  fun clientByHand(): Asking = Asking(Context.root().with(key, "value").asContextElement()) {}
+  fun clientByHand(): Asked = Asking(Context.root().with(key, "value").asContextElement()) {}
 
   /** Carries a span that isn't recorded. */
   @JvmStatic
-  fun clientOfOpenTelemetry(): Asking =
+  fun clientOfOpenTelemetry(): Asked =
     Asking(Context.root().with(key, "value").asContextElement()) {
       install(KtorClientTelemetry) { setOpenTelemetry(OpenTelemetry.noop()) }
     }
