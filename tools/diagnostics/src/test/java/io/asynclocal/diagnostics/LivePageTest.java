@@ -96,18 +96,48 @@ class LivePageTest {
   void page_thatIsPausedShowsNoAnswerThatWasUnderWay() throws Exception {
     AsyncResource mail = request.call("B-2", () -> new AsyncResource("Mail"));
     update();
+    mail.emitDestroy();
+    holdTheNextAnswer();
+    page.evaluate("document.getElementById('pause').click()");
+    releaseTheAnswer();
+    assertTrue(text("kinds").contains("Mail"), text("kinds"));
+  }
+
+  @Test
+  void page_showsNoAnswerAfterALaterOne() throws Exception {
+    holdTheNextAnswer();
+    AsyncResource mail = request.call("B-2", () -> new AsyncResource("Mail"));
+    update();
+    releaseTheAnswer();
+    assertTrue(text("kinds").contains("Mail"), text("kinds"));
+    mail.emitDestroy();
+  }
+
+  /** Has the page ask; what the server answers now waits for {@link #releaseTheAnswer}. */
+  private static void holdTheNextAnswer() throws Exception {
     page.evaluate(
         """
-        window.network = fetch;
-        window.held = [];
-        window.fetch = (...all) => new Promise(go => held.push(go)).then(() => network(...all));
-        window.late = goOn();
-        0
+        (async () => {
+          window.network = fetch;
+          const held = new Promise(go => window.release = go);
+          const answer = new Promise(go => {
+            window.fetch = async (...all) => {
+              window.fetch = network;
+              const answered = await network(...all);
+              const state = await answered.json();
+              go();
+              await held;
+              return { json: () => state };
+            };
+          });
+          window.late = ask();
+          await answer;
+        })()
         """);
-    page.evaluate("document.getElementById('pause').click()");
-    mail.emitDestroy();
-    page.evaluate("window.fetch = network; held.forEach(go => go()); late");
-    assertTrue(text("kinds").contains("Mail"), text("kinds"));
+  }
+
+  private static void releaseTheAnswer() throws Exception {
+    page.evaluate("release(); late");
   }
 
   @Test
