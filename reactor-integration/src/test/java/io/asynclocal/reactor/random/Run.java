@@ -95,8 +95,9 @@ final class Run implements AutoCloseable {
   }
 
   /**
-   * {@return whether what comes too late may run in no context} So it may when the collector has
-   * run, if its context was another than a subscriber's own, which only subscriptions kept.
+   * {@return whether what comes too late may run in no context, or in what is written alone} So it
+   * may when the collector has run, if its context was another than a subscriber's own, which only
+   * subscriptions kept.
    */
   boolean mayHaveForgotten() {
     return garbage.get() == null;
