@@ -223,8 +223,8 @@ final class Run implements AutoCloseable {
 
   private void drive(CountDownLatch ended) throws InterruptedException {
     foreign.begin();
+    foreign.awaitIdle(); // whether time goes on must not depend on how soon this looks
     for (int tick = 0; tick < TICKS && ended.getCount() > 0; tick++) {
-      foreign.awaitIdle();
       elsewhere(() -> clock.advanceTimeBy(Duration.ofMillis(1)));
       foreign.awaitIdle();
       if (takesTime) {

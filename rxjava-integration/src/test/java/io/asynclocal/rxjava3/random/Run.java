@@ -281,10 +281,10 @@ final class Run implements AutoCloseable {
    * Many a program never ends by itself; it is cancelled from elsewhere when it has come to rest.
    */
   private void drive(CountDownLatch ended) throws InterruptedException {
+    foreign.awaitIdle(); // whether time goes on must not depend on how soon this looks
     int resting = 0;
     for (int tick = 0; resting < TICKS && tick < MOST_TICKS && ended.getCount() > 0; tick++) {
       int before = burnt.get();
-      foreign.awaitIdle();
       elsewhere(() -> clock.advanceTimeBy(1, TimeUnit.MILLISECONDS));
       foreign.awaitIdle();
       if (takesTime) {
