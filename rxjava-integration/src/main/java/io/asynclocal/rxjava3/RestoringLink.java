@@ -24,8 +24,8 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
     return Link.covers(link, capture(), wanted);
   }
 
-  /** Notes that the subscriber polls a queue, and does so after the source has ended too. */
-  final void fused() {
+  /** Notes that the subscriber polls {@code polled}, and does so after the source has ended too. */
+  void fused(RestoringQueue<?> polled) {
     isQueue = true;
   }
 
@@ -34,6 +34,11 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
     if (isQueue) {
       isFilled = true;
     }
+  }
+
+  /** {@return whether items may be left in the queue} Who asks is the source, which has ended. */
+  boolean mayHoldItems() {
+    return isFilled;
   }
 
   /** Notes that nothing comes into the queue any more. */
@@ -45,13 +50,9 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
     return isQueueComplete;
   }
 
-  /**
-   * Lets go of the context, unless there is a queue that outlasts its source. Not every operator
-   * looks into one in which there never was anything: {@code switchMap} doesn't when it is told of
-   * a failure.
-   */
+  /** Lets go of the context, unless items are left in a queue, which outlasts its source. */
   final void ended() {
-    if (!isFilled) {
+    if (!mayHoldItems()) {
       forget();
     }
   }

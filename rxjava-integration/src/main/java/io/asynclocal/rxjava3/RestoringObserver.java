@@ -3,6 +3,7 @@ package io.asynclocal.rxjava3;
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.disposables.Disposable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between an {@code Observable} and its observer, and runs what passes in the context of the
@@ -10,6 +11,9 @@ import io.reactivex.rxjava3.disposables.Disposable;
  */
 final class RestoringObserver<T> extends RestoringReceiver implements Observer<T> {
   private final Observer<? super T> downstream;
+
+  /** What the observer polls, if it does. */
+  private @Nullable RestoringQueue<?> queue;
 
   RestoringObserver(Observer<? super T> downstream, Capture capture, int link) {
     super(capture, link);
@@ -27,8 +31,27 @@ final class RestoringObserver<T> extends RestoringReceiver implements Observer<T
   }
 
   @Override
+  void fused(RestoringQueue<?> polled) {
+    super.fused(polled);
+    queue = polled;
+  }
+
+  /**
+   * Not every observer looks into a queue once more when it is told of a failure: {@code switchMap}
+   * doesn't. A subscriber does.
+   */
+  @Override
+  boolean mayHoldItems() {
+    RestoringQueue<?> polled = queue;
+    return polled == null ? super.mayHoldItems() : polled.mayHoldItems();
+  }
+
+  @Override
   public void onNext(T item) {
-    filled();
+    RestoringQueue<?> polled = queue;
+    if (polled != null) {
+      polled.filled();
+    }
     Capture capture = capture();
     if (Link.passes(link(), capture)) {
       downstream.onNext(item);

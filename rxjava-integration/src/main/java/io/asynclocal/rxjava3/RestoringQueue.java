@@ -2,6 +2,7 @@ package io.asynclocal.rxjava3;
 
 import io.asynclocal.Capture;
 import io.reactivex.rxjava3.operators.QueueFuseable;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
   private final RestoringLink link;
 
+  /** How many items the source has told of, after it had put them here. */
+  private int told;
+
+  /** How many of those had been told of before the queue was seen to be empty. */
+  private int taken;
+
   RestoringQueue(QueueFuseable<T> queue, RestoringLink link) {
     this.queue = queue;
     this.link = link;
@@ -21,24 +28,53 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
   public final int requestFusion(int mode) {
     int granted = queue.requestFusion(mode);
     if (granted != NONE) {
-      link.fused();
+      link.fused(this);
     }
     if (granted == SYNC) {
+      filled();
       link.filled();
       link.completeQueue(); // whose end is that it is empty: nothing is signalled
     }
     return granted;
   }
 
+  /** Notes that the source has put an item here, or more. */
+  final void filled() {
+    VarHandle.releaseFence();
+    told++;
+  }
+
+  /**
+   * {@return whether something that the source has told of may be left} Who asks is the source. The
+   * queue itself isn't asked, which may call a function.
+   */
+  final boolean mayHoldItems() {
+    return taken != told;
+  }
+
   @Override
   public final @Nullable T poll() throws Throwable {
-    boolean isComplete =
-        link.isQueueComplete(); // before, as an item and the end may come meanwhile
+    // Both before, as an item and the end may come meanwhile.
+    boolean isComplete = link.isQueueComplete();
+    int before = toldSoFar();
     T item = pollInContext();
-    if (item == null && isComplete) {
-      link.forget();
+    if (item == null) {
+      emptied(before, isComplete);
     }
     return item;
+  }
+
+  private int toldSoFar() {
+    int before = told;
+    VarHandle.acquireFence();
+    return before;
+  }
+
+  private void emptied(int before, boolean isComplete) {
+    taken = before;
+    if (isComplete) {
+      link.forget();
+    }
   }
 
   private @Nullable T pollInContext() throws Throwable {
@@ -58,9 +94,10 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
   @Override
   public final boolean isEmpty() {
     boolean isComplete = link.isQueueComplete();
+    int before = toldSoFar();
     boolean isEmpty = isEmptyInContext();
-    if (isEmpty && isComplete) {
-      link.forget();
+    if (isEmpty) {
+      emptied(before, isComplete);
     }
     return isEmpty;
   }

@@ -339,6 +339,56 @@ final class EndOfSubscriptionTest {
     Reference.reachabilityFence(kept);
   }
 
+  /** As above, of a queue that had items, which were taken. */
+  @Test
+  void emptiedQueue_isLetGoOfWhenItsSourceFails() {
+    List<Function<UnicastSubject<Object>, Observable<Object>>> observables =
+        List.of(
+            queue -> Observable.just(1).hide().switchMap(item -> queue),
+            queue -> Observable.just(1).hide().flatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMap(item -> queue),
+            queue -> Observable.just(1).hide().concatMapEager(item -> queue),
+            queue -> queue.concatMapSingle(Single::just),
+            queue -> queue.observeOn(Schedulers.trampoline()));
+    List<Function<UnicastProcessor<Object>, Flowable<Object>>> flowables =
+        List.of(
+            queue -> Flowable.just(1).hide().switchMap(item -> queue),
+            queue -> Flowable.just(1).hide().flatMap(item -> queue),
+            queue -> Flowable.just(1).hide().concatMap(item -> queue),
+            queue -> Flowable.just(1).hide().concatMapEager(item -> queue),
+            queue -> queue.concatMapSingle(Single::just),
+            queue -> queue.publish().autoConnect(),
+            queue -> queue.flatMapIterable(item -> List.of(item)),
+            queue -> queue.parallel(2).map(item -> item).sequential(),
+            queue -> queue.observeOn(Schedulers.trampoline()));
+    List<Object> kept = new ArrayList<>();
+    List<Store> stores = new ArrayList<>();
+    for (Function<UnicastSubject<Object>, Observable<Object>> emptied : observables) {
+      UnicastSubject<Object> queue = UnicastSubject.create();
+      Store store = new Store();
+      stores.add(store);
+      TestObserver<Object> observer =
+          store.run(() -> emptied.apply(queue).subscribeWith(new TestObserver<>()));
+      queue.onNext("x");
+      queue.onError(new IOException("drawn"));
+      observer.assertFailure(IOException.class, "x");
+      Collections.addAll(kept, queue, observer);
+    }
+    for (Function<UnicastProcessor<Object>, Flowable<Object>> emptied : flowables) {
+      UnicastProcessor<Object> queue = UnicastProcessor.create();
+      Store store = new Store();
+      stores.add(store);
+      TestSubscriber<Object> subscriber =
+          store.run(() -> emptied.apply(queue).subscribeWith(new TestSubscriber<>()));
+      queue.onNext("x");
+      queue.onError(new IOException("drawn"));
+      subscriber.assertFailure(IOException.class, "x");
+      Collections.addAll(kept, queue, subscriber);
+    }
+    stores.forEach(Store::assertCollected);
+    Reference.reachabilityFence(kept);
+  }
+
   /** A queue that is full from the beginning says by being empty that it has ended. */
   @Test
   void synchronousQueue_isLetGoOfWhenItIsSeenToBeEmpty() {
