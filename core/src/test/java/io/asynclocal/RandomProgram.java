@@ -39,8 +39,10 @@ final class RandomProgram {
   private final List<Waiting> waiting = new ArrayList<>();
   private final Deque<Long> running = new ArrayDeque<>();
   private final StringBuilder text = new StringBuilder();
+  private final List<Object> completed = new ArrayList<>();
+  private final List<String> stores = new ArrayList<>();
+  private boolean isWatched;
   private int steps;
-  private int stores;
 
   /** What the model says is current. */
   private Map<Integer, Bound> now = Map.of();
@@ -89,7 +91,8 @@ final class RandomProgram {
   void run() {
     AsyncHook hook = AsyncHooks.createHook(new Throwing());
     try {
-      if (random.nextInt(3) == 0) {
+      isWatched = random.nextInt(3) == 0;
+      if (isWatched) {
         hook.enable();
       }
       // A callback of its own, so that what is entered ends.
@@ -101,6 +104,33 @@ final class RandomProgram {
     } finally {
       hook.disable();
     }
+  }
+
+  /** Returns whether a hook watched it. */
+  boolean isWatched() {
+    return isWatched;
+  }
+
+  /** Returns all that was entered or bound. */
+  List<String> stores() {
+    return stores;
+  }
+
+  /** Returns what is there for as long as an application, and keeps no store of what has ended. */
+  List<Object> whatApplicationsKeep() {
+    return List.of(storages, completed);
+  }
+
+  /** Returns contexts, which keep their stores. */
+  List<AsyncContext> captured() {
+    return captured.stream().map(Captured::context).toList();
+  }
+
+  List<String> storesOfCaptured() {
+    return captured().stream()
+        .flatMap(context -> storages.stream().map(storage -> context.call(storage::getStore)))
+        .filter(stores::contains)
+        .toList();
   }
 
   /** A hook that fails now and then, which is nobody's business but its own. */
@@ -170,7 +200,12 @@ final class RandomProgram {
   }
 
   private @Nullable String nextStore() {
-    return random.nextInt(8) == 0 ? null : "v" + stores++;
+    if (random.nextInt(8) == 0) {
+      return null;
+    }
+    String store = "v" + stores.size();
+    stores.add(store);
+    return store;
   }
 
   private static Map<Integer, Bound> with(
@@ -399,7 +434,9 @@ final class RandomProgram {
   private void complete() {
     if (!waiting.isEmpty() && running.isEmpty() && isEventless()) {
       note("complete");
-      waiting.remove(random.nextInt(waiting.size())).future.complete("value");
+      Waiting reaction = waiting.remove(random.nextInt(waiting.size()));
+      completed.add(reaction.future);
+      reaction.future.complete("value");
     }
   }
 

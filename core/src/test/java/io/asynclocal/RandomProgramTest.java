@@ -3,6 +3,8 @@ package io.asynclocal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RandomProgramTest {
   private static final long FIRST = Long.getLong("random.first", 1);
   private static final int SEEDS = Integer.getInteger("random.seeds", 3_000);
+  private static final int KEPT_SEEDS = Math.max(300, SEEDS / 10);
 
   /** Kept, since a logger that nobody has is forgotten with its level. */
   private final Logger log = Logger.getLogger("io.asynclocal");
@@ -57,6 +60,41 @@ class RandomProgramTest {
     System.out.printf("Core programs of seeds %d to %d.%n", FIRST, FIRST + SEEDS - 1);
     List<String> faults = faults(FIRST, SEEDS, true);
     assertEquals(List.of(), faults.stream().limit(3).toList(), faults.size() + " faults");
+  }
+
+  /**
+   * The storages are kept, as in applications, and futures that are complete. Where a hook watches
+   * these keep what it knows them by.
+   */
+  @Test
+  void ended_keepsNoStore() {
+    Reachability stores = new Reachability();
+    List<Object> kept = new ArrayList<>();
+    for (int seed = 1; seed <= KEPT_SEEDS; seed++) {
+      RandomProgram program = new RandomProgram(seed, true);
+      program.run();
+      if (!program.isWatched()) {
+        kept.add(program.whatApplicationsKeep());
+      }
+      program.stores().forEach(stores::watch);
+    }
+    stores.assertAllCollected();
+    Reference.reachabilityFence(kept);
+  }
+
+  /** Its counterpart: a context that somebody has keeps its stores. */
+  @Test
+  void captured_keepsItsStores() {
+    Reachability stores = new Reachability();
+    List<Object> kept = new ArrayList<>();
+    for (int seed = 1; seed <= KEPT_SEEDS; seed++) {
+      RandomProgram program = new RandomProgram(seed, true);
+      program.run();
+      kept.add(program.captured());
+      program.storesOfCaptured().forEach(stores::watch);
+    }
+    stores.assertNoneCollected();
+    Reference.reachabilityFence(kept);
   }
 
   /** The counterpart: where the library does nothing, the model contradicts. */

@@ -332,6 +332,21 @@ class RetentionTest {
   }
 
   @Test
+  void completedFuture_thatAHookWatchesKeepsTheContextThatItWasMadeIn() {
+    AsyncHook hook = AsyncHooks.createHook(new AsyncHookCallbacks() {});
+    hook.enable();
+    try {
+      AsyncCompletableFuture<String> future =
+          storage.call(stores.watched(), () -> new AsyncCompletableFuture<>());
+      future.complete("value");
+      stores.assertNoneCollected();
+      assertEquals("value", future.join());
+    } finally {
+      hook.disable();
+    }
+  }
+
+  @Test
   void boundListener_keepsItsContextNoLongerThanItLives() {
     AsyncContext captured = storage.call(stores.watched(), AsyncContext::current);
     Runnable listener = captured.bindListener(Runnable.class, stores.watch(new Listener()));

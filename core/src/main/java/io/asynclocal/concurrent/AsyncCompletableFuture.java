@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cost.</b> One small object for a callback, whatever the number of stores.
  *
+ * <p><b>Memory.</b> A future that is complete keeps no context. One that was made while a hook
+ * watched does: by the resource that the hook knows it by it keeps the context that it was made in,
+ * as long as somebody keeps the future.
+ *
  * <p>The rule is that of {@code then} in Node.js: the context of a reaction is that of its
  * registration.
  *

@@ -4,8 +4,11 @@ import io.asynclocal.AsyncContext
 import io.asynclocal.AsyncHookCallbacks
 import io.asynclocal.AsyncHooks
 import io.asynclocal.contract.random.Judge
+import io.asynclocal.contract.random.KeptStores
 import io.asynclocal.contract.random.RandomPrograms
+import io.asynclocal.contract.random.Stores
 import io.asynclocal.contract.random.Together
+import java.lang.ref.WeakReference
 import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 import kotlin.coroutines.CoroutineContext
@@ -23,20 +26,26 @@ import org.junit.jupiter.api.Test
  * `-Drandom.seeds=1 -Drandom.first=17` runs a failed one again.
  */
 internal class RandomProgramsTest : ThreadsAreClean {
-  private fun faultsOf(program: Program, seed: Long): List<String> {
+  /** Runs it in the context that is current, of which everything in it is a child. */
+  private fun run(program: Program, seed: Long): RandomRun {
     val isVirtual = seed % 5 == 4L
     val run = RandomRun(clock = if (isVirtual) Dispatchers.Default else EmptyCoroutineContext)
-    val root = asyncContext()
+    val outer = asyncContext()
     when (seed % 5) {
-      0L -> runBlocking(Dispatchers.Default + root) { run.run(program) }
-      1L -> runBlocking(Dispatchers.IO + root) { run.run(program) }
-      2L -> runBlocking(root) { run.run(program) }
-      3L -> onASingleThread { runBlocking(it + root) { run.run(program) } }
-      else -> runTest(root) { run.run(program) }
+      0L -> runBlocking(Dispatchers.Default + outer) { run.run(program) }
+      1L -> runBlocking(Dispatchers.IO + outer) { run.run(program) }
+      2L -> runBlocking(outer) { run.run(program) }
+      3L -> onASingleThread { runBlocking(it + outer) { run.run(program) } }
+      else -> runTest(outer) { run.run(program) }
     }
+    return run
+  }
+
+  private fun faultsOf(program: Program, seed: Long): List<String> {
+    val faults = run(program, seed).faults
     val left = AsyncContext.current()
-    return if (left === AsyncContext.root()) run.faults
-    else run.faults + "the thread of runBlocking is left with $left"
+    return if (left === AsyncContext.root()) faults
+    else faults + "the thread of runBlocking is left with $left"
   }
 
   private fun onASingleThread(body: (CoroutineContext) -> Unit) =
@@ -65,6 +74,25 @@ internal class RandomProgramsTest : ThreadsAreClean {
     } finally {
       hook.disable()
     }
+  }
+
+  /** Its storages are kept, as in applications, and dispatchers and their threads go on. */
+  @Test
+  fun ended_keepsNoStore() {
+    val kept = KeptStores()
+    Together().use { together ->
+      programs.judgeFirst(maxOf(KEPT_SEEDS, programs.seeds() / 10)) { cases ->
+        together.each(cases) { case ->
+          val store = Any()
+          val run =
+            Stores.KEPT.call<RandomRun, RuntimeException>(store) {
+              run(case.program(), case.seed())
+            }
+          kept.add(case, run, listOf(WeakReference(store)))
+        }
+      }
+    }
+    kept.requireNone(KEPT_SEEDS)
   }
 
   /** That the model has eyes: without the element most programs must fail. */
@@ -100,6 +128,8 @@ internal class RandomProgramsTest : ThreadsAreClean {
   }
 
   private companion object {
+    const val KEPT_SEEDS = 100
+
     val programs: RandomPrograms<Program> =
       RandomPrograms.of("programs of coroutines", 300, Program::of)
   }
