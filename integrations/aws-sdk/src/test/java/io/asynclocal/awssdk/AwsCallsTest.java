@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -49,7 +50,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 /** 150 calls at once over real sockets, to a server that knows some queues and doesn't others. */
 class AwsCallsTest {
   private static final int CALLS = 150;
-  private static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   /** A client's own would be shut down with it, which takes seconds. */
   private static final SdkEventLoopGroup LOOPS =

@@ -13,8 +13,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.logging.LoggedId;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,14 +36,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 150 requests at once for each way to ask, to wait and to remove; and the same without us. */
 class AsyncCachesTest {
   private static final int REQUESTS = 150;
-  private static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   private final ExecutorService bare = Executors.newFixedThreadPool(4);
   private final AtomicLong nanos = new AtomicLong();

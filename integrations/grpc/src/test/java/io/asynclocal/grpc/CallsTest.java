@@ -1,6 +1,5 @@
 package io.asynclocal.grpc;
 
-import static io.asynclocal.grpc.Echo.ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.asynclocal.AsyncContext;
+import io.asynclocal.logging.LoggedId;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -34,12 +34,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 150 calls at once of each kind, over a real socket. */
 class CallsTest {
   private static final int CALLS = 150;
+  @RegisterExtension static final LoggedId ID = Echo.ID;
 
   /** How a call is made, and how it ends. */
   enum Kind {

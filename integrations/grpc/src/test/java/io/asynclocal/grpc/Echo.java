@@ -1,7 +1,7 @@
 package io.asynclocal.grpc;
 
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.logging.LoggedId;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -40,8 +40,7 @@ import java.util.logging.Logger;
  * streaming. An interceptor enters the id that comes with the call, as an application would.
  */
 final class Echo implements AutoCloseable {
-  static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  static final LoggedId ID = new LoggedId();
   static final Metadata.Key<String> HEADER =
       Metadata.Key.of("id", Metadata.ASCII_STRING_MARSHALLER);
   static final String FAIL = "fail";

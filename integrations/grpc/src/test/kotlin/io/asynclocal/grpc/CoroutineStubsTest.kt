@@ -4,6 +4,7 @@ import io.asynclocal.AsyncContext
 import io.asynclocal.coroutines.asyncContext
 import io.asynclocal.coroutines.inheritedAsyncContext
 import io.asynclocal.grpc.Echo.ID
+import io.asynclocal.logging.LoggedId
 import io.grpc.Channel
 import io.grpc.ServerServiceDefinition
 import io.grpc.StatusException
@@ -24,6 +25,7 @@ import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.future.future
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.extension.RegisterExtension
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 
@@ -150,5 +152,6 @@ internal class CoroutineStubsTest {
 
   private companion object {
     const val CALLS = 150
+    @JvmField @RegisterExtension val LOGGED: LoggedId = ID
   }
 }

@@ -15,8 +15,8 @@ import com.google.common.util.concurrent.ListeningExecutorService;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.logging.LoggedId;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +32,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 150 requests at once for each way to add a function, completed by threads of other requests. */
 class ListenableFuturesTest {
   private static final int REQUESTS = 150;
-  private static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   private final ExecutorService bare = Executors.newFixedThreadPool(4);
   private final ListeningExecutorService pool = ListenableFutures.propagating(bare);

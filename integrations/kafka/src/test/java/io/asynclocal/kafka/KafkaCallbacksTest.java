@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +32,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 150 records whose callbacks a producer's own thread calls, and what a consumer is given. */
 final class KafkaCallbacksTest {
   private static final int RECORDS = 150;
-  private static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
   private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
 
   private final MockProducer<String, String> kafka =

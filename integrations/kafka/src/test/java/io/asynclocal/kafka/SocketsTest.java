@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,11 +22,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 150 records at once by Kafka's own producer, over real sockets; every third is refused. */
 final class SocketsTest {
   private static final int RECORDS = 150;
-  private static final AsyncLocalStorage<String> ID = AsyncLocalStorage.create();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   private final ExecutorService senders = Executors.newFixedThreadPool(4);
 

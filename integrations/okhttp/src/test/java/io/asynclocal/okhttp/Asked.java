@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +31,7 @@ import retrofit2.Retrofit;
  */
 final class Asked {
   static final int CALLS = 150;
-  static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  static final LoggedId ID = new LoggedId();
 
   final MockWebServer server = new MockWebServer();
   final ExecutorService bare = Executors.newCachedThreadPool();

@@ -1,7 +1,6 @@
 package io.asynclocal.okhttp;
 
 import static io.asynclocal.okhttp.Asked.CALLS;
-import static io.asynclocal.okhttp.Asked.ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -12,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
 import io.asynclocal.concurrent.AsyncExecutors;
+import io.asynclocal.logging.LoggedId;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -30,11 +30,13 @@ import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.QueueDispatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import retrofit2.http.GET;
 import retrofit2.http.Path;
 
 /** 150 calls at once of each kind, over real sockets, of which OkHttp begins five at a time. */
 class CallsTest {
+  @RegisterExtension static final LoggedId ID = Asked.ID;
   private final Asked asked = new Asked();
 
   CallsTest() throws IOException {}

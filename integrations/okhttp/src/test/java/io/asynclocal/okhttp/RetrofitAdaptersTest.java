@@ -1,12 +1,12 @@
 package io.asynclocal.okhttp;
 
 import static io.asynclocal.okhttp.Asked.CALLS;
-import static io.asynclocal.okhttp.Asked.ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.jakewharton.retrofit2.adapter.reactor.ReactorCallAdapterFactory;
 import io.asynclocal.AsyncContext;
+import io.asynclocal.logging.LoggedId;
 import io.reactivex.rxjava3.core.Single;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -30,6 +31,8 @@ import retrofit2.http.Path;
  * integrations for these libraries aren't there: what runs where OkHttp calls back needs none.
  */
 class RetrofitAdaptersTest {
+  @RegisterExtension static final LoggedId ID = Asked.ID;
+
   private final Asked asked = new Asked();
 
   RetrofitAdaptersTest() throws IOException {}

@@ -2,6 +2,7 @@ package io.asynclocal.okhttp
 
 import io.asynclocal.AsyncContext
 import io.asynclocal.coroutines.asyncContext
+import io.asynclocal.logging.LoggedId
 import io.asynclocal.okhttp.Asked.CALLS
 import io.asynclocal.okhttp.Asked.ID
 import java.io.IOException
@@ -15,6 +16,7 @@ import okhttp3.Call
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.extension.RegisterExtension
 import retrofit2.http.GET
 import retrofit2.http.Path
 
@@ -75,5 +77,9 @@ internal class SuspendingCallsTest {
   fun withoutTheElement_interceptorsAndCoroutinesLoseIt() {
     askAll(PropagatingCallFactory.of(asked.client)) { EmptyCoroutineContext }
     asked.assertLost(3 * CALLS)
+  }
+
+  private companion object {
+    @JvmField @RegisterExtension val LOGGED: LoggedId = ID
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;
 import io.github.resilience4j.core.ContextAwareScheduledThreadPoolExecutor;
@@ -24,12 +24,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 150 calls at once through pools of four threads. */
 class CallsTest {
   private static final int CALLS = 150;
-  private static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   private static ThreadPoolBulkhead bulkhead(ContextPropagator<?>... propagators) {
     return ThreadPoolBulkhead.of(

@@ -68,8 +68,8 @@ class InstallationTest {
   void environment_findsAndInstallsItUntilItIsClosed() {
     assertEquals("null", seen());
     try (AsyncEnvironment environment = AsyncEnvironment.start()) {
-      assertEquals(
-          List.of("rxjava2"), environment.integrations().stream().map(Integration::name).toList());
+      List<String> names = environment.integrations().stream().map(Integration::name).toList();
+      assertTrue(names.contains("rxjava2"), names::toString);
       assertEquals("ann", seen());
     }
     assertEquals("null", seen());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.asynclocal.AsyncContext;
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.Installation;
+import io.asynclocal.logging.LoggedId;
 import io.reactivex.BackpressureStrategy;
 import io.reactivex.Flowable;
 import io.reactivex.Observable;
@@ -30,12 +31,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 150 requests at once for each kind of pipeline, fed by threads that work for others. */
 class PipelinesTest {
   private static final int REQUESTS = 150;
+  @RegisterExtension static final LoggedId ID = Request.ID;
 
   private final ExecutorService bare = Executors.newFixedThreadPool(4);
   private final Scheduler scheduler = Schedulers.from(bare);

@@ -10,6 +10,7 @@ import io.asynclocal.contract.random.RandomProgram;
 import io.asynclocal.contract.random.RandomPrograms;
 import io.asynclocal.contract.random.Together;
 import io.asynclocal.environment.Installation;
+import io.asynclocal.logging.LoggedId;
 import io.reactivex.BackpressureStrategy;
 import io.reactivex.Flowable;
 import io.reactivex.Observable;
@@ -30,12 +31,15 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Each function of a random pipeline sees the stores of its subscriber, whoever feeds it. {@code
  * -Drandom.seeds=100000} runs more of them, {@code -Drandom.first=17} begins elsewhere.
  */
 class RandomProgramTest {
+  @RegisterExtension static final LoggedId ID = Request.ID;
+
   private static final RandomPrograms<Program> PROGRAMS =
       RandomPrograms.of("programs of RxJava 2", 200, Program::new);
   private static final int BLIND_SEEDS = 40;

@@ -1,7 +1,7 @@
 package io.asynclocal.rxjava2;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
+import io.asynclocal.logging.LoggedId;
 import io.reactivex.BackpressureStrategy;
 import io.reactivex.Completable;
 import io.reactivex.Flowable;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request: what its functions saw, and the means that its pipeline has. */
 final class Request {
-  static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  static final LoggedId ID = new LoggedId();
 
   private final String name;
   private final Executor bare;

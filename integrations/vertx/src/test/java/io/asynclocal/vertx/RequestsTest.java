@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.asynclocal.AsyncContext;
-import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.environment.Installation;
+import io.asynclocal.logging.LoggedId;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,12 +30,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 200 requests at once over real sockets, each of which looks for its store in every handler. */
 class RequestsTest {
   private static final int REQUESTS = 200;
-  private static final AsyncLocalStorage<String> ID =
-      AsyncLocalStorage.<String>builder().name("id").build();
+  @RegisterExtension static final LoggedId ID = new LoggedId();
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger reads = new AtomicInteger();
