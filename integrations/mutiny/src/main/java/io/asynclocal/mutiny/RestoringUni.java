@@ -15,6 +15,8 @@ import io.smallrye.mutiny.operators.uni.UniOnItemConsume;
 import io.smallrye.mutiny.operators.uni.UniOnItemOrFailureConsume;
 import io.smallrye.mutiny.operators.uni.UniOnItemOrFailureMap;
 import io.smallrye.mutiny.operators.uni.UniOnItemTransform;
+import io.smallrye.mutiny.operators.uni.UniOperatorProcessor;
+import io.smallrye.mutiny.operators.uni.builders.UniCreateFromKnownItem;
 import io.smallrye.mutiny.subscription.UniSubscriber;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -25,11 +27,28 @@ import java.util.concurrent.ScheduledExecutorService;
  * the step runs functions of the application's carry the context.
  */
 final class RestoringUni<T> extends AbstractUni<T> {
+  /**
+   * Whether a subscriber belongs to a step below which one of ours stands, which keeps what is
+   * entered in one signal from the next.
+   */
+  private static final ClassValue<Boolean> IS_OF_RESTORED_STEP =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          Class<?> step = type.getEnclosingClass();
+          return UniOperatorProcessor.class.isAssignableFrom(type)
+              && step != null
+              && !isPassive(step);
+        }
+      };
+
   private final AbstractUni<T> step;
+  private final boolean isKnownItem;
   private final boolean isPassive;
 
   RestoringUni(AbstractUni<T> step) {
     this.step = step;
+    this.isKnownItem = step instanceof UniCreateFromKnownItem;
     this.isPassive =
         step instanceof UniOperator<?, ?> operator
             && operator.upstream() instanceof RestoringUni
@@ -47,7 +66,13 @@ final class RestoringUni<T> extends AbstractUni<T> {
 
   @Override
   public void subscribe(UniSubscriber<? super T> subscriber) {
-    step.subscribe(isPassive ? subscriber : new RestoringUniSubscriber<>(subscriber));
+    if (isPassive) {
+      step.subscribe(subscriber);
+    } else if (isKnownItem && IS_OF_RESTORED_STEP.get(subscriber.getClass())) {
+      SubscriptionContext.subscribe(step, subscriber);
+    } else {
+      step.subscribe(new RestoringUniSubscriber<>(subscriber));
+    }
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class RestoringUniSubscriber<T> extends SubscriptionContext
     implements UniSubscriber<T>, UniSubscription {
   private final UniSubscriber<? super T> downstream;
-  private volatile @Nullable UniSubscription upstream;
+
+  /** Written before {@code downstream} has this, by which it is published. */
+  private @Nullable UniSubscription upstream;
 
   RestoringUniSubscriber(UniSubscriber<? super T> downstream) {
     this.downstream = downstream;
@@ -31,7 +33,7 @@ final class RestoringUniSubscriber<T> extends SubscriptionContext
     try {
       here().accept(UniSubscriber::onItem, downstream, item);
     } finally {
-      end();
+      endWithSignal();
     }
   }
 
@@ -44,7 +46,7 @@ final class RestoringUniSubscriber<T> extends SubscriptionContext
       downstream.onFailure(failure);
     } finally {
       here.detach(token);
-      end();
+      endWithSignal();
     }
   }
 

@@ -20,6 +20,8 @@ import io.smallrye.mutiny.subscription.DemandPacer;
 import io.smallrye.mutiny.subscription.FixedDemandPacer;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -411,6 +414,52 @@ class PipelinesTest {
                     .with(answer::complete));
     assertEquals("entered", seen);
     assertNull(ID.getStore());
+  }
+
+  /** Enters a store where it is told of its subscription, and looks at its item. */
+  private record Entering(List<String> seen) implements UniSubscriber<String> {
+    @Override
+    public void onSubscribe(UniSubscription subscription) {
+      ID.enterWith("entered");
+    }
+
+    @Override
+    public void onItem(String item) {
+      seen.add(ID.getStore());
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      seen.add(failure.toString());
+    }
+  }
+
+  /** Such an item comes at once, in the subscribing code. */
+  @Test
+  void whatAFunctionOfAKnownItemEnters_endsWithItsSignal() {
+    Installation installed = MutinyIntegration.install();
+    try {
+      List<String> seen = new ArrayList<>();
+      Function<String, Uni<? extends String>> entering =
+          item -> {
+            ID.enterWith("entered");
+            return Uni.createFrom().item(item);
+          };
+      Uni<String> known = Uni.createFrom().item("v");
+      ID.run(
+          "ann",
+          () -> {
+            known.flatMap(entering).subscribe().with(item -> seen.add(ID.getStore()));
+            seen.add(ID.getStore());
+            known.map(entering).subscribe().with(item -> seen.add(ID.getStore()));
+            seen.add(ID.getStore());
+            known.subscribe().withSubscriber(new Entering(seen));
+            known.map(item -> item).subscribe().withSubscriber(new Entering(seen));
+          });
+      assertEquals(List.of("ann", "ann", "entered", "ann", "ann", "ann"), seen);
+    } finally {
+      installed.close();
+    }
   }
 
   @Test

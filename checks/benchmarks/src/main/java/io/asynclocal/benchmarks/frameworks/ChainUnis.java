@@ -9,6 +9,9 @@ import io.asynclocal.benchmarks.Stores;
 import io.asynclocal.environment.Installation;
 import io.asynclocal.mutiny.MutinyIntegration;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -16,7 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What ten inner pipelines of Mutiny cost, each subscribed to in the item of the one before. */
+/**
+ * What ten inner pipelines of Mutiny cost, each subscribed to in the item of the one before. The
+ * first comes where another has it, or we.
+ */
 @Question(value = "Mutiny: Uni.chain, 10 times", baseline = "plain")
 public class ChainUnis extends Comparison {
   private static final int DEPTH = 10;
@@ -42,20 +48,47 @@ public class ChainUnis extends Comparison {
   @Benchmark
   @Contender("nothing carried")
   public int plain() {
-    return chain();
+    return chain(Runnable::run);
   }
 
   @Benchmark
   @Contender("AsyncLocal")
-  public int asyncLocal(Installed installed, Stores stores) {
-    return chain();
+  public int asyncLocal(Installed installed, Stores stores, Where where) {
+    return chain(where::isOurs);
   }
 
-  private static int chain() {
-    Uni<Integer> chain = Uni.createFrom().item(1);
+  @Benchmark
+  @Contender("SmallRye's context propagation, one thread-local")
+  public int smallRye(SmallRyePropagation installed, Where where) {
+    return chain(end -> where.isSmallRyes(installed, end));
+  }
+
+  private static int chain(Consumer<Runnable> where) {
+    Answer answer = new Answer();
+    Uni<Integer> chain = Uni.createFrom().<Integer>emitter(answer::comesBy);
     for (int i = 0; i < DEPTH; i++) {
       chain = chain.chain(value -> Uni.createFrom().item(value + 1));
     }
-    return chain.await().indefinitely();
+    Cancellable unused = chain.subscribe().with(answer::end);
+    where.accept(answer::come);
+    return answer.end;
+  }
+
+  /** What somebody else answers later. */
+  private static final class Answer {
+    private @Nullable UniEmitter<? super Integer> emitter;
+    private int end;
+
+    void comesBy(UniEmitter<? super Integer> by) {
+      emitter = by;
+    }
+
+    void come() {
+      requireNonNull(emitter).complete(1);
+    }
+
+    void end(int value) {
+      end = value;
+    }
   }
 }

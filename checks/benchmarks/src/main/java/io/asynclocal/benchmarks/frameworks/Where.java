@@ -33,4 +33,12 @@ public class Where {
       }
     }
   }
+
+  void isSmallRyes(SmallRyePropagation propagation, Runnable end) {
+    if (context.equals("same")) {
+      end.run();
+    } else {
+      propagation.withAnother(end);
+    }
+  }
 }
