@@ -24,6 +24,13 @@ public final class Service {
         .block();
   }
 
+  /** A subscription that an operator makes on a thread of Reactor's, where nothing of this runs. */
+  public static Long byReactorElsewhere() {
+    return Mono.delay(Duration.ofMillis(1))
+        .flatMap(ignored -> Mono.delay(Duration.ofMillis(1)))
+        .block();
+  }
+
   /** The same in RxJava. */
   public static List<Long> byRxJava() {
     return Flowable.range(1, 2)

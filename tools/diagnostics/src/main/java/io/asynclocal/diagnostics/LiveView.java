@@ -276,15 +276,16 @@ public final class LiveView implements AsyncObserver {
     // One that took long is kept for longer, so that snapshots never take more than a share.
     long fresh = freshNanos == 0 ? 0 : Math.max(freshNanos, PATIENCE * snapshotNanos);
     if (snapshot.isEmpty() || snapshotAt == 0 || now - snapshotAt >= fresh) {
-      snapshot = take(now);
+      snapshot = take();
       snapshotAt = now;
       snapshotNanos = System.nanoTime() - now;
     }
     return snapshot;
   }
 
-  private String take(long now) {
+  private String take() {
     List<LiveWork> alive = census.alive();
+    long now = System.nanoTime(); // after what is alive, none of which is begun later
     Map<String, Group> kinds = new TreeMap<>();
     Map<String, Group> labels = new TreeMap<>();
     Group all = new Group("");

@@ -15,7 +15,7 @@ final class Operators {
   private static final Pattern CLASS =
       Pattern.compile(
           "(?:.*\\.)?(?:ParallelFlux|Flux|Mono|Flowable|Observable|Single|Maybe|Completable|Uni|Multi"
-              + "|Parallel)([A-Z]\\w*?)(?:Fuseable|Value|NoPrefetch|Op)*(?:\\$.*)?");
+              + "|Parallel)([A-Z]\\w*?)(?:Fuseable|Value|Callable|NoPrefetch|Op)*(?:\\$.*)?");
 
   /** Classes that stand for something else, and those that are called otherwise. */
   private static final Map<String, String> OTHERWISE =
@@ -31,6 +31,8 @@ final class Operators {
           Map.entry("Peek", "doOn"),
           Map.entry("PeekTerminal", "doOn"),
           Map.entry("Runnable", "fromRunnable"),
+          Map.entry("Source", ""),
+          Map.entry("SourceMono", ""),
           Map.entry("Supplier", "fromSupplier"));
 
   private Operators() {}

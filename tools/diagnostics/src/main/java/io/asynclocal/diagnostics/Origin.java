@@ -205,13 +205,25 @@ public final class Origin {
 
   /**
    * Returns the operation and the application's line that began the work, such as {@code flatMap ·
-   * Service.java:47}: what is said of it in all views. It is made anew each time.
+   * Service.java:47}: what is said of it in all views. Where a library began it by itself, on a
+   * thread of its own, it is the line that began the nearest cause of which one is known. It is
+   * made anew each time.
    *
    * @return the name; the operation alone where the line isn't known
    */
   public String name() {
-    String line = beginning.line();
+    String line = line();
     return line.isEmpty() ? operation() : operation() + " · " + line;
+  }
+
+  private String line() {
+    String line = beginning.line();
+    boolean isLibrarys = line.isEmpty() && !beginning.called().isEmpty();
+    for (Origin origin = cause; isLibrarys && origin != null; origin = origin.cause) {
+      line = origin.beginning.line();
+      isLibrarys = line.isEmpty();
+    }
+    return line;
   }
 
   /** {@return the type and the id} */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,32 @@ class LiveViewTest {
     reply.complete("four");
     assertEquals(4, length.join());
     assertEquals(0, feed().get("work").size());
+  }
+
+  @Test
+  void json_tellsNoTimeBeforeTheBeginningOfWorkThatIsBegunMeanwhile() throws Exception {
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    Thread busy =
+        new Thread(
+            () -> {
+              while (goesOn.get()) {
+                new AsyncResource("Query").emitDestroy();
+              }
+            });
+    busy.start();
+    try {
+      for (int snapshot = 0; snapshot < 2_000; snapshot++) {
+        for (JsonNode kind : feed().get("kinds")) {
+          assertTrue(kind.get("micros").longValue() >= 0, kind::toString);
+        }
+        for (JsonNode work : feed().get("work")) {
+          assertTrue(work.get("micros").longValue() >= 0, work::toString);
+        }
+      }
+    } finally {
+      goesOn.set(false);
+      busy.join();
+    }
   }
 
   @Test

@@ -56,6 +56,17 @@ class NamesTest {
   }
 
   @Test
+  void subscriptionThatAnOperatorMakes_hasTheLineThatLedToIt() throws Exception {
+    try (ReactorInstallation installed = ReactorIntegration.install()) {
+      Set<String> names = begunBy(Service::byReactorElsewhere);
+      assertHas("ReactorSubscription: block · Service.java", names);
+      assertHas("ReactorTask: delay · Service.java", names);
+      assertTrue(
+          names.stream().allMatch(name -> name.endsWith(" · Service.java")), names::toString);
+    }
+  }
+
+  @Test
   void subscriptionOfRxJava_isNamedByTheOperatorAndTheLine() throws Exception {
     try (RxJavaInstallation installed = RxJavaIntegration.install()) {
       Set<String> names = begunBy(Service::byRxJava);
@@ -121,6 +132,8 @@ class NamesTest {
     "reactor.core.publisher.MonoMapFuseable, map",
     "reactor.core.publisher.FluxConcatMapNoPrefetch, concatMap",
     "reactor.core.publisher.MonoSubscribeOnValue, subscribeOn",
+    "reactor.core.publisher.FluxSubscribeOnCallable, subscribeOn",
+    "reactor.core.publisher.MonoCallable, fromCallable",
     "reactor.core.publisher.MonoOnErrorResume, onErrorResume",
     "reactor.core.publisher.MonoIgnoreThen$ThenIgnoreMain, then",
     "io.reactivex.rxjava3.internal.operators.single.SingleTimer, timer",
@@ -136,6 +149,7 @@ class NamesTest {
     "reactor.core.publisher.Mono",
     "reactor.core.publisher.InternalMonoOperator",
     "reactor.core.publisher.FluxLift$LiftSubscriber",
+    "reactor.core.publisher.FluxSource",
     "reactor.core.publisher.Operators$BaseFluxToMonoOperator",
     "io.reactivex.rxjava3.core.Flowable",
     "shop.FluxFlatMap",
