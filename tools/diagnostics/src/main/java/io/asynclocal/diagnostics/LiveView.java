@@ -1,23 +1,16 @@
 package io.asynclocal.diagnostics;
 
-import static java.util.Comparator.comparingLong;
+import static io.asynclocal.diagnostics.Json.array;
+import static io.asynclocal.diagnostics.Json.member;
+import static io.asynclocal.diagnostics.Json.object;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
-import io.asynclocal.diagnostics.AsyncEvent.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveView implements AsyncObserver {
   private static final int MOST_EVENTS = 20_000;
-  private static final int MOST_ROWS = 200;
   private static final int MOST_REPORTS = 100;
-
-  /** One event in so many is measured; a power of two. */
-  private static final int MEASURED = 64;
 
   private static final long FRESH_NANOS = 500_000_000;
 
@@ -61,19 +50,17 @@ public final class LiveView implements AsyncObserver {
   private final Census census;
   private final long freshNanos;
   private final EventBuffer buffer = EventBuffer.ofLast(MOST_EVENTS);
-  private final LongAdder events = new LongAdder();
-  private final LongAdder measured = new LongAdder();
-  private final LongAdder measuredNanos = new LongAdder();
+  private final WatchingCost cost = new WatchingCost();
   private final Deque<LostStore> lost = new ArrayDeque<>();
-  private final long startNanos = System.nanoTime();
 
   private @Nullable RetentionLeaks retention;
   private List<RetentionLeak> retained = List.of();
   private volatile @Nullable FlightRecording recording;
   private String snapshot = "";
   private long snapshotAt;
-  private long snapshotNanos;
-  private long snapshotEvents;
+
+  /** Whether the next snapshot is to be taken at once. */
+  private boolean isOutdated = true;
 
   /**
    * @param freshNanos for how long a snapshot is given to all who ask
@@ -98,15 +85,13 @@ public final class LiveView implements AsyncObserver {
   @Override
   public void on(AsyncEvent event) {
     requireNonNull(event, "event is null. Pass what happened.");
-    events.increment();
-    if ((event.nanos() & (MEASURED - 1)) != 0) {
+    if (!cost.isToBeMeasured(event)) {
       tell(event);
       return;
     }
     long begin = System.nanoTime();
     tell(event);
-    measuredNanos.add(System.nanoTime() - begin);
-    measured.increment();
+    cost.took(System.nanoTime() - begin);
   }
 
   private void tell(AsyncEvent event) {
@@ -156,7 +141,7 @@ public final class LiveView implements AsyncObserver {
         List<RetentionLeak> all = new ArrayList<>(retained);
         all.addAll(found);
         retained = List.copyOf(all.subList(Math.max(0, all.size() - MOST_REPORTS), all.size()));
-        snapshotAt = 0;
+        isOutdated = true;
       }
     }
   }
@@ -184,7 +169,7 @@ public final class LiveView implements AsyncObserver {
       recording = null;
       begun.close();
     }
-    snapshotAt = 0;
+    isOutdated = true;
   }
 
   /**
@@ -274,42 +259,26 @@ public final class LiveView implements AsyncObserver {
   public synchronized String json() {
     long now = System.nanoTime();
     // One that took long is kept for longer, so that snapshots never take more than a share.
-    long fresh = freshNanos == 0 ? 0 : Math.max(freshNanos, PATIENCE * snapshotNanos);
-    if (snapshot.isEmpty() || snapshotAt == 0 || now - snapshotAt >= fresh) {
+    long fresh = freshNanos == 0 ? 0 : Math.max(freshNanos, PATIENCE * cost.snapshotNanos());
+    if (isOutdated || now - snapshotAt >= fresh) {
       snapshot = take();
       snapshotAt = now;
-      snapshotNanos = System.nanoTime() - now;
+      isOutdated = false;
+      cost.snapshotTook(now, System.nanoTime() - now);
     }
     return snapshot;
   }
 
   private String take() {
-    List<LiveWork> alive = census.alive();
-    long now = System.nanoTime(); // after what is alive, none of which is begun later
-    Map<String, Group> kinds = new TreeMap<>();
-    Map<String, Group> labels = new TreeMap<>();
-    Group all = new Group("");
-    for (LiveWork work : alive) {
-      Origin origin = work.origin();
-      all.add(work, now);
-      kinds.computeIfAbsent(origin.name(), name -> new Group(origin.type())).add(work, now);
-      labels.computeIfAbsent(origin.label(), label -> new Group("")).add(work, now);
-    }
-    return object(
-        member("cost", cost(now)),
-        member("alive", all.count),
-        member("waiting", all.waiting),
-        member("running", all.running),
-        member("ran", all.ran()),
-        member("uncounted", census.uncounted()),
-        member("kinds", groups(kinds)),
-        member("labels", groups(labels)),
-        member("work", array(alive.stream().limit(MOST_ROWS).toList(), work -> work(work, now))),
-        member("steps", array(steps(), step -> step)),
-        member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))),
-        member("recording", Text.json(recordingState())),
-        member("retention", retention != null),
-        member("retained", array(retained, leak -> Text.json(leak.toString()))));
+    InFlight inFlight = new InFlight(census);
+    List<String> members = new ArrayList<>(List.of(inFlight.json()));
+    members.add(member("cost", cost.json(System.nanoTime())));
+    members.add(member("steps", new Steps(buffer.events()).json()));
+    members.add(member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))));
+    members.add(member("recording", Text.json(recordingState())));
+    members.add(member("retention", retention != null));
+    members.add(member("retained", array(retained, leak -> Text.json(leak.toString()))));
+    return object(members.toArray(String[]::new));
   }
 
   private String recordingState() {
@@ -317,152 +286,5 @@ public final class LiveView implements AsyncObserver {
     return begun != null
         ? begun.goesOn() ? "running" : "done"
         : FlightRecording.isPossible() ? "none" : "impossible";
-  }
-
-  /** What watching takes, as far as it is measured: of the events, and of the last snapshot. */
-  private String cost(long now) {
-    long seen = events.sum();
-    double seconds = Math.max(1, now - (snapshotAt == 0 ? startNanos : snapshotAt)) / 1e9;
-    double perSecond = (seen - snapshotEvents) / seconds;
-    snapshotEvents = seen;
-    double nanos = measured.sum() == 0 ? 0 : (double) measuredNanos.sum() / measured.sum();
-    return object(
-        member("events", seen),
-        member("perSecond", rounded(perSecond)),
-        member("nanosPerEvent", rounded(nanos)),
-        member("share", rounded((nanos * perSecond + snapshotNanos / seconds) / 1e7)),
-        member("snapshotMillis", rounded(snapshotNanos / 1e6)));
-  }
-
-  private String work(LiveWork work, long now) {
-    Origin origin = work.origin();
-    return object(
-        member("name", Text.json(origin.name())),
-        member("type", Text.json(origin.type())),
-        member("id", origin.asyncId()),
-        member("label", Text.json(origin.label())),
-        member("state", Text.json(work.state())),
-        member("micros", (now - origin.nanos()) / 1_000),
-        member("waitsFor", Text.json(waitsFor(work))));
-  }
-
-  private String waitsFor(LiveWork work) {
-    if (work.isRunning()) {
-      return "";
-    }
-    return census
-        .awaitedBy(work)
-        .map(awaited -> awaited.origin().name())
-        .orElse(work.runs() == 0 ? "its time, its value or a thread" : "");
-  }
-
-  /** What is alive of a kind, or of a label. */
-  private static final class Group {
-    private final String type;
-    private long count;
-    private long waiting;
-    private long running;
-    private long oldestMicros;
-
-    Group(String type) {
-      this.type = type;
-    }
-
-    void add(LiveWork work, long now) {
-      count++;
-      // Asked for once: it goes on.
-      boolean isRunning = work.isRunning();
-      running += isRunning ? 1 : 0;
-      waiting += !isRunning && work.runs() == 0 ? 1 : 0;
-      oldestMicros = Math.max(oldestMicros, (now - work.origin().nanos()) / 1_000);
-    }
-
-    /** How much has run and may run again, or is over, if nobody says so but the collector. */
-    long ran() {
-      return count - waiting - running;
-    }
-
-    long urgency() {
-      return ((waiting + running) << 32) + count;
-    }
-  }
-
-  private static String groups(Map<String, Group> groups) {
-    return array(
-        groups.entrySet().stream()
-            .sorted(comparingLong(entry -> -entry.getValue().urgency()))
-            .limit(MOST_ROWS)
-            .toList(),
-        entry ->
-            object(
-                member("name", Text.json(entry.getKey())),
-                member("type", Text.json(entry.getValue().type)),
-                member("count", entry.getValue().count),
-                member("waiting", entry.getValue().waiting),
-                member("running", entry.getValue().running),
-                member("ran", entry.getValue().ran()),
-                member("micros", entry.getValue().oldestMicros)));
-  }
-
-  /** From one kind of work to the next that it causes, and the time between, of the last events. */
-  private static final class Step {
-    private long count;
-    private long nanos;
-
-    void add(long waited) {
-      count++;
-      nanos += waited;
-    }
-  }
-
-  private record Way(String from, String to, String fromType, String toType) {}
-
-  private List<String> steps() {
-    Map<Way, Step> steps = new LinkedHashMap<>();
-    Set<Long> ran = new HashSet<>();
-    for (AsyncEvent event : buffer.events()) {
-      Origin origin = event.origin();
-      if (event.kind() == Kind.BEFORE && !origin.isUnseen() && ran.add(origin.asyncId())) {
-        Origin cause = origin.cause();
-        Way way =
-            new Way(
-                cause == null ? "" : cause.name(),
-                origin.name(),
-                cause == null ? "" : cause.type(),
-                origin.type());
-        steps.computeIfAbsent(way, unknown -> new Step()).add(event.nanos() - origin.nanos());
-      }
-    }
-    return steps.entrySet().stream()
-        .sorted(comparingLong(entry -> -entry.getValue().nanos))
-        .limit(MOST_ROWS)
-        .map(entry -> step(entry.getKey(), entry.getValue()))
-        .toList();
-  }
-
-  private static String step(Way way, Step step) {
-    return object(
-        member("from", Text.json(way.from)),
-        member("to", Text.json(way.to)),
-        member("fromType", Text.json(way.fromType)),
-        member("toType", Text.json(way.toType)),
-        member("count", step.count),
-        member("micros", step.nanos / step.count / 1_000));
-  }
-
-  private static String rounded(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
-  }
-
-  private static String member(String name, Object value) {
-    return "\"" + name + "\":" + value;
-  }
-
-  private static String object(String... members) {
-    return "{" + String.join(",", members) + "}";
-  }
-
-  private static <T> String array(List<T> values, Function<T, String> json) {
-    return values.stream().map(json).collect(joining(",\n", "[", "]"));
   }
 }
