@@ -24,6 +24,7 @@ final class BridgePart {
               "Waiting",
               "Kept",
               "KeptForks",
+              "Bound",
               "BoundTask",
               "ThreadTask",
               "BoundCallable",

@@ -3,44 +3,44 @@ package io.asynclocal.agent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Futures: each function is bound where it is registered, whoever completes the future. */
+/**
+ * Futures: each function is bound where it is registered, whoever completes the future. One of the
+ * root stays as it is, and is called in the root.
+ */
 final class FutureEdits implements Boundary {
-  /** Each nested class that keeps a function, and the function's shape. */
-  private static final String[][] REACTIONS = {
-    {"UniApply", "Function"},
-    {"UniAccept", "Consumer"},
-    {"UniWhenComplete", "BiConsumer"},
-    {"UniHandle", "BiFunction"},
-    {"UniExceptionally", "Function"},
-    {"UniComposeExceptionally", "Function"},
-    {"UniCompose", "Function"},
-    {"BiApply", "BiFunction"},
-    {"BiAccept", "BiConsumer"},
-    {"OrApply", "Function"},
-    {"OrAccept", "Consumer"},
-    {"AsyncSupply", "Supplier"},
-  };
+  private static final String FUTURE = "java/util/concurrent/CompletableFuture";
+  private static final String OBJECT = "Ljava/lang/Object;";
+  private static final Shape FUNCTION = function("Function", "apply", "(" + OBJECT + ")" + OBJECT);
+  private static final Shape CONSUMER = function("Consumer", "accept", "(" + OBJECT + ")V");
+  private static final Shape SUPPLIER = function("Supplier", "get", "()" + OBJECT);
+  private static final Shape BI_FUNCTION =
+      function("BiFunction", "apply", "(" + OBJECT + OBJECT + ")" + OBJECT);
+  private static final Shape BI_CONSUMER =
+      function("BiConsumer", "accept", "(" + OBJECT + OBJECT + ")V");
+  private static final Shape TASK = new Shape("java/lang/Runnable", "run", "()V");
 
-  /** Those that keep a plain task. */
-  private static final String[] TASKS = {"UniRun", "BiRun", "OrRun", "AsyncRun"};
+  /** An interface and its method, for one form of function. */
+  private record Shape(String type, String method, String descriptor) {
+    private String field() {
+      return "L" + type + ";";
+    }
 
-  /** The methods that take a function, and its type. */
-  private static final String[][] STAGES = {
-    {"uniApplyStage", "java/util/function/Function"},
-    {"uniAcceptStage", "java/util/function/Consumer"},
-    {"uniRunStage", "java/lang/Runnable"},
-    {"uniWhenCompleteStage", "java/util/function/BiConsumer"},
-    {"uniHandleStage", "java/util/function/BiFunction"},
-    {"uniExceptionallyStage", "java/util/function/Function"},
-    {"uniComposeExceptionallyStage", "java/util/function/Function"},
-    {"uniComposeStage", "java/util/function/Function"},
-    {"biApplyStage", "java/util/function/BiFunction"},
-    {"biAcceptStage", "java/util/function/BiConsumer"},
-    {"biRunStage", "java/lang/Runnable"},
-    {"orApplyStage", "java/util/function/Function"},
-    {"orAcceptStage", "java/util/function/Consumer"},
-    {"orRunStage", "java/lang/Runnable"},
-  };
+    BridgeCall registered() {
+      return new BridgeCall("Reactions", "registered", "(" + field() + ")" + field());
+    }
+
+    /** Has the bridge call the function. */
+    InsteadOf called() {
+      return new InsteadOf(
+          method,
+          descriptor,
+          new BridgeCall("Reactions", "called", "(" + field() + descriptor.substring(1)));
+    }
+  }
+
+  private static Shape function(String name, String method, String descriptor) {
+    return new Shape("java/util/function/" + name, method, descriptor);
+  }
 
   @Override
   public String name() {
@@ -50,34 +50,55 @@ final class FutureEdits implements Boundary {
   @Override
   public List<ClassEdit> edits() {
     List<ClassEdit> edits = new ArrayList<>();
-    for (String[] reaction : REACTIONS) {
-      edits.add(edit(reaction[0], "Ljava/util/function/" + reaction[1] + ";"));
-    }
-    for (String task : TASKS) {
-      edits.add(edit(task, "Ljava/lang/Runnable;"));
-    }
     edits.add(stages());
+    edits.add(calling("UniApply", "tryFire", FUNCTION));
+    edits.add(calling("UniAccept", "tryFire", CONSUMER));
+    edits.add(calling("UniRun", "tryFire", TASK));
+    edits.add(calling("UniCompose", "tryFire", FUNCTION));
+    edits.add(calling("UniComposeExceptionally", "tryFire", FUNCTION));
+    edits.add(calling("OrApply", "tryFire", FUNCTION));
+    edits.add(calling("OrAccept", "tryFire", CONSUMER));
+    edits.add(calling("OrRun", "tryFire", TASK));
+    edits.add(begun("AsyncSupply", SUPPLIER));
+    edits.add(begun("AsyncRun", TASK));
     return edits;
   }
 
   /**
-   * A future that is completed already calls the function at once and makes no such object; that is
-   * a callback too, of which the caller must find nothing.
+   * A function is registered by a stage's method, and called there too if the future is complete;
+   * that is a callback as any other, of which the caller must find nothing.
    */
   private static ClassEdit stages() {
-    ClassEdit edit = new ClassEdit("java/util/concurrent/CompletableFuture");
-    for (String[] stage : STAGES) {
-      String shape = "L" + stage[1] + ";";
-      BridgeCall registered = new BridgeCall("Reactions", "registered", "(" + shape + ")" + shape);
-      int last = stage[0].startsWith("uni") ? 2 : 3;
-      edit.at(stage[0], new OnEntry(registered, last));
-    }
-    return edit;
+    ClassEdit edit = new ClassEdit(FUTURE);
+    registering(edit, "uniApplyStage", 2, FUNCTION).at("uniApplyNow", FUNCTION.called());
+    registering(edit, "uniAcceptStage", 2, CONSUMER).at("uniAcceptNow", CONSUMER.called());
+    registering(edit, "uniRunStage", 2, TASK).at("uniRunNow", TASK.called());
+    registering(edit, "uniWhenCompleteStage", 2, BI_CONSUMER)
+        .at("uniWhenComplete", BI_CONSUMER.called());
+    registering(edit, "uniHandleStage", 2, BI_FUNCTION).at("uniHandle", BI_FUNCTION.called());
+    registering(edit, "uniExceptionallyStage", 2, FUNCTION)
+        .at("uniExceptionally", FUNCTION.called());
+    registering(edit, "uniComposeExceptionallyStage", 2, FUNCTION)
+        .at("uniComposeExceptionallyStage", FUNCTION.called());
+    registering(edit, "uniComposeStage", 2, FUNCTION).at("uniComposeStage", FUNCTION.called());
+    registering(edit, "biApplyStage", 3, BI_FUNCTION).at("biApply", BI_FUNCTION.called());
+    registering(edit, "biAcceptStage", 3, BI_CONSUMER).at("biAccept", BI_CONSUMER.called());
+    registering(edit, "biRunStage", 3, TASK).at("biRun", TASK.called());
+    registering(edit, "orApplyStage", 3, FUNCTION);
+    registering(edit, "orAcceptStage", 3, CONSUMER);
+    return registering(edit, "orRunStage", 3, TASK);
   }
 
-  private static ClassEdit edit(String nested, String shape) {
-    BridgeCall registered = new BridgeCall("Reactions", "registered", "(" + shape + ")" + shape);
-    return new ClassEdit("java/util/concurrent/CompletableFuture$" + nested)
-        .at("<init>", new BeforePut("fn", registered));
+  private static ClassEdit registering(ClassEdit edit, String stage, int argument, Shape shape) {
+    return edit.at(stage, new OnEntry(shape.registered(), argument));
+  }
+
+  private static ClassEdit calling(String nested, String method, Shape shape) {
+    return new ClassEdit(FUTURE + "$" + nested).at(method, shape.called());
+  }
+
+  /** What begins a future is registered where its object is made. */
+  private static ClassEdit begun(String nested, Shape shape) {
+    return calling(nested, "run", shape).at("<init>", new BeforePut("fn", shape.registered()));
   }
 }

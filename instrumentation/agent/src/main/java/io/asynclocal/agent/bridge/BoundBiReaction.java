@@ -7,41 +7,40 @@ import org.jspecify.annotations.Nullable;
 /** As {@link BoundReaction}, with two arguments. */
 // For the same reasons as there.
 @SuppressWarnings({"unchecked", "overloads"})
-final class BoundBiReaction
+final class BoundBiReaction extends Bound
     implements BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>,
         BiConsumer<@Nullable Object, @Nullable Object> {
-  private final Object captured;
   private final Object function;
 
   BoundBiReaction(Object captured, Object function) {
-    this.captured = captured;
+    super(captured);
     this.function = function;
   }
 
   @Override
   public @Nullable Object apply(@Nullable Object first, @Nullable Object second) {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       return ((BiFunction<@Nullable Object, @Nullable Object, @Nullable Object>) function)
           .apply(first, second);
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
   }
 
   @Override
   public void accept(@Nullable Object first, @Nullable Object second) {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       ((BiConsumer<@Nullable Object, @Nullable Object>) function).accept(first, second);
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
   }
 

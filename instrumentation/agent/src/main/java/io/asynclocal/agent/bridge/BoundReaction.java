@@ -11,54 +11,53 @@ import org.jspecify.annotations.Nullable;
  */
 // A future calls its function by the shape that it was given, and nobody combines it with another.
 @SuppressWarnings({"unchecked", "overloads"})
-final class BoundReaction
+final class BoundReaction extends Bound
     implements Function<@Nullable Object, @Nullable Object>,
         Consumer<@Nullable Object>,
         Supplier<@Nullable Object> {
-  private final Object captured;
   private final Object function;
 
   BoundReaction(Object captured, Object function) {
-    this.captured = captured;
+    super(captured);
     this.function = function;
   }
 
   @Override
   public @Nullable Object apply(@Nullable Object argument) {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       return ((Function<@Nullable Object, @Nullable Object>) function).apply(argument);
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
   }
 
   @Override
   public void accept(@Nullable Object argument) {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       ((Consumer<@Nullable Object>) function).accept(argument);
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
   }
 
   @Override
   public @Nullable Object get() {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       return ((Supplier<@Nullable Object>) function).get();
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
   }
 

@@ -1,30 +1,25 @@
 package io.asynclocal.agent.bridge;
 
 /** A task that runs once, in the context in which it was handed over. */
-final class BoundTask implements Runnable {
-  private final Object captured;
+final class BoundTask extends Bound implements Runnable {
   private final Runnable task;
 
   BoundTask(Object captured, Runnable task) {
-    this.captured = captured;
+    super(captured);
     this.task = task;
   }
 
   @Override
   public void run() {
-    Object token = Bridge.enter(captured);
+    Object token = enter();
     try {
       task.run();
     } catch (Throwable e) {
-      Bridge.failed(e, captured);
+      failed(e);
       throw e;
     } finally {
-      Bridge.end(captured, token);
+      end(token);
     }
-  }
-
-  Object captured() {
-    return captured;
   }
 
   Runnable task() {

@@ -89,6 +89,12 @@ public final class Bridge {
     return new Several(contexts);
   }
 
+  /** Returns the functions of the copy that captured, or null if that were several or is none. */
+  static Object @Nullable [] copyOf(Object captured) {
+    Slot[] known = slots;
+    return known.length == 1 && captured != ROOT ? known[0].get() : null;
+  }
+
   /** Returns whether no copy of the library is in use, or the agent was removed. */
   static boolean isIdle() {
     return slots.length == 0 || isRemoved;

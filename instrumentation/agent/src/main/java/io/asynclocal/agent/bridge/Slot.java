@@ -37,9 +37,21 @@ final class Slot extends WeakReference<Object[]> {
   @SuppressWarnings("unchecked")
   @Nullable Object enter(@Nullable Object captured) {
     Object[] functions = get();
-    return functions == null
-        ? null
-        : ((Function<@Nullable Object, Object>) functions[ENTER]).apply(captured);
+    return functions == null ? null : enter(functions, captured);
+  }
+
+  @SuppressWarnings("unchecked")
+  static Object enter(Object[] functions, @Nullable Object captured) {
+    return ((Function<@Nullable Object, Object>) functions[ENTER]).apply(captured);
+  }
+
+  /** Leaves what was entered, and releases it. */
+  @SuppressWarnings("unchecked")
+  static void end(Object[] functions, Object captured, @Nullable Object token) {
+    if (token != null) {
+      ((BiConsumer<@Nullable Object, Object>) functions[LEAVE]).accept(captured, token);
+      ((Consumer<Object>) functions[RELEASE]).accept(captured);
+    }
   }
 
   @SuppressWarnings("unchecked")
