@@ -20,6 +20,7 @@ final class BridgePart {
               "Housekeeping$Names",
               "Housekeeping",
               "Waiting$Entry",
+              "Waiting$Gone",
               "Waiting$Dropper",
               "Waiting",
               "Kept",

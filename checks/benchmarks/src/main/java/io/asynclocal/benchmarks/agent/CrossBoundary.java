@@ -116,6 +116,19 @@ public class CrossBoundary extends Comparison {
     last.await();
   }
 
+  /** A pool's {@code execute}, with an object of its own for each task. */
+  @Benchmark
+  @OperationsPerInvocation(TASKS)
+  public void executeEach(Work work) throws InterruptedException {
+    ExecutorService pool = requireNonNull(work.pool);
+    for (int i = 1; i < TASKS; i++) {
+      pool.execute(new Nothing());
+    }
+    CountDownLatch last = new CountDownLatch(1);
+    pool.execute(last::countDown);
+    last.await();
+  }
+
   /** A pool's {@code submit}. */
   @Benchmark
   @OperationsPerInvocation(TASKS)

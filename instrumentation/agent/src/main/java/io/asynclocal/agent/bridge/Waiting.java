@@ -1,5 +1,6 @@
 package io.asynclocal.agent.bridge;
 
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,23 @@ import org.jspecify.annotations.Nullable;
  * What was captured for objects that wait somewhere and have no place for it themselves. The same
  * object may wait several times, and each time has its own: they are indistinguishable, so that it
  * doesn't matter which is taken first, and the oldest is. Who owns an object, such as a pool, is
- * known by its identity hash alone and so not kept alive; neither is the object, and what was kept
- * for one that is gone is dropped by a thread that waits for that.
+ * known by its identity hash alone and so not kept alive.
+ *
+ * <p>Neither is an object for long, whoever has let go of it without telling. Most are taken before
+ * the next collection of garbage; after one, what still waits is kept weakly, and dropped when it
+ * is gone, by a thread that waits for that. Weak references would be dear for all, and entries that
+ * aren't can be used again.
  */
 final class Waiting {
   private static final int STRIPES = 16;
   private static final int SMALLEST = 16;
+
+  /** How many entries of each stripe are kept to be used again. */
+  private static final int SPARE = 256;
+
+  /** The key of an entry that isn't its object's newest. */
+  private static final Object NONE = new Object();
+
   private static final Waiting[] ALL = new Waiting[STRIPES];
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
@@ -24,28 +36,45 @@ final class Waiting {
     new Dropper().start();
   }
 
+  /** The newest entry of each object that waits. */
   private @Nullable Entry[] table = new Entry[SMALLEST];
 
-  /** Read without the lock: whoever takes has synchronized with whoever added what it takes. */
+  /**
+   * How many objects wait. Read without the lock: whoever takes has synchronized with the adder.
+   */
   private int size;
+
+  private @Nullable Entry spare;
+  private int spares;
 
   private Waiting() {}
 
-  private static final class Entry extends WeakReference<Object> {
-    final int hash;
-    final int owner;
-    final Object captured;
+  private static final class Entry {
+    /** The object, or a reference to it; of an object's newest entry only. */
+    Object key = NONE;
+
+    int owner;
+    @Nullable Object captured;
+
+    /** The next object's newest entry in the same place; or a spare one. */
     @Nullable Entry next;
 
-    Entry(Object object, int hash, int owner, Object captured) {
-      super(object, COLLECTED);
-      this.hash = hash;
-      this.owner = owner;
-      this.captured = captured;
-    }
+    /** The entry of the same object that was added next; of the newest, the oldest. */
+    Entry newer = this;
 
     boolean is(Object object, int ownerHash) {
-      return owner == ownerHash && refersTo(object);
+      return owner == ownerHash
+          && (key == object || (key instanceof Gone reference && reference.refersTo(object)));
+    }
+  }
+
+  /** An object that has waited for longer, with its hash. */
+  private static final class Gone extends WeakReference<Object> {
+    final int hash;
+
+    Gone(Object object) {
+      super(object, COLLECTED);
+      hash = hash(object);
     }
   }
 
@@ -93,83 +122,150 @@ final class Waiting {
     return hash / STRIPES & table.length - 1;
   }
 
-  /** The newest comes first in its bucket. */
   private synchronized void insert(int hash, int owner, Object object, Object captured) {
-    if (size > table.length) {
-      grow();
+    Entry added = unused();
+    added.owner = owner;
+    added.captured = captured;
+    Entry newest = newest(hash, owner, object);
+    if (newest == null) {
+      if (size == table.length) {
+        grow();
+      }
+      added.key = object;
+      put(added, hash);
+      size++;
+    } else {
+      added.newer = newest.newer;
+      newest.newer = added;
+      replace(newest, added, hash);
     }
-    Entry entry = new Entry(object, hash, owner, captured);
-    int place = place(hash);
-    entry.next = table[place];
-    table[place] = entry;
-    size++;
+  }
+
+  private @Nullable Entry newest(int hash, int owner, Object object) {
+    Entry entry = table[place(hash)];
+    while (entry != null && !entry.is(object, owner)) {
+      entry = entry.next;
+    }
+    return entry;
   }
 
   private synchronized @Nullable Object find(int hash, int owner, Object object) {
-    Entry entry = table[place(hash)];
-    while (entry != null && !(entry.hash == hash && entry.is(object, owner))) {
-      entry = entry.next;
-    }
-    return entry == null ? null : entry.captured;
+    Entry newest = newest(hash, owner, object);
+    return newest == null ? null : newest.captured;
   }
 
   private synchronized @Nullable Object remove(int hash, int owner, Object object, boolean oldest) {
-    Entry found = null;
-    Entry entry = table[place(hash)];
-    while (entry != null) {
-      if (entry.hash == hash && entry.is(object, owner)) {
-        found = entry;
-        if (!oldest) {
-          break;
-        }
-      }
-      entry = entry.next;
-    }
-    if (found == null) {
+    Entry newest = newest(hash, owner, object);
+    if (newest == null) {
       return null;
     }
-    unlink(found);
-    return found.captured;
+    Entry taken = oldest ? newest.newer : newest;
+    if (newest.newer == newest) {
+      unlink(newest, hash);
+    } else if (oldest) {
+      newest.newer = taken.newer;
+    } else {
+      Entry older = newest;
+      while (older.newer != newest) {
+        older = older.newer;
+      }
+      older.newer = newest.newer;
+      replace(newest, older, hash);
+    }
+    Object captured = taken.captured;
+    spare(taken);
+    return captured;
   }
 
-  private synchronized void unlink(Entry unwanted) {
-    int place = place(unwanted.hash);
-    Entry before = null;
-    Entry entry = table[place];
-    while (entry != null && entry != unwanted) {
-      before = entry;
-      entry = entry.next;
-    }
-    if (entry == null) {
-      return;
-    }
-    if (before == null) {
-      table[place] = entry.next;
-    } else {
-      before.next = entry.next;
-    }
+  private void put(Entry newest, int hash) {
+    int place = place(hash);
+    newest.next = table[place];
+    table[place] = newest;
+  }
+
+  /** Has another entry be the newest of the same object. */
+  private void replace(Entry newest, Entry other, int hash) {
+    other.key = newest.key;
+    other.next = newest.next;
+    relink(newest, other, hash);
+    newest.key = NONE;
+    newest.next = null;
+  }
+
+  private void unlink(Entry newest, int hash) {
+    relink(newest, newest.next, hash);
     size--;
   }
 
-  /** Moves each bucket's entries in their order: what is walked first is appended first. */
+  private void relink(Entry newest, @Nullable Entry instead, int hash) {
+    int place = place(hash);
+    Entry entry = table[place];
+    if (entry == newest) {
+      table[place] = instead;
+      return;
+    }
+    while (entry != null && entry.next != newest) {
+      entry = entry.next;
+    }
+    if (entry != null) {
+      entry.next = instead;
+    }
+  }
+
+  private Entry unused() {
+    Entry unused = spare;
+    if (unused == null) {
+      return new Entry();
+    }
+    spare = unused.next;
+    spares--;
+    unused.next = null;
+    return unused;
+  }
+
+  private void spare(Entry unused) {
+    unused.key = NONE;
+    unused.captured = null;
+    unused.newer = unused;
+    unused.next = null;
+    if (spares < SPARE) {
+      unused.next = spare;
+      spare = unused;
+      spares++;
+    }
+  }
+
   private void grow() {
     @Nullable Entry[] old = table;
     table = new Entry[old.length * 2];
     for (Entry bucket : old) {
-      Entry reversed = null;
-      for (Entry entry = bucket; entry != null; ) {
-        Entry next = entry.next;
-        entry.next = reversed;
-        reversed = entry;
-        entry = next;
+      for (Entry newest = bucket; newest != null; ) {
+        Entry next = newest.next;
+        Object key = newest.key;
+        put(newest, key instanceof Gone reference ? reference.hash : hash(key));
+        newest = next;
       }
-      for (Entry entry = reversed; entry != null; ) {
-        Entry next = entry.next;
-        int place = place(entry.hash);
-        entry.next = table[place];
-        table[place] = entry;
-        entry = next;
+    }
+  }
+
+  /** Keeps nothing alive of what waits. */
+  private synchronized void weaken() {
+    for (Entry bucket : table) {
+      for (Entry newest = bucket; newest != null; newest = newest.next) {
+        if (!(newest.key instanceof Gone)) {
+          newest.key = new Gone(newest.key);
+        }
       }
+    }
+  }
+
+  private synchronized void drop(Gone object) {
+    Entry newest = table[place(object.hash)];
+    while (newest != null && newest.key != object) {
+      newest = newest.next;
+    }
+    if (newest != null) {
+      unlink(newest, object.hash);
     }
   }
 
@@ -183,14 +279,27 @@ final class Waiting {
 
     @Override
     public void run() {
+      Reference<?> sign = sign();
       while (true) {
         try {
-          Entry gone = (Entry) COLLECTED.remove();
-          stripe(gone.hash).unlink(gone);
+          Reference<?> gone = COLLECTED.remove();
+          if (gone instanceof Gone object) {
+            stripe(object.hash).drop(object);
+          } else if (gone == sign) {
+            sign = sign();
+            for (Waiting stripe : ALL) {
+              stripe.weaken();
+            }
+          }
         } catch (InterruptedException e) {
           // Nobody has anything to say to this thread.
         }
       }
+    }
+
+    /** Returns a reference to nothing else than garbage: it comes when that has been collected. */
+    private static Reference<?> sign() {
+      return new WeakReference<>(new Object(), COLLECTED);
     }
   }
 }
