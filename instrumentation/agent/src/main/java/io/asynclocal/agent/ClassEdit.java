@@ -2,6 +2,7 @@ package io.asynclocal.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -22,6 +23,9 @@ final class ClassEdit {
 
   /** The name of a field that the class gets, or null. */
   private @Nullable String field;
+
+  /** Adds the class's new members, if it gets any. */
+  private @Nullable UnaryOperator<ClassVisitor> members;
 
   /** The class whose added field the changes use, or null. */
   @Nullable String needed;
@@ -107,7 +111,18 @@ final class ClassEdit {
   /** Adds a field to the class, which is possible only while it is loaded. */
   ClassEdit withField(String name) {
     field = name;
-    needed = target;
+    return withMembers(target, next -> new FieldAdder(next, name));
+  }
+
+  /**
+   * Adds members to the class, which is possible only while it is loaded.
+   *
+   * @param of the class that must not have been loaded before
+   * @param adder adds them
+   */
+  ClassEdit withMembers(String of, UnaryOperator<ClassVisitor> adder) {
+    members = adder;
+    needed = of;
     return this;
   }
 
@@ -117,14 +132,14 @@ final class ClassEdit {
     return this;
   }
 
-  /** Returns the class with nothing but its new field, if any, which others count on. */
-  byte[] withFieldOnly(byte[] classFile) {
-    if (field == null) {
+  /** Returns the class with nothing but its new members, if any, which others count on. */
+  byte[] withMembersOnly(byte[] classFile) {
+    if (members == null) {
       return classFile;
     }
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new FieldAdder(writer, field), 0);
+    reader.accept(members.apply(writer), 0);
     return writer.toByteArray();
   }
 
@@ -142,7 +157,7 @@ final class ClassEdit {
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(
-        new FieldAdder(writer, lacksField ? null : field) {
+        new ClassVisitor(Opcodes.ASM9, lacksField ? writer : withMembers(writer)) {
           @Override
           public MethodVisitor visitMethod(
               int access,
@@ -173,10 +188,14 @@ final class ClassEdit {
     return writer.toByteArray();
   }
 
-  private static class FieldAdder extends ClassVisitor {
-    private final @Nullable String added;
+  private ClassVisitor withMembers(ClassWriter writer) {
+    return members == null ? writer : members.apply(writer);
+  }
 
-    FieldAdder(ClassVisitor next, @Nullable String added) {
+  private static final class FieldAdder extends ClassVisitor {
+    private final String added;
+
+    FieldAdder(ClassVisitor next, String added) {
       super(Opcodes.ASM9, next);
       this.added = added;
     }
@@ -184,10 +203,8 @@ final class ClassEdit {
     /** Serialization and whoever copies fields must not see it. */
     @Override
     public void visitEnd() {
-      if (added != null) {
-        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC;
-        super.visitField(access, added, "Ljava/lang/Object;", null, null).visitEnd();
-      }
+      int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC;
+      super.visitField(access, added, "Ljava/lang/Object;", null, null).visitEnd();
       super.visitEnd();
     }
   }

@@ -6,14 +6,29 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Fork/join tasks: each has a field more, which is written where the task is pushed to a queue and
- * read where it is executed; what was captured is kept elsewhere if the agent came too late. A task
- * without runs in whatever its thread is in.
+ * Fork/join tasks: each has a {@linkplain TaskPlace place} more, which is written where the task is
+ * pushed to a queue and read where it is executed; what was captured is kept elsewhere if the agent
+ * came too late. A task without runs in whatever its thread is in.
  */
 final class ForkJoinEdits implements Boundary {
-  private static final String TASK = "java/util/concurrent/ForkJoinTask";
+  private static final String TASK = TaskPlace.TASK;
   private static final String POOL_TYPE = "Ljava/util/concurrent/ForkJoinPool;";
-  private static final String FIELD = KeptElsewhere.FIELD;
+
+  /** The classes right below, in one JDK or another. */
+  private static final String[] BELOW = {
+    "RecursiveAction",
+    "RecursiveTask",
+    "CountedCompleter",
+    "ForkJoinTask$AdaptedRunnable",
+    "ForkJoinTask$AdaptedRunnableAction",
+    "ForkJoinTask$RunnableExecuteAction",
+    "ForkJoinTask$AdaptedCallable",
+    "ForkJoinTask$AdaptedInterruptibleCallable",
+    "ForkJoinTask$InterruptibleTask",
+    "ForkJoinPool$InvokeAnyRoot",
+    "ForkJoinPool$InvokeAnyTask",
+  };
+
   private static final String OBJECT = "Ljava/lang/Object;";
 
   @Override
@@ -24,6 +39,9 @@ final class ForkJoinEdits implements Boundary {
   @Override
   public List<ClassEdit> edits() {
     List<ClassEdit> edits = new ArrayList<>(tasks());
+    for (String below : BELOW) {
+      edits.add(new ClassEdit("java/util/concurrent/" + below).withMembers(TASK, TaskPlace::new));
+    }
     if (Runtime.version().feature() >= 25) {
       edits.add(scheduled());
     }
@@ -54,7 +72,10 @@ final class ForkJoinEdits implements Boundary {
 
   private static List<ClassEdit> tasks() {
     return List.of(
-        new ClassEdit(TASK).withField(FIELD).orKeptBy("KeptForks").at("doExec", new Executed()),
+        new ClassEdit(TASK)
+            .withMembers(TASK, TaskPlace::new)
+            .orKeptBy("KeptForks")
+            .at("doExec", new Executed()),
         new ClassEdit("java/util/concurrent/ForkJoinPool$WorkQueue")
             .needsField(TASK)
             .orKeptBy("KeptForks")
@@ -99,11 +120,8 @@ final class ForkJoinEdits implements Boundary {
         /** A task that is kept after it ran keeps nothing of what was captured for it. */
         private void begin() {
           mv.visitVarInsn(Opcodes.ALOAD, 0);
-          mv.visitFieldInsn(Opcodes.GETFIELD, TASK, FIELD, OBJECT);
+          TaskPlace.emitTake(mv);
           enterCaptured();
-          mv.visitVarInsn(Opcodes.ALOAD, 0);
-          mv.visitInsn(Opcodes.ACONST_NULL);
-          mv.visitFieldInsn(Opcodes.PUTFIELD, TASK, FIELD, OBJECT);
         }
       };
     }
@@ -125,7 +143,7 @@ final class ForkJoinEdits implements Boundary {
           }
           String arguments = "(L" + TASK + ";" + (withPool ? POOL_TYPE : "") + ")";
           new BridgeCall("ForkJoins", "pushed", arguments + OBJECT).emit(mv);
-          visitFieldInsn(Opcodes.PUTFIELD, TASK, FIELD, OBJECT);
+          TaskPlace.emitKeep(mv);
           hit.add();
         }
       };

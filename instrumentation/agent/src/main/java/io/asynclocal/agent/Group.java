@@ -39,7 +39,12 @@ final class Group {
         ofJdk("executor", concurrent + "FutureTask", concurrent + "ThreadPoolExecutor"),
         ofJdk("future", concurrent + "CompletableFuture"),
         ofJdk("thread", "java/lang/Thread", "java/lang/ApplicationShutdownHooks"),
-        ofJdk("forkjoin", concurrent + "ForkJoin", concurrent + "DelayScheduler"),
+        ofJdk(
+            "forkjoin",
+            concurrent + "ForkJoin",
+            concurrent + "Recursive",
+            concurrent + "CountedCompleter",
+            concurrent + "DelayScheduler"),
         ofJdk("timer", "java/util/Timer"),
         ofJdk("flow", concurrent + "SubmissionPublisher"),
         ofJdk("channel", "sun/nio/ch/Asynchronous"),

@@ -144,7 +144,7 @@ final class Transformer implements ClassFileTransformer {
       if (!isUndone) {
         changed = changed(switched, loading, changed, lacksField);
       } else if (!lacksField) {
-        changed = edit.withFieldOnly(changed);
+        changed = edit.withMembersOnly(changed);
       }
     }
     return changed == classFile ? null : changed;
@@ -165,7 +165,7 @@ final class Transformer implements ClassFileTransformer {
       return edit.apply(classFile, lacksField);
     } catch (DoesNotFitException | RuntimeException | LinkageError e) {
       Report.isOff(switched.boundary, edit.target, e);
-      return lacksField ? classFile : edit.withFieldOnly(classFile);
+      return lacksField ? classFile : edit.withMembersOnly(classFile);
     }
   }
 }
