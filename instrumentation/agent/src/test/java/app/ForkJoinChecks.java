@@ -9,9 +9,11 @@ import static app.Checks.watched;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,22 @@ final class ForkJoinChecks {
     checks.add(
         "forkjoin/stores/fork from outside",
         () -> same("A", callIn("A", () -> new Store().fork()).get(30, TimeUnit.SECONDS)));
+    kind(checks, "a runnable", seen -> ForkJoinTask.adapt(seen::record));
+    kind(checks, "a runnable with a result", seen -> ForkJoinTask.adapt(seen::record, 1));
+    kind(checks, "an action", Action::new);
+    kind(checks, "a completer", Completer::new);
+    kind(checks, "a class of its own", Own::new);
+    checks.add(
+        "forkjoin/leak/a task of a class of its own",
+        () -> {
+          AtomicReference<ForkJoinTask<?>> kept = new AtomicReference<>();
+          collected(
+              store -> {
+                kept.set(new Own(new Checks.Recorded(1)).fork());
+                kept.get().get();
+              });
+          same(true, kept.get().isDone());
+        });
     checks.add(
         "forkjoin/stores/fork all the way down",
         () -> {
@@ -241,6 +259,81 @@ final class ForkJoinChecks {
                   });
           same("[ScheduledTask before after destroy]", events.of().toString());
         });
+  }
+
+  private interface Makes {
+    ForkJoinTask<?> task(Checks.Recorded seen);
+  }
+
+  /** Each kind of task has its own place for what was captured. */
+  private static void kind(Checks checks, String name, Makes makes) {
+    checks.add(
+        "forkjoin/stores/kinds/" + name,
+        () -> {
+          ForkJoinPool pool = new ForkJoinPool(1);
+          Checks.Recorded seen = new Checks.Recorded(4);
+          for (Object store : new Object[] {"A", "B"}) {
+            ForkJoinTask<?> task = makes.task(seen);
+            callIn(store, () -> pool.submit(task)).get();
+            ForkJoinTask<?> again = makes.task(seen);
+            pool.submit(again).get();
+          }
+          same("[A, null, B, null]", seen.values().toString());
+          pool.shutdown();
+        });
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Action extends RecursiveAction {
+    private final transient Checks.Recorded seen;
+
+    Action(Checks.Recorded seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    protected void compute() {
+      seen.record();
+    }
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Completer extends CountedCompleter<Object> {
+    private final transient Checks.Recorded seen;
+
+    Completer(Checks.Recorded seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public void compute() {
+      seen.record();
+      tryComplete();
+    }
+  }
+
+  /** Right below {@code ForkJoinTask}, as hardly any is. */
+  @SuppressWarnings("serial")
+  private static final class Own extends ForkJoinTask<Object> {
+    private final transient Checks.Recorded seen;
+
+    Own(Checks.Recorded seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public Object getRawResult() {
+      return null;
+    }
+
+    @Override
+    protected void setRawResult(Object value) {}
+
+    @Override
+    protected boolean exec() {
+      seen.record();
+      return true;
+    }
   }
 
   private interface Submits {

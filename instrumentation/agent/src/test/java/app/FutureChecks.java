@@ -229,5 +229,13 @@ final class FutureChecks {
           in("B", () -> completes.end(future));
           same("A", stage.toCompletableFuture().get(30, TimeUnit.SECONDS));
         });
+    checks.add(
+        "future/root/" + name,
+        () -> {
+          CompletableFuture<Object> future = new CompletableFuture<>();
+          CompletionStage<?> stage = registers.on(future);
+          in("B", () -> completes.end(future));
+          same(null, stage.toCompletableFuture().get(30, TimeUnit.SECONDS));
+        });
   }
 }
