@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
@@ -251,11 +252,13 @@ final class HttpChecks {
           }
         };
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread serving = new Thread(() -> greet(server));
+      CountDownLatch left = new CountDownLatch(1);
+      Thread serving = new Thread(() -> greet(server, left));
       serving.start();
       URI uri = new URI("ws://127.0.0.1:" + server.getLocalPort() + "/");
       CompletableFuture<?>[] opened = new CompletableFuture<?>[1];
       in("A", () -> opened[0] = CLIENT.newWebSocketBuilder().buildAsync(uri, listener));
+      left.countDown();
       opened[0].get(30, TimeUnit.SECONDS);
       ended.get(30, TimeUnit.SECONDS);
       serving.join();
@@ -263,8 +266,11 @@ final class HttpChecks {
     same("[A, A, A]", seen.toString());
   }
 
-  /** Accepts a web socket, sends a text of one letter, and closes. */
-  private static void greet(ServerSocket server) {
+  /**
+   * Accepts a web socket, sends a text of one letter, and closes; not before the client has left
+   * its context, in which its own thread would call the listener if all were there at once.
+   */
+  private static void greet(ServerSocket server, CountDownLatch left) {
     try (Socket socket = server.accept()) {
       BufferedReader in =
           new BufferedReader(
@@ -285,6 +291,7 @@ final class HttpChecks {
               + "Sec-WebSocket-Accept: "
               + Base64.getEncoder().encodeToString(hash)
               + "\r\n\r\n";
+      Checks.await(left);
       OutputStream out = socket.getOutputStream();
       out.write(accepted.getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[] {(byte) 0x81, 1, 'x', (byte) 0x88, 2, 3, (byte) 0xe8});
