@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -48,6 +49,25 @@ public final class Copies {
               same("onetwo", one.bound("one", both).call());
               forks.shutdown();
             }));
+    System.out.println(
+        Checks.outcome(
+            "copies/don't cross in futures",
+            () -> {
+              Copy one = new Copy();
+              Copy two = new Copy();
+              CompletableFuture<String> future = new CompletableFuture<>();
+              List<CompletableFuture<String>> seen = new ArrayList<>();
+              Callable<String> registers =
+                  () -> {
+                    seen.add(future.thenApply(v -> stores(one, two)));
+                    return "";
+                  };
+              one.bound("one", two.bound("two", registers)).call();
+              registers.call();
+              one.bound("a", two.bound("b", () -> "" + future.complete(""))).call();
+              same("onetwo", seen.get(0).get());
+              same("nullnull", seen.get(1).get());
+            }));
     List<WeakReference<ClassLoader>> gone = new ArrayList<>();
     System.out.println(
         Checks.outcome(
@@ -63,6 +83,14 @@ public final class Copies {
               }
             }));
     System.exit(0);
+  }
+
+  private static String stores(Copy one, Copy two) {
+    try {
+      return one.store() + two.store();
+    } catch (Exception e) {
+      return String.valueOf(e);
+    }
   }
 
   private static String in(ExecutorService pool) throws Exception {

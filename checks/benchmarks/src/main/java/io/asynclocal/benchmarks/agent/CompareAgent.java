@@ -14,7 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs {@link CrossBoundary} without the agent and with it, and prints a table: nanoseconds and
- * bytes, plain, with the wrapper, and with the agent. {@code CompareAgent AGENT_JAR [FORKS]}.
+ * bytes, plain, with the wrapper, and with the agent; and plain with another agent, if one is
+ * given. {@code CompareAgent AGENT_JAR [FORKS [OTHER_AGENT_JAR]]}.
  */
 public final class CompareAgent {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -37,6 +38,9 @@ public final class CompareAgent {
     comparison.run("agent, untouched", "nothing", "untouched", agent);
     comparison.run("agent, root", "nothing", "root", agent);
     comparison.run("agent, bound", "nothing", "bound", agent);
+    if (arguments.length > 2) {
+      comparison.run("another agent", "nothing", "untouched", "-javaagent:" + arguments[2]);
+    }
     comparison.print();
   }
 
@@ -67,7 +71,13 @@ public final class CompareAgent {
 
   private void print() {
     String[] columns = {
-      "plain", "wrapper, root", "wrapper, bound", "agent, untouched", "agent, root", "agent, bound"
+      "plain",
+      "wrapper, root",
+      "wrapper, bound",
+      "agent, untouched",
+      "agent, root",
+      "agent, bound",
+      "another agent"
     };
     System.out.println(
         "| Java "
