@@ -21,6 +21,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -29,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,26 +145,54 @@ class ListenableFuturesTest {
     assertEquals(REQUESTS, wrong(way, AsyncExecutors.propagating(bare), false));
   }
 
-  @Test
-  void tasks_seeTheStoreOfWhoSubmitsThem() throws Exception {
-    List<Supplier<ListenableFuture<?>>> forms =
-        List.of(
-            () -> pool.submit(Way::id),
-            () -> pool.submit(() -> {}, Way.id()),
-            () -> Futures.submit(Way::id, pool));
-    for (Supplier<ListenableFuture<?>> form : forms) {
-      assertEquals("ann", ID.call("ann", form::get).get(30, TimeUnit.SECONDS));
+  /** How a task is handed over; it answers what it sees. */
+  enum Form {
+    SUBMIT(executor -> executor.submit(Way::id)),
+    SUBMIT_FUTURES(executor -> Futures.submit(Way::id, executor)),
+    EXECUTE(
+        executor -> {
+          SettableFuture<String> seen = SettableFuture.create();
+          executor.execute(() -> seen.set(Way.id()));
+          return seen;
+        }),
+    INVOKE_ALL(
+        executor -> {
+          try {
+            return executor.invokeAll(List.<Callable<String>>of(Way::id)).get(0);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+
+    final Function<ListeningExecutorService, Future<String>> handOver;
+
+    Form(Function<ListeningExecutorService, Future<String>> handOver) {
+      this.handOver = handOver;
     }
-    assertEquals(
-        List.of("ann", "ann"),
-        ID.call(
-            "ann",
-            () ->
-                pool
-                    .invokeAll(List.<java.util.concurrent.Callable<String>>of(Way::id, Way::id))
-                    .stream()
-                    .map(Futures::getUnchecked)
-                    .toList()));
+  }
+
+  private static long wrongTasks(Form form, ListeningExecutorService executor) throws Exception {
+    List<Future<String>> seen = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      seen.add(ID.call("request-" + i, () -> form.handOver.apply(executor)));
+    }
+    long wrong = 0;
+    for (int i = 0; i < REQUESTS; i++) {
+      wrong += seen.get(i).get(60, TimeUnit.SECONDS).equals("request-" + i) ? 0 : 1;
+    }
+    return wrong;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tasks_seeTheStoreOfWhoSubmitsThem(Form form) throws Exception {
+    assertEquals(0, wrongTasks(form, pool));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tasksOfABarePool_seeNobody(Form form) throws Exception {
+    assertEquals(REQUESTS, wrongTasks(form, MoreExecutors.listeningDecorator(bare)));
   }
 
   @Test

@@ -114,6 +114,7 @@ class CallsTest {
   @Test
   void withoutTheFactory_storesAreLost() throws Exception {
     enqueueAll(asked.client, "");
+    enqueueAll(asked.client, "/broken");
     asked.assertAllLost();
   }
 
@@ -202,9 +203,8 @@ class CallsTest {
     asked.assertLost(2 * CALLS);
   }
 
-  @Test
-  void retrofitsCalls_seeTheirOwnStore() throws Exception {
-    Api api = asked.api(Api.class, PropagatingCallFactory.of(asked.client));
+  private void enqueueRetrofitsCalls(Call.Factory calls) throws Exception {
+    Api api = asked.api(Api.class, calls);
     List<CompletableFuture<String>> answers = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       String own = "client-" + i;
@@ -229,7 +229,18 @@ class CallsTest {
     for (int i = 0; i < CALLS; i++) {
       assertEquals("/client-" + i, answers.get(i).get(60, TimeUnit.SECONDS));
     }
+  }
+
+  @Test
+  void retrofitsCalls_seeTheirOwnStore() throws Exception {
+    enqueueRetrofitsCalls(PropagatingCallFactory.of(asked.client));
     asked.assertAllRight(3 * CALLS);
+  }
+
+  @Test
+  void retrofitsCallsWithoutTheFactory_loseIt() throws Exception {
+    enqueueRetrofitsCalls(asked.client);
+    asked.assertAllLost();
   }
 
   /** Opens all sockets at once, and waits until the server has closed them. */

@@ -112,12 +112,14 @@ class CallsTest {
     bulkhead.close();
   }
 
-  @Test
-  void retries_seeTheStoreOfTheirCall() throws Exception {
+  /**
+   * Returns what the last attempt of each call saw, which a timer with {@code propagators} runs.
+   */
+  private static List<String> seenByRetries(ContextPropagator<?>... propagators) throws Exception {
     ScheduledExecutorService timer =
         ContextAwareScheduledThreadPoolExecutor.newScheduledThreadPool()
             .corePoolSize(4)
-            .contextPropagators(new StorePropagator())
+            .contextPropagators(propagators)
             .build();
     Retry retry =
         Retry.of(
@@ -137,10 +139,34 @@ class CallsTest {
                               ? CompletableFuture.failedFuture(new IllegalStateException("again"))
                               : CompletableFuture.completedFuture("" + ID.getStore()))));
     }
-    for (int i = 0; i < CALLS; i++) {
-      assertEquals("call-" + i, get(stages.get(i)));
+    List<String> seen = new ArrayList<>();
+    for (CompletionStage<String> stage : stages) {
+      seen.add(get(stage));
+    }
+    for (int i = 0; i < 20; i++) {
+      // Not the root: this executor clears the log context by itself, which leaves an empty one.
+      assertNull(timer.submit(ID::getStore).get(60, TimeUnit.SECONDS));
     }
     timer.shutdownNow();
+    return seen;
+  }
+
+  @Test
+  void retries_seeTheStoreOfTheirCall() throws Exception {
+    List<String> own = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      own.add("call-" + i);
+    }
+    assertEquals(own, seenByRetries(new StorePropagator()));
+  }
+
+  /** The executor carries the log context by itself, and no store. */
+  @Test
+  void retriesWithoutThePropagator_seeNobody() throws Exception {
+    List<String> seen = seenByRetries();
+    for (int i = 0; i < CALLS; i++) {
+      assertEquals("nobody: null is stored, call-" + i + " is logged", seen.get(i));
+    }
   }
 
   @Test
