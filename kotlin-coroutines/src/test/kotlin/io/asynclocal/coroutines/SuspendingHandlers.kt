@@ -6,7 +6,10 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
+import org.springframework.web.bind.annotation.ExceptionHandler
 
 /**
  * What a controller in Kotlin does, for the tests of the starter for Spring Boot, which compile no
@@ -48,5 +51,26 @@ public open class SuspendingHandlers(
     delay(1)
     seen.accept("before the failure", id)
     throw IllegalArgumentException(id)
+  }
+
+  public suspend fun failingOnceMore(id: String): String {
+    delay(1)
+    throw IllegalStateException(id)
+  }
+
+  @ExceptionHandler
+  public suspend fun failed(failure: IllegalStateException): String {
+    val id = failure.message.toString()
+    seen.accept("suspend @ExceptionHandler", id)
+    delay(1)
+    seen.accept("after delay in suspend @ExceptionHandler", id)
+    return id
+  }
+
+  public fun flowing(id: String): Flow<String> = flow {
+    seen.accept("flow", id)
+    delay(1)
+    seen.accept("after delay in a flow", id)
+    emit(id)
   }
 }

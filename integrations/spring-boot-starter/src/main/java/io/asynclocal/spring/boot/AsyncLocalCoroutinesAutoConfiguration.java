@@ -1,6 +1,7 @@
 package io.asynclocal.spring.boot;
 
 import io.asynclocal.coroutines.AsyncContextElement;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,6 +41,11 @@ public class AsyncLocalCoroutinesAutoConfiguration {
     @ConditionalOnMissingBean(name = "asyncLocalCoroutines")
     WebFilter asyncLocalCoroutines() {
       return new SuspendingWebFlux();
+    }
+
+    @Bean
+    static BeanPostProcessor asyncLocalFlows() {
+      return new CollectedFlows();
     }
   }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -12,9 +13,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Spring MVC's adapter, which says which context the coroutines of {@code suspend} handlers have.
+ * Spring MVC's adapter, which says which context the coroutines of {@code suspend} handlers have,
+ * and those that collect a {@code Flow}.
  */
 final class SuspendingMvc extends RequestMappingHandlerAdapter {
+  SuspendingMvc() {
+    ReactiveAdapterRegistry registry = new ReactiveAdapterRegistry();
+    HandlerCoroutines.collectFlows(registry);
+    setReactiveAdapterRegistry(registry);
+  }
 
   @Override
   protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handler) {

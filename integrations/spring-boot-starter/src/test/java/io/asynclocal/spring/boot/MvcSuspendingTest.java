@@ -40,11 +40,13 @@ final class MvcSuspendingTest {
   void everySuspensionKeepsItsRequest() throws Exception {
     load();
     Seen.checkAllRight();
+    assertNotEquals(0, Seen.count("after delay in a flow store right"), Seen::all);
   }
 
   @Test
   void suspensionsLoseTheirRequestWhereCoroutinesAreSwitchedOff() throws Exception {
     load("asynclocal.coroutines.enabled=false");
     assertNotEquals(0, Seen.count("after delay store lost"), Seen::all);
+    assertNotEquals(0, Seen.count("after delay in a flow store lost"), Seen::all);
   }
 }

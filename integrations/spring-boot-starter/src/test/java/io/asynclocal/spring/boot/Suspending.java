@@ -4,6 +4,7 @@ import io.asynclocal.coroutines.SuspendingHandlers;
 import java.lang.reflect.Method;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import kotlinx.coroutines.flow.Flow;
 import org.slf4j.MDC;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.KotlinDetector;
@@ -13,7 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** A controller whose handlers are written in Kotlin; the tests say which path each of them has. */
 @RestController
 class Suspending extends SuspendingHandlers {
-  static final String[] PATHS = {"/suspending", "/awaiting", "/entering", "/failing"};
+  static final String[] PATHS = {"/suspending", "/awaiting", "/entering", "/failing", "/flowing"};
+
+  /** Spring MVC calls no {@code @ExceptionHandler} that is a {@code suspend} function. */
+  static final String OF_WEB_FLUX = "/failingOnceMore";
 
   Suspending() {
     super(Seen::at, Suspending::enter);
@@ -30,6 +34,12 @@ class Suspending extends SuspendingHandlers {
     return String.valueOf(failure.getMessage());
   }
 
+  private static boolean isHandler(Method method) {
+    return method.getReturnType() == Flow.class
+        || (KotlinDetector.isSuspendingFunction(method)
+            && !method.isAnnotationPresent(ExceptionHandler.class));
+  }
+
   /** Tells {@code mapping} of each path and its handler, and loads the application. */
   static void load(
       ConfigurableApplicationContext context,
@@ -37,7 +47,7 @@ class Suspending extends SuspendingHandlers {
       String... morePaths)
       throws Exception {
     Stream.of(SuspendingHandlers.class.getDeclaredMethods())
-        .filter(KotlinDetector::isSuspendingFunction)
+        .filter(Suspending::isHandler)
         .forEach(handler -> mapping.accept("/" + handler.getName(), handler));
     Seen.start();
     Load.run(context, Stream.of(PATHS, morePaths).flatMap(Stream::of).toArray(String[]::new));

@@ -2,6 +2,8 @@ package io.asynclocal.spring.boot;
 
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,6 +22,13 @@ final class WebFluxSuspendingTest {
   @Import({Application.class, Routed.class, Suspending.class})
   static class App {}
 
+  /** Hops of what Spring calls in other ways than a controller's handler. */
+  private static final List<String> SPECIAL =
+      List.of(
+          "routed after delay",
+          "after delay in suspend @ExceptionHandler",
+          "after delay in a flow");
+
   private static void load(String mode, String... properties) throws Exception {
     InMode.run(
         mode,
@@ -35,7 +44,8 @@ final class WebFluxSuspendingTest {
         context,
         (path, handler) ->
             mapping.registerMapping(RequestMappingInfo.paths(path).build(), controller, handler),
-        Routed.PATHS);
+        Stream.concat(Stream.of(Routed.PATHS), Stream.of(Suspending.OF_WEB_FLUX))
+            .toArray(String[]::new));
   }
 
   @Test
@@ -52,13 +62,17 @@ final class WebFluxSuspendingTest {
 
   private static void checkAllRight() {
     Seen.checkAllRight();
-    assertNotEquals(0, Seen.count("routed after withContext store right"), Seen::all);
+    for (String hop : SPECIAL) {
+      assertNotEquals(0, Seen.count(hop + " store right"), Seen::all);
+    }
   }
 
   @Test
   void suspensionsLoseTheirRequestWhereCoroutinesAreSwitchedOff() throws Exception {
     load("limited", "asynclocal.coroutines.enabled=false");
     assertNotEquals(0, Seen.count("after delay store lost"), Seen::all);
-    assertNotEquals(0, Seen.count("routed after delay store lost"), Seen::all);
+    for (String hop : SPECIAL) {
+      assertNotEquals(0, Seen.count(hop + " store lost"), Seen::all);
+    }
   }
 }
