@@ -270,9 +270,9 @@ public final class LiveView implements AsyncObserver {
   }
 
   private String take() {
-    InFlight inFlight = new InFlight(census);
-    List<String> members = new ArrayList<>(List.of(inFlight.json()));
+    List<String> members = new ArrayList<>();
     members.add(member("cost", cost.json(System.nanoTime())));
+    members.addAll(List.of(new InFlight(census).json()));
     members.add(member("steps", new Steps(buffer.events()).json()));
     members.add(member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))));
     members.add(member("recording", Text.json(recordingState())));

@@ -17,37 +17,13 @@ final class StackSampling {
   private static final Set<String> OURS =
       Set.of(
           "io.asynclocal",
-          "io.asynclocal.agent",
-          "io.asynclocal.agent.bridge",
-          "io.asynclocal.agent.bridge.http",
-          "io.asynclocal.awssdk",
-          "io.asynclocal.brave",
-          "io.asynclocal.caffeine",
           "io.asynclocal.concurrent",
           "io.asynclocal.coroutines",
           "io.asynclocal.diagnostics",
           "io.asynclocal.diagnostics.bootstrap",
           "io.asynclocal.environment",
-          "io.asynclocal.foreign",
-          "io.asynclocal.grpc",
-          "io.asynclocal.guava",
-          "io.asynclocal.kafka",
-          "io.asynclocal.ktor",
-          "io.asynclocal.logging",
-          "io.asynclocal.micrometer",
-          "io.asynclocal.mutiny",
-          "io.asynclocal.netty",
-          "io.asynclocal.okhttp",
-          "io.asynclocal.opentelemetry",
           "io.asynclocal.reactor",
-          "io.asynclocal.remote",
-          "io.asynclocal.resilience4j",
-          "io.asynclocal.rxjava2",
-          "io.asynclocal.rxjava3",
-          "io.asynclocal.spring",
-          "io.asynclocal.spring.boot",
-          "io.asynclocal.spring.security",
-          "io.asynclocal.vertx");
+          "io.asynclocal.rxjava3");
 
   /** Nor do those of classes that begin so. */
   private static final List<String> LIBRARIES =

@@ -1,5 +1,7 @@
 package io.asynclocal.spring.boot;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import io.asynclocal.coroutines.SuspendingHandlers;
 import java.lang.reflect.Method;
 import java.util.function.BiConsumer;
@@ -8,6 +10,7 @@ import kotlinx.coroutines.flow.Flow;
 import org.slf4j.MDC;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.SpringVersion;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,6 +35,13 @@ class Suspending extends SuspendingHandlers {
   String failed(IllegalArgumentException failure) {
     Seen.at("@ExceptionHandler", String.valueOf(failure.getMessage()));
     return String.valueOf(failure.getMessage());
+  }
+
+  /** Spring 7 collects a {@code Flow} with what Micrometer's accessors carry, ours among them. */
+  static void checkFlowsAreLost() {
+    if (String.valueOf(SpringVersion.getVersion()).startsWith("6.")) {
+      assertNotEquals(0, Seen.count("after delay in a flow store lost"), Seen::all);
+    }
   }
 
   private static boolean isHandler(Method method) {

@@ -24,10 +24,7 @@ final class WebFluxSuspendingTest {
 
   /** Hops of what Spring calls in other ways than a controller's handler. */
   private static final List<String> SPECIAL =
-      List.of(
-          "routed after delay",
-          "after delay in suspend @ExceptionHandler",
-          "after delay in a flow");
+      List.of("routed after delay", "after delay in suspend @ExceptionHandler");
 
   private static void load(String mode, String... properties) throws Exception {
     InMode.run(
@@ -65,6 +62,7 @@ final class WebFluxSuspendingTest {
     for (String hop : SPECIAL) {
       assertNotEquals(0, Seen.count(hop + " store right"), Seen::all);
     }
+    assertNotEquals(0, Seen.count("after delay in a flow store right"), Seen::all);
   }
 
   @Test
@@ -74,5 +72,6 @@ final class WebFluxSuspendingTest {
     for (String hop : SPECIAL) {
       assertNotEquals(0, Seen.count(hop + " store lost"), Seen::all);
     }
+    Suspending.checkFlowsAreLost();
   }
 }
