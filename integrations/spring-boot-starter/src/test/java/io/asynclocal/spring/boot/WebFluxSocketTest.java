@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -70,6 +72,11 @@ final class WebFluxSocketTest {
     private final boolean aborts;
     private int answers;
 
+    /**
+     * An answer may come before the message is said to be sent, and two must not be sent at once.
+     */
+    private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
+
     Client(boolean aborts) {
       this.aborts = aborts;
     }
@@ -77,14 +84,25 @@ final class WebFluxSocketTest {
     @Override
     public void onOpen(WebSocket socket) {
       socket.request(1);
-      socket.sendText("message", true);
+      send(() -> socket.sendText("message", true));
+    }
+
+    private void send(Supplier<CompletableFuture<WebSocket>> sending) {
+      sent = sent.thenCompose(before -> sending.get());
+      sent.whenComplete(
+          (socket, failure) -> {
+            if (failure != null && !aborts) {
+              done.completeExceptionally(failure);
+            }
+          });
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       if (++answers < MESSAGES) {
         socket.request(1);
-        return socket.sendText("message", true);
+        send(() -> socket.sendText("message", true));
+        return null;
       }
       if (aborts) {
         socket.abort();
@@ -92,7 +110,8 @@ final class WebFluxSocketTest {
         return done;
       }
       socket.request(1);
-      return socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+      send(() -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+      return null;
     }
 
     @Override
