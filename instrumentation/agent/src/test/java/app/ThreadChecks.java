@@ -109,6 +109,22 @@ final class ThreadChecks {
           same(null, executor.submit(ID::getStore).get());
           executor.shutdown();
         });
+    checks.add(
+        "thread/hooks/a future of an executor of virtual threads is one resource",
+        () -> {
+          Method made = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+          ExecutorService executor = (ExecutorService) made.invoke(null);
+          Events events =
+              watched(
+                  () -> {
+                    executor.submit(() -> {}).get();
+                    executor.shutdown();
+                    await(executor);
+                  });
+          // Which of the two it is depends on what is switched on.
+          String seen = events.of().toString().replaceFirst("Executor|Thread", "one");
+          same("[one before after destroy]", seen);
+        });
     checks.add("thread/many virtual ones that park, with hooks on", ThreadChecks::many);
     if (Runtime.version().feature() >= 25) {
       checks.add("thread/stores/structured task scope", ThreadChecks::structured);

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code FutureTask} calls. */
 public final class FutureTasks {
+  /** Whether futures capture; known to whoever has made one. */
+  static boolean isOn;
+
   private FutureTasks() {}
 
   /** Binds what a future is to run, where the future is made. */
   public static @Nullable Callable<?> made(
       @Nullable Callable<?> callable, @Nullable Object given, Object future) {
+    if (!isOn) {
+      isOn = true;
+    }
     // A future made of a future has been captured for already, and so has what we have bound.
     if (callable == null || given instanceof FutureTask || Bridge.isIdle()) {
       return callable;

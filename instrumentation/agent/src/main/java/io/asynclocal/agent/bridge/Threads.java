@@ -1,19 +1,30 @@
 package io.asynclocal.agent.bridge;
 
 import java.lang.reflect.Field;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code Thread}, its relatives and its subclasses call. */
 public final class Threads {
+  private static final String FUTURE_WITH_THREAD =
+      "java.util.concurrent.ThreadPerTaskExecutor$ThreadBoundFuture";
+
   private Threads() {}
 
   /** Binds what a thread is to run, where the thread is made. */
   public static @Nullable Runnable made(@Nullable Runnable task) {
-    if (task == null || Bridge.isIdle() || Housekeeping.includes(task)) {
+    if (task == null || Bridge.isIdle() || isBound(task) || Housekeeping.includes(task)) {
       return task;
     }
     Object captured = Bridge.capture("Thread");
     return captured == null ? task : new ThreadTask(captured, task);
+  }
+
+  /** A future with a thread of its own, which runs nothing else, has captured when it was made. */
+  private static boolean isBound(Runnable task) {
+    return task instanceof FutureTask
+        && FutureTasks.isOn
+        && task.getClass().getName().equals(FUTURE_WITH_THREAD);
   }
 
   /**
