@@ -1,6 +1,8 @@
 package io.asynclocal.benchmarks.agent;
 
 import io.asynclocal.benchmarks.JavaCpuTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ public final class CompareAgent {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Map<String, Map<String, RunResult>> rows = new TreeMap<>();
+  private final List<String> columns = new ArrayList<>();
   private final int forks;
 
   private CompareAgent(int forks) {
@@ -46,6 +49,7 @@ public final class CompareAgent {
 
   private void run(String column, String by, String in, String... jvmArguments)
       throws RunnerException {
+    columns.add(column);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(CrossBoundary.class.getName().replace(".", "\\."))
@@ -70,22 +74,13 @@ public final class CompareAgent {
   }
 
   private void print() {
-    String[] columns = {
-      "plain",
-      "wrapper, root",
-      "wrapper, bound",
-      "agent, untouched",
-      "agent, root",
-      "agent, bound",
-      "another agent"
-    };
     System.out.println(
         "| Java "
             + Runtime.version().feature()
             + ": ns CPU (elapsed), bytes | "
             + String.join(" | ", columns)
             + " |");
-    System.out.println("|---|" + "--:|".repeat(columns.length));
+    System.out.println("|---|" + "--:|".repeat(columns.size()));
     rows.forEach(
         (row, results) -> {
           StringBuilder line = new StringBuilder("| ").append(row);
