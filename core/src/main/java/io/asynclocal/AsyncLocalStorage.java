@@ -348,6 +348,17 @@ public final class AsyncLocalStorage<T> {
     return context.with(boundKey, boundKey.filed(store));
   }
 
+  /** Tells whether this storage has the same in both, or nothing. */
+  boolean isSameIn(AsyncContext context, AsyncContext other) {
+    StorageKey boundKey = key;
+    return context.get(boundKey) == other.get(boundKey);
+  }
+
+  /** Returns {@code context} with this storage as it is in {@code prior}. */
+  AsyncContext asIn(AsyncContext prior, AsyncContext context) {
+    return context.as(prior, key);
+  }
+
   /** Returns {@code context} with nothing bound to this storage. */
   AsyncContext unboundIn(AsyncContext context) {
     return context.without(key);
