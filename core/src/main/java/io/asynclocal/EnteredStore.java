@@ -62,29 +62,33 @@ public abstract class EnteredStore {
   /**
    * Gives the storage back what it had before, once; nothing where the store isn't in force any
    * more. What was entered in other storages stays.
+   *
+   * @return whether it was given back: false the second time, and where the store isn't in force
    */
-  protected final void leave() {
+  protected final boolean leave() {
     AsyncContext entered = inside;
     if (entered != null && Thread.currentThread() == owner && cell[CONTENT] == entered) {
-      inside = null;
       cell[CONTENT] = outside;
-    } else if (entered != null) {
-      leave(entered);
+      inside = null;
+      return true;
     }
+    return entered != null && leave(entered);
   }
 
   /** Takes back what others have added to, or what work has that is suspended and resumed. */
-  private void leave(AsyncContext entered) {
+  private boolean leave(AsyncContext entered) {
     Object[] here = CurrentContext.cell();
     Object content = here[CONTENT];
     AsyncContext current = CurrentContext.valueOf(content);
     AsyncContext before = CurrentContext.valueOf(outside);
     if (current == entered) {
-      inside = null;
       CurrentContext.putBack(here, content, before);
     } else if (storage.isSameIn(current, entered)) {
-      inside = null;
       CurrentContext.putBack(here, content, storage.asIn(before, current));
+    } else {
+      return false;
     }
+    inside = null;
+    return true;
   }
 }
