@@ -279,6 +279,14 @@ final class EndOfSubscriptionTest {
             queue -> Observable.just(1).hide().concatMap(item -> queue),
             queue -> Observable.just(1).hide().concatMapEager(item -> queue),
             queue -> queue.concatMapSingle(Single::just));
+    assertAreLetGoOf(flowables, observables, false);
+  }
+
+  /** Each operator empties its queue, whose source then completes or fails. */
+  private static void assertAreLetGoOf(
+      List<Function<UnicastProcessor<Object>, Flowable<Object>>> flowables,
+      List<Function<UnicastSubject<Object>, Observable<Object>>> observables,
+      boolean fails) {
     List<Object> kept = new ArrayList<>();
     List<Store> stores = new ArrayList<>();
     for (Function<UnicastProcessor<Object>, Flowable<Object>> emptied : flowables) {
@@ -288,8 +296,13 @@ final class EndOfSubscriptionTest {
       TestSubscriber<Object> subscriber =
           store.run(() -> emptied.apply(queue).subscribeWith(new TestSubscriber<>(1)));
       queue.onNext("x");
-      queue.onComplete();
-      subscriber.assertResult("x");
+      if (fails) {
+        queue.onError(new IOException("drawn"));
+        subscriber.assertFailure(IOException.class, "x");
+      } else {
+        queue.onComplete();
+        subscriber.assertResult("x");
+      }
       Collections.addAll(kept, queue, subscriber);
     }
     for (Function<UnicastSubject<Object>, Observable<Object>> emptied : observables) {
@@ -299,8 +312,13 @@ final class EndOfSubscriptionTest {
       TestObserver<Object> observer =
           store.run(() -> emptied.apply(queue).subscribeWith(new TestObserver<>()));
       queue.onNext("x");
-      queue.onComplete();
-      observer.assertResult("x");
+      if (fails) {
+        queue.onError(new IOException("drawn"));
+        observer.assertFailure(IOException.class, "x");
+      } else {
+        queue.onComplete();
+        observer.assertResult("x");
+      }
       Collections.addAll(kept, queue, observer);
     }
     stores.forEach(Store::assertCollected);
@@ -361,32 +379,7 @@ final class EndOfSubscriptionTest {
             queue -> queue.flatMapIterable(item -> List.of(item)),
             queue -> queue.parallel(2).map(item -> item).sequential(),
             queue -> queue.observeOn(Schedulers.trampoline()));
-    List<Object> kept = new ArrayList<>();
-    List<Store> stores = new ArrayList<>();
-    for (Function<UnicastSubject<Object>, Observable<Object>> emptied : observables) {
-      UnicastSubject<Object> queue = UnicastSubject.create();
-      Store store = new Store();
-      stores.add(store);
-      TestObserver<Object> observer =
-          store.run(() -> emptied.apply(queue).subscribeWith(new TestObserver<>()));
-      queue.onNext("x");
-      queue.onError(new IOException("drawn"));
-      observer.assertFailure(IOException.class, "x");
-      Collections.addAll(kept, queue, observer);
-    }
-    for (Function<UnicastProcessor<Object>, Flowable<Object>> emptied : flowables) {
-      UnicastProcessor<Object> queue = UnicastProcessor.create();
-      Store store = new Store();
-      stores.add(store);
-      TestSubscriber<Object> subscriber =
-          store.run(() -> emptied.apply(queue).subscribeWith(new TestSubscriber<>()));
-      queue.onNext("x");
-      queue.onError(new IOException("drawn"));
-      subscriber.assertFailure(IOException.class, "x");
-      Collections.addAll(kept, queue, subscriber);
-    }
-    stores.forEach(Store::assertCollected);
-    Reference.reachabilityFence(kept);
+    assertAreLetGoOf(flowables, observables, true);
   }
 
   /** A queue that is full from the beginning says by being empty that it has ended. */
