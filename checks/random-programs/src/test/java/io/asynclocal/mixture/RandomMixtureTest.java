@@ -2,18 +2,24 @@ package io.asynclocal.mixture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.asynclocal.agent.AsyncLocalAgent;
 import io.asynclocal.contract.random.Case;
 import io.asynclocal.contract.random.ForeignThread;
 import io.asynclocal.contract.random.KeptStores;
 import io.asynclocal.contract.random.RandomPrograms;
+import io.asynclocal.contract.random.Stores;
 import io.asynclocal.contract.random.Together;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +46,17 @@ final class RandomMixtureTest {
   /** How often a program that races has to end. */
   private static final int RACES = 3;
 
+  /** Whether the agent is there, which stays for the rest of the process. */
+  private static final boolean IS_INSTRUMENTED = Boolean.getBoolean("random.instrumented");
+
   private UncaughtExceptionHandler handler;
+
+  @BeforeAll
+  static void instrument() {
+    if (IS_INSTRUMENTED) {
+      AsyncLocalAgent.agentmain(null, ByteBuddyAgent.install());
+    }
+  }
 
   @BeforeEach
   void takeWhatIsDropped() {
@@ -71,7 +87,19 @@ final class RandomMixtureTest {
       names = {"BLIND", "AUTOMATIC"})
   void everyFunction_seesItsSubscribersStores(Mode mode) throws Exception {
     try (Oracle oracle = new Oracle(mode)) {
-      PROGRAMS.requireNoFault(mode.name(), oracle);
+      PROGRAMS.requireNoFault(IS_INSTRUMENTED ? mode + ", instrumented" : mode.name(), oracle);
+    }
+  }
+
+  /** Nothing wraps this pool, so that only the agent can. */
+  @Test
+  void bareExecutor_carriesWhereTheAgentIs() throws Exception {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      String seen = Stores.ID.call("here", () -> pool.submit(Stores.ID::getStore).get());
+      assertEquals(IS_INSTRUMENTED ? "here" : Stores.NOBODY, seen);
+    } finally {
+      pool.shutdown();
     }
   }
 
