@@ -87,12 +87,10 @@ final class Fusion {
   private static final class QueueOfObserver<T> extends RestoringQueue<T>
       implements QueueDisposable<T> {
     private final QueueDisposable<T> upstream;
-    private final RestoringLink link;
 
     QueueOfObserver(QueueDisposable<T> upstream, RestoringLink link) {
       super(upstream, link);
       this.upstream = upstream;
-      this.link = link;
     }
 
     @Override

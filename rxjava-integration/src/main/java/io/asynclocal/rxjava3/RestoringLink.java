@@ -7,8 +7,6 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
   /** What is restored, as bits of {@link Link}: a byte, which costs the wrappers no word. */
   private final byte link;
 
-  private boolean isQueue;
-  private boolean isFilled;
   private volatile boolean isQueueComplete;
 
   RestoringLink(Capture capture, int link) {
@@ -25,20 +23,14 @@ abstract class RestoringLink extends ContextUntilEnd implements Restoring {
   }
 
   /** Notes that the subscriber polls {@code polled}, and does so after the source has ended too. */
-  void fused(RestoringQueue<?> polled) {
-    isQueue = true;
-  }
+  void fused(RestoringQueue<?> polled) {}
 
-  /** Notes that there is an item, which perhaps is in the queue. */
-  final void filled() {
-    if (isQueue) {
-      isFilled = true;
-    }
-  }
+  /** Notes that there is an item, which is in the queue, if there is one. */
+  void filled() {}
 
   /** {@return whether items may be left in the queue} Who asks is the source, which has ended. */
   boolean mayHoldItems() {
-    return isFilled;
+    return false;
   }
 
   /** Notes that nothing comes into the queue any more. */

@@ -32,8 +32,15 @@ final class RestoringObserver<T> extends RestoringReceiver implements Observer<T
 
   @Override
   void fused(RestoringQueue<?> polled) {
-    super.fused(polled);
     queue = polled;
+  }
+
+  @Override
+  void filled() {
+    RestoringQueue<?> polled = queue;
+    if (polled != null) {
+      polled.filled();
+    }
   }
 
   /**
@@ -43,15 +50,12 @@ final class RestoringObserver<T> extends RestoringReceiver implements Observer<T
   @Override
   boolean mayHoldItems() {
     RestoringQueue<?> polled = queue;
-    return polled == null ? super.mayHoldItems() : polled.mayHoldItems();
+    return polled != null && polled.mayHoldItems();
   }
 
   @Override
   public void onNext(T item) {
-    RestoringQueue<?> polled = queue;
-    if (polled != null) {
-      polled.filled();
-    }
+    filled();
     Capture capture = capture();
     if (Link.passes(link(), capture)) {
       downstream.onNext(item);

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RestoringQueue<T> implements QueueFuseable<T> {
   private final QueueFuseable<T> queue;
-  private final RestoringLink link;
+
+  /** What stands before the subscriber that polls this. */
+  final RestoringLink link;
 
   /** How many items the source has told of, after it had put them here. */
   private int told;
@@ -31,7 +33,6 @@ abstract class RestoringQueue<T> implements QueueFuseable<T> {
       link.fused(this);
     }
     if (granted == SYNC) {
-      filled();
       link.filled();
       link.completeQueue(); // whose end is that it is empty: nothing is signalled
     }

@@ -15,6 +15,8 @@ class RestoringSubscriber<T> extends RestoringLink
     implements FlowableSubscriber<T>, Subscription, Disposable {
   private final Subscriber<? super T> downstream;
   private @Nullable Subscription upstream;
+  private boolean isQueue;
+  private boolean isFilled;
 
   RestoringSubscriber(Subscriber<? super T> downstream, Capture capture, int link) {
     super(capture, link);
@@ -27,6 +29,23 @@ class RestoringSubscriber<T> extends RestoringLink
     return Version.SHOWS_QUEUES
         ? Fusion.before(downstream, capture, link)
         : new RestoringSubscriber<>(downstream, capture, link);
+  }
+
+  @Override
+  final void fused(RestoringQueue<?> polled) {
+    isQueue = true;
+  }
+
+  @Override
+  final void filled() {
+    if (isQueue) {
+      isFilled = true;
+    }
+  }
+
+  @Override
+  final boolean mayHoldItems() {
+    return isFilled;
   }
 
   @Override

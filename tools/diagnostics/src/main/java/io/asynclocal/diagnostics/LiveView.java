@@ -57,7 +57,6 @@ public final class LiveView implements AsyncObserver {
   private List<RetentionLeak> retained = List.of();
   private volatile @Nullable FlightRecording recording;
   private String snapshot = "";
-  private long snapshotAt;
 
   /** Whether the next snapshot is to be taken at once. */
   private boolean isOutdated = true;
@@ -260,18 +259,17 @@ public final class LiveView implements AsyncObserver {
     long now = System.nanoTime();
     // One that took long is kept for longer, so that snapshots never take more than a share.
     long fresh = freshNanos == 0 ? 0 : Math.max(freshNanos, PATIENCE * cost.snapshotNanos());
-    if (isOutdated || now - snapshotAt >= fresh) {
-      snapshot = take();
-      snapshotAt = now;
+    if (isOutdated || cost.sinceSnapshot(now) >= fresh) {
+      snapshot = take(now);
       isOutdated = false;
-      cost.snapshotTook(now, System.nanoTime() - now);
+      cost.snapshotTook(System.nanoTime() - now);
     }
     return snapshot;
   }
 
-  private String take() {
+  private String take(long now) {
     List<String> members = new ArrayList<>();
-    members.add(member("cost", cost.json(System.nanoTime())));
+    members.add(member("cost", cost.json(now)));
     members.addAll(List.of(new InFlight(census).json()));
     members.add(member("steps", new Steps(buffer.events()).json()));
     members.add(member("lost", array(List.copyOf(lost), found -> Text.json(found.toString()))));

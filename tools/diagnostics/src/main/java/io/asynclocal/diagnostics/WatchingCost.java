@@ -32,11 +32,9 @@ final class WatchingCost {
     measured.increment();
   }
 
-  /** Notes that a snapshot was begun at a time, and what it took. */
-  void snapshotTook(long begin, long nanos) {
-    snapshotAt = begin;
+  /** Notes what the snapshot took for which {@link #json} was asked last. */
+  void snapshotTook(long nanos) {
     snapshotNanos = nanos;
-    snapshotEvents = events.sum();
   }
 
   /** Returns what the last snapshot took. */
@@ -44,12 +42,19 @@ final class WatchingCost {
     return snapshotNanos;
   }
 
-  /** Returns what watching has taken since the last snapshot. */
+  /** Returns for how long there has been no snapshot. */
+  long sinceSnapshot(long now) {
+    return now - snapshotAt;
+  }
+
+  /** Returns what watching has taken since the last snapshot; one is begun now. */
   String json(long now) {
     long seen = events.sum();
-    double seconds = Math.max(1, now - snapshotAt) / 1e9;
+    double seconds = Math.max(1, sinceSnapshot(now)) / 1e9;
     double perSecond = (seen - snapshotEvents) / seconds;
     double nanos = measured.sum() == 0 ? 0 : (double) measuredNanos.sum() / measured.sum();
+    snapshotAt = now;
+    snapshotEvents = seen;
     return object(
         member("events", seen),
         member("perSecond", rounded(perSecond)),
