@@ -1,7 +1,5 @@
 package io.asynclocal.reactor;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
@@ -34,10 +32,22 @@ final class AssemblyHook<P> implements Function<P, P> {
   private static final KnownField SOURCE_OF_FLUX = KnownField.of("FluxOperator", "source");
   private static final KnownField SOURCE_OF_FLUX_AS_OPERATOR =
       KnownField.of("InternalFluxOperator", "optimizableOperator");
-  private static final PeekedFunctions OF_FUSEABLE_MONO = PeekedFunctions.of("MonoPeekFuseable");
-  private static final PeekedFunctions OF_MONO = PeekedFunctions.of("MonoPeek");
-  private static final PeekedFunctions OF_FLUX = PeekedFunctions.of("FluxPeek");
-  private static final PeekedFunctions OF_FUSEABLE_FLUX = PeekedFunctions.of("FluxPeekFuseable");
+  private static final KnownField ON_REQUEST_OF_FUSEABLE_MONO = onRequest("MonoPeekFuseable");
+  private static final KnownField ON_CANCEL_OF_FUSEABLE_MONO = onCancel("MonoPeekFuseable");
+  private static final KnownField ON_REQUEST_OF_MONO = onRequest("MonoPeek");
+  private static final KnownField ON_CANCEL_OF_MONO = onCancel("MonoPeek");
+  private static final KnownField ON_REQUEST_OF_FLUX = onRequest("FluxPeek");
+  private static final KnownField ON_CANCEL_OF_FLUX = onCancel("FluxPeek");
+  private static final KnownField ON_REQUEST_OF_FUSEABLE_FLUX = onRequest("FluxPeekFuseable");
+  private static final KnownField ON_CANCEL_OF_FUSEABLE_FLUX = onCancel("FluxPeekFuseable");
+
+  private static KnownField onRequest(String type) {
+    return KnownField.of(type, "onRequestCall");
+  }
+
+  private static KnownField onCancel(String type) {
+    return KnownField.of(type, "onCancelCall");
+  }
 
   @Override
   @SuppressWarnings("unchecked") // what restores is of the same type
@@ -118,32 +128,24 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   private static boolean hasRequestOrCancelFunction(Object peeking) {
-    if (OF_FUSEABLE_MONO.areIn(peeking)) {
-      return OF_FUSEABLE_MONO.areSetIn(peeking);
-    } else if (OF_MONO.areIn(peeking)) {
-      return OF_MONO.areSetIn(peeking);
-    } else if (OF_FLUX.areIn(peeking)) {
-      return OF_FLUX.areSetIn(peeking);
-    } else if (OF_FUSEABLE_FLUX.areIn(peeking)) {
-      return OF_FUSEABLE_FLUX.areSetIn(peeking);
+    try {
+      if (ON_REQUEST_OF_FUSEABLE_MONO.isIn(peeking)) {
+        return (Object) ON_REQUEST_OF_FUSEABLE_MONO.getter().invokeExact(peeking) != null
+            || (Object) ON_CANCEL_OF_FUSEABLE_MONO.getter().invokeExact(peeking) != null;
+      } else if (ON_REQUEST_OF_MONO.isIn(peeking)) {
+        return (Object) ON_REQUEST_OF_MONO.getter().invokeExact(peeking) != null
+            || (Object) ON_CANCEL_OF_MONO.getter().invokeExact(peeking) != null;
+      } else if (ON_REQUEST_OF_FLUX.isIn(peeking)) {
+        return (Object) ON_REQUEST_OF_FLUX.getter().invokeExact(peeking) != null
+            || (Object) ON_CANCEL_OF_FLUX.getter().invokeExact(peeking) != null;
+      } else if (ON_REQUEST_OF_FUSEABLE_FLUX.isIn(peeking)) {
+        return (Object) ON_REQUEST_OF_FUSEABLE_FLUX.getter().invokeExact(peeking) != null
+            || (Object) ON_CANCEL_OF_FUSEABLE_FLUX.getter().invokeExact(peeking) != null;
+      }
+    } catch (Throwable e) {
+      throw new AssertionError("a field of " + peeking + " is only read", e);
     }
     return REQUEST_OR_CANCEL_FUNCTION.isSetIn(peeking);
-  }
-
-  /** The functions that a class of operators calls for a request and for the cancellation. */
-  private record PeekedFunctions(KnownField onRequest, KnownField onCancel) {
-    static PeekedFunctions of(String type) {
-      return new PeekedFunctions(
-          KnownField.of(type, "onRequestCall"), KnownField.of(type, "onCancelCall"));
-    }
-
-    boolean areIn(Object operator) {
-      return onRequest.isIn(operator) && onCancel.isIn(operator);
-    }
-
-    boolean areSetIn(Object operator) {
-      return onRequest.get(operator) != null || onCancel.get(operator) != null;
-    }
   }
 
   private static Object changing(Object assembled, int traits) {
@@ -198,25 +200,28 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   private static boolean replaceSource(Object assembled, Restoration restoration) {
-    if (SOURCE_OF_MONO_AS_OPERATOR.isInherited(assembled)) {
-      replace(SOURCE_OF_MONO, SOURCE_OF_MONO_AS_OPERATOR, assembled, restoration);
-      return true;
-    } else if (SOURCE_OF_FLUX_AS_OPERATOR.isInherited(assembled)) {
-      replace(SOURCE_OF_FLUX, SOURCE_OF_FLUX_AS_OPERATOR, assembled, restoration);
-      return true;
+    try {
+      if (SOURCE_OF_MONO_AS_OPERATOR.isInherited(assembled)) {
+        Object source = (Object) SOURCE_OF_MONO.getter().invokeExact(assembled);
+        SOURCE_OF_MONO.setter().invokeExact(assembled, restoring(source, restoration));
+        SOURCE_OF_MONO_AS_OPERATOR.setter().invokeExact(assembled, (Object) null);
+        return true;
+      } else if (SOURCE_OF_FLUX_AS_OPERATOR.isInherited(assembled)) {
+        Object source = (Object) SOURCE_OF_FLUX.getter().invokeExact(assembled);
+        SOURCE_OF_FLUX.setter().invokeExact(assembled, restoring(source, restoration));
+        SOURCE_OF_FLUX_AS_OPERATOR.setter().invokeExact(assembled, (Object) null);
+        return true;
+      }
+    } catch (RuntimeException | Error e) {
+      throw e; // of somebody else's hook
+    } catch (Throwable e) {
+      throw new AssertionError("a field of " + assembled + " is only read and written", e);
     }
     boolean replaced = SOURCE.replace(assembled, source -> restoring(source, restoration));
     if (replaced) {
       SOURCE_AS_OPERATOR.clear(assembled);
     }
     return replaced;
-  }
-
-  private static void replace(
-      KnownField source, KnownField asOperator, Object assembled, Restoration restoration) {
-    Object replaced = requireNonNull(source.get(assembled)); // as its constructor does
-    source.set(assembled, restoring(replaced, restoration));
-    asOperator.set(assembled, null);
   }
 
   /** Returns whether {@code assembled} can be signalled in any context by its source. */

@@ -2,6 +2,7 @@ package io.asynclocal.reactor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -13,34 +14,37 @@ import reactor.core.publisher.Flux;
  * <p>A number, since Reactor's classes keep what is computed for them, and must not keep ours alive
  * where several applications share one Reactor. The table keeps classes alive in its turn, so it
  * has those of Reactor's own loader only. One that finds its place taken takes the next.
+ *
+ * <p>Compilers see through a constant record: they know where the table is, and how long.
+ *
+ * @param numbers those of the types; each is there before its type
+ * @param all what has them all
  */
-abstract class ClassNumber {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two of these
+record ClassNumber(@Nullable Class<?>[] types, int[] numbers, ClassValue<Integer> all) {
   /** A power of two, some times as large as the number of classes that an application uses. */
-  private static final int SIZE = 1024;
+  private static final int SIZE = 512;
 
   /** How many places a class may have, from the one that it belongs in. */
   private static final int PLACES = 8;
 
   private static final VarHandle TYPES = MethodHandles.arrayElementVarHandle(Class[].class);
 
-  private final @Nullable Class<?>[] types = new Class<?>[SIZE];
-
-  /** Those of the types; each is there before its type. */
-  private final int[] numbers = new int[SIZE];
-
-  private final ClassValue<Integer> all =
-      new ClassValue<>() {
-        @Override
-        protected Integer computeValue(Class<?> type) {
-          return compute(type);
-        }
-      };
-
-  /** Works the number out. */
-  abstract int compute(Class<?> type);
+  /** Returns the numbers that {@code computed} works out. */
+  static ClassNumber of(ToIntFunction<Class<?>> computed) {
+    return new ClassNumber(
+        new Class<?>[SIZE],
+        new int[SIZE],
+        new ClassValue<>() {
+          @Override
+          protected Integer computeValue(Class<?> type) {
+            return computed.applyAsInt(type);
+          }
+        });
+  }
 
   /** Returns the number of {@code type}. */
-  final int of(Class<?> type) {
+  int of(Class<?> type) {
     int place = type.hashCode() & (SIZE - 1);
     return TYPES.getAcquire(types, place) == type ? numbers[place] : further(type, place);
   }
@@ -52,7 +56,9 @@ abstract class ClassNumber {
       if (taken == type) {
         return numbers[place];
       } else if (taken == null) {
-        return added(type, place);
+        return type.getClassLoader() == Flux.class.getClassLoader()
+            ? added(type, place)
+            : all.get(type);
       }
     }
     return all.get(type);
@@ -60,7 +66,7 @@ abstract class ClassNumber {
 
   private synchronized int added(Class<?> type, int place) {
     int number = all.get(type);
-    if (types[place] == null && type.getClassLoader() == Flux.class.getClassLoader()) {
+    if (types[place] == null) {
       numbers[place] = number;
       TYPES.setRelease(types, place, type);
     }

@@ -11,13 +11,7 @@ final class ContextTask implements Runnable {
 
   private static final int ONCE = 1;
 
-  private static final ClassNumber RUNS =
-      new ClassNumber() {
-        @Override
-        int compute(Class<?> task) {
-          return runsOnce(task) ? ONCE : 0;
-        }
-      };
+  private static final ClassNumber RUNS = ClassNumber.of(task -> runsOnce(task) ? ONCE : 0);
 
   private final Runnable task;
   private Capture capture;

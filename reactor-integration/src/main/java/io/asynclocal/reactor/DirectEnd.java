@@ -20,41 +20,13 @@ import reactor.util.context.Context;
  * list, a range. So what restores is put there from the head of the chain, which is the last to be
  * subscribed to, before any subscriber has had a signal.
  *
- * <p>A chain of nothing but single items isn't looked at: such an end requests as soon as it may,
- * and there is nothing to request after that.
+ * <p>The end of a single item isn't looked for, whatever it was made of: it requests as soon as it
+ * may, and there is nothing to request after that.
  */
 final class DirectEnd {
   private static final String REACTOR = "reactor.core.";
 
   private static final Field[] NONE = {};
-
-  /** What the operators' own subscribers implement; null if this Reactor has no such type. */
-  private static final @Nullable Class<?> OPERATORS = OperatorTable.reactors("InnerProducer");
-
-  // What a subscriber is to somebody who looks for the end of its chain.
-
-  /** Reactor's, and requests where it is signalled or subscribed. */
-  private static final int IN_PLACE = 0;
-
-  /** Of an operator, with another subscriber below. */
-  private static final int LINK = 1;
-
-  /** One of ours. */
-  private static final int RESTORING = 2;
-
-  /** Subscribed to one of many sources, on behalf of whom those were joined for. */
-  private static final int JOINING = 3;
-
-  /** Somebody else's. */
-  private static final int FOREIGN = 4;
-
-  private static final ClassNumber PLACE =
-      new ClassNumber() {
-        @Override
-        int compute(Class<?> subscriber) {
-          return placeOf(subscriber);
-        }
-      };
 
   /** Where an operator's subscriber keeps the one below; more than one field may. */
   private static final ClassValue<Field[]> BELOW =
@@ -83,7 +55,7 @@ final class DirectEnd {
 
   /** Returns whether {@code subscriber}, of {@code publisher}, is itself such an end. */
   static boolean is(CorePublisher<?> publisher, CoreSubscriber<?> subscriber) {
-    return publisher instanceof Flux<?> && isToRestore(subscriber, PLACE.of(subscriber.getClass()));
+    return publisher instanceof Flux<?> && isToRestore(subscriber, Link.of(subscriber));
   }
 
   /**
@@ -98,20 +70,20 @@ final class DirectEnd {
       return null;
     }
     Object link = first;
-    int place = PLACE.of(link.getClass());
+    int place = Link.of(link);
     RestoringSubscriber<?> nearest = null;
-    while (place == LINK || place == RESTORING) {
+    while (place == Link.OPERATORS || place == Link.RESTORING) {
       Object below;
-      if (place == RESTORING) {
+      if (place == Link.RESTORING) {
         nearest = (RestoringSubscriber<?>) link;
         below = nearest.actual;
       } else {
-        below = Subscribers.actual(link);
+        below = Link.below(link, place);
       }
       if (below == null) {
         return null;
       }
-      place = PLACE.of(below.getClass());
+      place = Link.of(below);
       if (nearest != link && isToRestore(below, place)) {
         return restore(link, (CoreSubscriber<?>) below, nearest);
       }
@@ -122,9 +94,9 @@ final class DirectEnd {
 
   private static boolean isToRestore(Object end, int place) {
     return switch (place) {
-      case FOREIGN ->
+      case Link.FOREIGN ->
           end instanceof CoreSubscriber<?> && !Flow.isTransparent() && !Housekeeping.includes(end);
-      case JOINING -> joinsForSuchAnEnd(end);
+      case Link.JOINING -> joinsForSuchAnEnd(end);
       default -> false;
     };
   }
@@ -134,13 +106,14 @@ final class DirectEnd {
    * operator below the joined sources, that was the head of a chain.
    */
   private static boolean joinsForSuchAnEnd(Object joining) {
-    Object below = Subscribers.actual(joining);
-    int place = below == null ? IN_PLACE : PLACE.of(below.getClass());
-    if (below != null && (place == LINK || place == JOINING)) { // what has the sources in common
-      below = Subscribers.actual(below);
-      place = below == null ? IN_PLACE : PLACE.of(below.getClass());
+    Object below = Link.below(joining, Link.JOINING);
+    int place = below == null ? Link.IN_PLACE : Link.of(below);
+    if (below != null
+        && (place == Link.OPERATORS || place == Link.JOINING)) { // what has the sources in common
+      below = Link.below(below, place);
+      place = below == null ? Link.IN_PLACE : Link.of(below);
     }
-    return below != null && place == FOREIGN && isToRestore(below, place);
+    return below != null && place == Link.FOREIGN && isToRestore(below, place);
   }
 
   private static @Nullable Capture restore(
@@ -196,31 +169,5 @@ final class DirectEnd {
         && Subscriber.class.isAssignableFrom(field.getType())
         && !Modifier.isStatic(field.getModifiers())
         && (!Modifier.isFinal(field.getModifiers()) || FinalFields.areWritable());
-  }
-
-  private static int placeOf(Class<?> subscriber) {
-    if (RestoringSubscriber.class.isAssignableFrom(subscriber)) {
-      return RESTORING;
-    }
-    Subscribers known = Subscribers.ofClass(subscriber);
-    boolean isReactors = subscriber.getName().startsWith(REACTOR);
-    if (isReactors && known == Subscribers.INNER && isJoining(subscriber)) {
-      return JOINING;
-    } else if (isReactors && isLink(subscriber)) {
-      return LINK;
-    }
-    return known == Subscribers.ANY ? FOREIGN : IN_PLACE;
-  }
-
-  private static boolean isJoining(Class<?> subscriber) {
-    Class<?> operator = subscriber.getEnclosingClass();
-    return operator != null
-        && (OperatorTable.isGrowing(operator)
-            // which merging goes by
-            || (operator.getSimpleName().equals("FluxFlatMap") && !isLink(subscriber)));
-  }
-
-  private static boolean isLink(Class<?> subscriber) {
-    return OPERATORS != null && OPERATORS.isAssignableFrom(subscriber);
   }
 }

@@ -45,7 +45,8 @@ final class DroppedSignals {
     Context below = HandedOnContext.rest(before);
     if (above != below) {
       for (String key : LOCAL) {
-        if (above.getOrDefault(key, null) != below.getOrDefault(key, null)) {
+        Object added = above.getOrDefault(key, null);
+        if (added != null && added != below.getOrDefault(key, null)) {
           return true;
         }
       }

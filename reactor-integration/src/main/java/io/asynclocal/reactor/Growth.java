@@ -17,6 +17,7 @@ import reactor.util.concurrent.Queues;
  */
 final class Growth {
   private static final PrivateField SOURCES = PrivateField.named("array", "sources");
+  private static final KnownField CONCATENATED = KnownField.of("FluxConcatArray", "array");
   private static final PrivateField ZIPPER = PrivateField.named("zipper");
   private static final PrivateField PAIRWISE = PrivateField.named("zippers");
   private static final PrivateField COMPARATOR = PrivateField.named("valueComparator");
@@ -37,7 +38,7 @@ final class Growth {
 
   /** Returns {@code joined}, or what Reactor would have made instead. */
   static Object of(Object joined) {
-    if (SOURCES.get(joined) instanceof Publisher<?>[] sources && sources.length > 1) {
+    if (sources(joined) instanceof Publisher<?>[] sources && sources.length > 1) {
       Object first = grown(joined, sources[0]);
       Object last = grown(joined, sources[sources.length - 1]);
       if (first != null || last != null) {
@@ -46,6 +47,11 @@ final class Growth {
       }
     }
     return joined;
+  }
+
+  /** Concatenations are what a request has some of. */
+  private static @Nullable Object sources(Object joined) {
+    return CONCATENATED.isIn(joined) ? CONCATENATED.get(joined) : SOURCES.get(joined);
   }
 
   /** Returns what {@code source} stands for, if that is of the class of {@code joined}. */

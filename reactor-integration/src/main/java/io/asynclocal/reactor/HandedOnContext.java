@@ -48,9 +48,10 @@ class HandedOnContext implements Context {
       this.rest = handedOn.rest;
       this.hasAnothers = handedOn.hasAnothers;
     } else {
-      Context found = rest(seen);
-      this.hasAnothers = isAnothers(found);
-      this.rest = without(found, hasAnothers ? OWN_KEY : KEY);
+      Context found = seen == null ? Context.empty() : seen;
+      Object written = found.getOrDefault(KEY, null);
+      this.hasAnothers = written != null && !(written instanceof AsyncContext);
+      this.rest = hasAnothers ? found.delete(OWN_KEY) : written == null ? found : found.delete(KEY);
     }
   }
 
@@ -87,11 +88,6 @@ class HandedOnContext implements Context {
     return handedOn instanceof Frozen frozen ? frozen.below : subscriber.currentContext();
   }
 
-  /** Returns {@code context} without what is written there, which would be kept after the end. */
-  private static Context without(Context context, Object key) {
-    return context.isEmpty() || !context.hasKey(key) ? context : context.delete(key);
-  }
-
   /** Returns {@code context} without what is handed on; mocked subscribers have none. */
   static Context rest(@Nullable Context context) {
     if (context instanceof HandedOnContext handedOn) {
@@ -103,6 +99,17 @@ class HandedOnContext implements Context {
   /** {@return the context of the subscription} */
   AsyncContext context() {
     return subscriber.above().context();
+  }
+
+  /**
+   * Returns whether both are handed on by one subscriber, whose subscription goes on: what it has
+   * written is the same in both.
+   */
+  static boolean areOfOne(Context one, Context other) {
+    return one instanceof HandedOnContext handedOn
+        && other instanceof HandedOnContext another
+        && handedOn.subscriber == another.subscriber
+        && !handedOn.subscriber.hasEnded();
   }
 
   private boolean isOurs(Object key) {
@@ -187,6 +194,12 @@ class HandedOnContext implements Context {
   public Context delete(Object key) {
     Context changed = rest.delete(key);
     return isOurs(key) ? changed : with(changed);
+  }
+
+  /** As the size says: asked for each subscription, and more than that. */
+  @Override
+  public boolean isEmpty() {
+    return hasAnothers && rest.isEmpty();
   }
 
   @Override

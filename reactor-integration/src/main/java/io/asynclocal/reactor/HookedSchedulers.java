@@ -21,13 +21,7 @@ final class HookedSchedulers {
    */
   private static final int AS_ANOTHER = 2;
 
-  private static final ClassNumber HOOKED =
-      new ClassNumber() {
-        @Override
-        int compute(Class<?> scheduler) {
-          return hooked(scheduler);
-        }
-      };
+  private static final ClassNumber HOOKED = ClassNumber.of(HookedSchedulers::hooked);
 
   private HookedSchedulers() {}
 

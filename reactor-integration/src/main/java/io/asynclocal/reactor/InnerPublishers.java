@@ -46,15 +46,31 @@ final class InnerPublishers {
    * @return whether its function could be reached
    */
   static boolean restoreIn(Object operator) {
-    return FLAT_MAP.replace(operator, InnerPublishers::restoring)
-        || DEFER.replace(operator, InnerPublishers::restoring)
-        || ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
-        || DEFER_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
-        || FLAT_MAP_MANY.replace(operator, InnerPublishers::restoring)
-        || DEFER_FLUX.replace(operator, InnerPublishers::restoring)
-        || DEFER_FLUX_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
-        || FLUX_ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
-        || FUNCTION.replace(operator, InnerPublishers::restoring);
+    Class<?> type = operator.getClass();
+    try {
+      if (type == FLAT_MAP.type()) {
+        Object function = (Object) FLAT_MAP.getter().invokeExact(operator);
+        FLAT_MAP.setter().invokeExact(operator, restoring(function));
+      } else if (type == DEFER.type()) {
+        Object function = (Object) DEFER.getter().invokeExact(operator);
+        DEFER.setter().invokeExact(operator, restoring(function));
+      } else if (type == ON_ERROR_RESUME.type()) {
+        Object function = (Object) ON_ERROR_RESUME.getter().invokeExact(operator);
+        ON_ERROR_RESUME.setter().invokeExact(operator, restoring(function));
+      } else if (type == DEFER_CONTEXTUAL.type()) {
+        Object function = (Object) DEFER_CONTEXTUAL.getter().invokeExact(operator);
+        DEFER_CONTEXTUAL.setter().invokeExact(operator, restoring(function));
+      } else {
+        return FLUX_ON_ERROR_RESUME.replace(operator, InnerPublishers::restoring)
+            || DEFER_FLUX_CONTEXTUAL.replace(operator, InnerPublishers::restoring)
+            || FLAT_MAP_MANY.replace(operator, InnerPublishers::restoring)
+            || DEFER_FLUX.replace(operator, InnerPublishers::restoring)
+            || FUNCTION.replace(operator, InnerPublishers::restoring);
+      }
+      return true;
+    } catch (Throwable e) {
+      throw new AssertionError("a field of " + operator + " is only read and written", e);
+    }
   }
 
   /** Returns a function or supplier that answers what {@code source} answers, but restoring. */

@@ -102,19 +102,7 @@ final class OperatorTable {
    * All that is asked of a class at once: to ask a publisher by {@code instanceof} which interfaces
    * it has takes longer than to look here.
    */
-  private static final ClassNumber TRAITS =
-      new ClassNumber() {
-        @Override
-        int compute(Class<?> type) {
-          int traits = traitsOf(type);
-          boolean needsNothing =
-              switch (kind(traits)) {
-                case SILENT, START, RESTORING -> (traits & (OPERATOR | HEAD)) == 0;
-                default -> false;
-              };
-          return needsNothing ? traits | NOTHING : traits;
-        }
-      };
+  private static final ClassNumber TRAITS = ClassNumber.of(OperatorTable::withNothing);
 
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, Passive> passive = new HashMap<>();
@@ -212,6 +200,16 @@ final class OperatorTable {
             || (named == OperatorKind.FOREIGN && ParallelFlux.class.isAssignableFrom(type))
         ? OperatorKind.MERGING
         : named;
+  }
+
+  private static int withNothing(Class<?> type) {
+    int traits = traitsOf(type);
+    boolean needsNothing =
+        switch (kind(traits)) {
+          case SILENT, START, RESTORING -> (traits & (OPERATOR | HEAD)) == 0;
+          default -> false;
+        };
+    return needsNothing ? traits | NOTHING : traits;
   }
 
   @SuppressWarnings("EnumOrdinal") // it lives no longer than this class

@@ -22,7 +22,7 @@ final class OptimizableOperators {
   private static final @Nullable Class<?> TYPE = type();
 
   // Nearly every operator has one of these two base classes. A class is sooner told than an
-  // interface, and its method sooner found.
+  // interface, and its method sooner found. Compilers know a handle where the constant is named.
   private static final Methods OF_MONO = Methods.of("InternalMonoOperator");
   private static final Methods OF_FLUX = Methods.of("InternalFluxOperator");
   private static final Methods OF_ANY = Methods.of("OptimizableOperator");
@@ -35,11 +35,15 @@ final class OptimizableOperators {
   }
 
   /** Returns what {@code operator} subscribes to. */
+  @SuppressWarnings("unchecked") // nothing is done with the items
   static CorePublisher<Object> source(Object operator) {
     try {
-      return OF_MONO.isOf(operator)
-          ? OF_MONO.source(operator)
-          : OF_FLUX.isOf(operator) ? OF_FLUX.source(operator) : OF_ANY.source(operator);
+      if (OF_MONO.isOf(operator)) {
+        return (CorePublisher) OF_MONO.source().invokeExact(operator);
+      } else if (OF_FLUX.isOf(operator)) {
+        return (CorePublisher) OF_FLUX.source().invokeExact(operator);
+      }
+      return (CorePublisher) OF_ANY.source().invokeExact(operator);
     } catch (Throwable e) {
       throw unexpected(operator, e);
     }
@@ -51,13 +55,15 @@ final class OptimizableOperators {
    *
    * @throws Throwable whatever the operator throws
    */
+  @SuppressWarnings("unchecked") // nothing is done with the items
   static @Nullable CoreSubscriber<Object> subscribeOrReturn(
       Object operator, CoreSubscriber<?> actual) throws Throwable {
-    return OF_MONO.isOf(operator)
-        ? OF_MONO.subscribeOrReturn(operator, actual)
-        : OF_FLUX.isOf(operator)
-            ? OF_FLUX.subscribeOrReturn(operator, actual)
-            : OF_ANY.subscribeOrReturn(operator, actual);
+    if (OF_MONO.isOf(operator)) {
+      return (CoreSubscriber) OF_MONO.subscribeOrReturn().invokeExact(operator, actual);
+    } else if (OF_FLUX.isOf(operator)) {
+      return (CoreSubscriber) OF_FLUX.subscribeOrReturn().invokeExact(operator, actual);
+    }
+    return (CoreSubscriber) OF_ANY.subscribeOrReturn().invokeExact(operator, actual);
   }
 
   private static AssertionError unexpected(Object operator, Throwable e) {
@@ -85,7 +91,7 @@ final class OptimizableOperators {
     }
   }
 
-  /** The two methods as one type has them; compilers see through the handles of a record. */
+  /** The two methods as one type has them. */
   private record Methods(
       @Nullable Class<?> type, MethodHandle source, MethodHandle subscribeOrReturn) {
 
@@ -113,17 +119,6 @@ final class OptimizableOperators {
 
     boolean isOf(Object operator) {
       return type != null && type.isInstance(operator);
-    }
-
-    @SuppressWarnings("unchecked")
-    CorePublisher<Object> source(Object operator) throws Throwable {
-      return (CorePublisher) source.invokeExact(operator);
-    }
-
-    @SuppressWarnings("unchecked")
-    @Nullable CoreSubscriber<Object> subscribeOrReturn(Object operator, CoreSubscriber<?> actual)
-        throws Throwable {
-      return (CoreSubscriber) subscribeOrReturn.invokeExact(operator, (CoreSubscriber) actual);
     }
   }
 }

@@ -25,14 +25,9 @@ enum Passive {
 
   private static final Passive[] VALUES = values();
 
+  @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
   private static final ClassNumber NUMBER =
-      new ClassNumber() {
-        @Override
-        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
-        int compute(Class<?> subscription) {
-          return ofClass(subscription).ordinal();
-        }
-      };
+      ClassNumber.of(subscription -> ofClass(subscription).ordinal());
 
   /**
    * Returns whether no function of the application's runs in the wrong context, whoever requests

@@ -54,7 +54,7 @@ enum Placement implements Restoration {
       Capture below = DirectEnd.restoreBelow(publisher, actual);
       if (below != null) {
         subscribeIn(below, publisher, actual);
-      } else if (Subscribers.isRestoredBelow(actual)) {
+      } else if (Link.isRestoredBelow(actual)) {
         publisher.subscribe(actual);
       } else {
         BELOW.subscribe(publisher, actual);
@@ -157,11 +157,16 @@ enum Placement implements Restoration {
 
     private static <T> void change(CorePublisher<T> source, CoreSubscriber<? super T> operator) {
       Context changed = operator.currentContext();
-      Context before = Subscribers.contextBelow(operator);
+      Context before = Link.contextBelow(operator);
+      boolean isNew = DroppedSignals.isNewIn(changed, before);
+      if (!isNew && HandedOnContext.areOfOne(changed, before)) {
+        source.subscribe(operator);
+        return;
+      }
       AsyncContext above = SubscriptionContext.of(changed);
       AsyncContext below = SubscriptionContext.of(before);
       boolean isAnother = below != above || SubscriptionContext.isDerivedIn(changed);
-      if (!isAnother && !DroppedSignals.isNewIn(changed, before)) {
+      if (!isAnother && !isNew) {
         source.subscribe(operator);
         return;
       }

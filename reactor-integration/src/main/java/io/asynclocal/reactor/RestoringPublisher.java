@@ -20,7 +20,7 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
   /** Subscribes {@code actual} to what this stands for. */
   default void subscribeRestored(CoreSubscriber<? super T> actual) {
     Restoration restoration = restoration();
-    if (restoration.isLeftOut()) {
+    if (Flow.isTransparent() && restoration.isLeftOut()) {
       restored().subscribe(actual);
     } else {
       restoration.subscribe(restored(), actual);

@@ -87,6 +87,10 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
     context = HandedOnContext.frozen(own, this);
   }
 
+  final boolean hasEnded() {
+    return !(above instanceof Capture);
+  }
+
   /** Returns where requests and the cancellation run, and what dropped signals are told in. */
   Capture above() {
     return above instanceof Capture capture ? capture : late(above);
@@ -212,7 +216,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
    * Signals may then come from whoever does.
    */
   private Subscription handedDown(Subscription s) {
-    if (above instanceof AsyncContext && hasEmptyContext() && Passive.is(s, this)) {
+    if (above instanceof AsyncContext && Passive.is(s, this) && hasEmptyContext()) {
       below = below == null ? above : below;
       return s;
     }

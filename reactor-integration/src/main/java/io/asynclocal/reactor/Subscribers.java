@@ -1,9 +1,7 @@
 package io.asynclocal.reactor;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
-import reactor.core.Scannable;
 import reactor.util.context.Context;
 
 /** What can be told of a subscriber without subscribing it. */
@@ -41,14 +39,9 @@ enum Subscribers {
 
   private static final Subscribers[] VALUES = values();
 
+  @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
   private static final ClassNumber NUMBER =
-      new ClassNumber() {
-        @Override
-        @SuppressWarnings("EnumOrdinal") // it lives no longer than this class
-        int compute(Class<?> subscriber) {
-          return ofClass(subscriber).ordinal();
-        }
-      };
+      ClassNumber.of(subscriber -> ofClass(subscriber).ordinal());
 
   static Subscribers of(CoreSubscriber<?> subscriber) {
     return VALUES[NUMBER.of(subscriber.getClass())];
@@ -67,40 +60,6 @@ enum Subscribers {
           SubscriptionContext.isEmptyBut(context) && REQUESTING_FUNCTION.isUnsetIn(subscriber);
       default -> false;
     };
-  }
-
-  /**
-   * Returns whether what requests through {@code subscriber} comes by one that restores. A chain
-   * may lead back to itself: {@code filterWhen} answers, for who is below its companion's
-   * subscriber, the companion. So one of those that were passed is remembered, the later the longer
-   * the way.
-   */
-  static boolean isRestoredBelow(CoreSubscriber<?> subscriber) {
-    Object below = subscriber;
-    Object passed = null;
-    for (int steps = 1; below != null && below != passed; steps++) {
-      if (below instanceof RestoringSubscriber<?>) {
-        return true;
-      } else if (Integer.bitCount(steps) == 1) {
-        passed = below;
-      }
-      below = actual(below);
-    }
-    return false;
-  }
-
-  /** Returns the context of the subscriber for which {@code subscriber}, an operator's, works. */
-  static Context contextBelow(CoreSubscriber<?> subscriber) {
-    return actual(subscriber) instanceof CoreSubscriber<?> below
-        ? below.currentContext()
-        : subscriber.currentContext();
-  }
-
-  /** Returns whoever stands below {@code subscriber}, if it says so. */
-  static @Nullable Object actual(Object subscriber) {
-    return subscriber instanceof Scannable scannable
-        ? scannable.scanUnsafe(Scannable.Attr.ACTUAL)
-        : null;
   }
 
   static Subscribers ofClass(Class<?> subscriber) {

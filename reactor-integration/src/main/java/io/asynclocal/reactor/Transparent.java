@@ -17,7 +17,11 @@ final class Transparent implements Restoration {
   static final Transparent SUBSCRIPTION = new Transparent();
 
   /** Of those who stand at the end of a pipeline, what they call for an item. */
-  private static final PrivateField ITEM_FUNCTION = PrivateField.named("consumer");
+  private static final KnownField ITEM_FUNCTION = KnownField.of("LambdaSubscriber", "consumer");
+
+  private static final KnownField ITEM_FUNCTION_OF_MONO =
+      KnownField.of("LambdaMonoSubscriber", "consumer");
+  private static final PrivateField ITEM_FUNCTION_OF_ANY = PrivateField.named("consumer");
 
   /** Of operators, what they call for an item or at the end. */
   private static final PrivateField FUNCTION =
@@ -59,9 +63,18 @@ final class Transparent implements Restoration {
       CoreSubscriber<?> subscriber, Subscribers end, CorePublisher<?> publisher) {
     return switch (end) {
       case ANY -> Housekeeping.includes(subscriber);
-      case LAMBDA -> ITEM_FUNCTION.isUnsetIn(subscriber) && isWantedAbove(publisher);
+      case LAMBDA -> takesNoItem(subscriber) && isWantedAbove(publisher);
       default -> false;
     };
+  }
+
+  private static boolean takesNoItem(Object lambda) {
+    if (ITEM_FUNCTION_OF_MONO.isIn(lambda)) {
+      return ITEM_FUNCTION_OF_MONO.get(lambda) == null;
+    }
+    return ITEM_FUNCTION.isIn(lambda)
+        ? ITEM_FUNCTION.get(lambda) == null
+        : ITEM_FUNCTION_OF_ANY.isUnsetIn(lambda);
   }
 
   private static boolean isWantedAbove(CorePublisher<?> end) {

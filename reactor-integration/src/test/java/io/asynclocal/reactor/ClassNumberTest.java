@@ -10,13 +10,11 @@ final class ClassNumberTest {
   private final List<Class<?>> computed = new ArrayList<>();
 
   private final ClassNumber position =
-      new ClassNumber() {
-        @Override
-        int compute(Class<?> type) {
-          computed.add(type);
-          return computed.size() - 1;
-        }
-      };
+      ClassNumber.of(
+          type -> {
+            computed.add(type);
+            return computed.size() - 1;
+          });
 
   /** So many that some belong in one place. */
   @Test

@@ -309,6 +309,23 @@ final class DirectEndTest extends PipelineTest {
   }
 
   @Test
+  void fluxAboveAMonoThatIsRequestedElsewhereAtFirst_isTheRequesters() {
+    End end = new End();
+    CoreSubscriber<Object> direct = end;
+    as("A", () -> Flux.range(1, 2).map(i -> noting("" + i)).next().subscribe(direct));
+    elsewhere(() -> end.request(1));
+
+    assertSeen("1:" + INTRUDER);
+  }
+
+  @Test
+  void fluxAboveAMonoBelowWhichIsAFlux_isTheSubscribers() {
+    requestElsewhere(Flux.range(1, 2).map(i -> noting("" + i)).last().repeat(3));
+
+    assertAllSeenByA();
+  }
+
+  @Test
   void monoThatIsRequestedAtOnce_isTheSubscribers() {
     CoreSubscriber<Object> direct = new BaseSubscriber<>() {};
     as("A", () -> Mono.fromCallable(() -> "1").map(this::noting).subscribe(direct));
