@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins this copy of the library with the Java agent, where there is one. The agent's bridge is in
- * the JDK and knows nothing of us but six functions, which it holds weakly: an application that is
- * undeployed takes them along.
+ * the JDK and knows nothing of us but these functions, which it holds weakly: an application that
+ * is undeployed takes them along.
  */
 final class AgentLink {
   private static final String BRIDGE = "java.lang.AsyncLocalBridge";
@@ -20,12 +20,13 @@ final class AgentLink {
   /** The order is the protocol; null stands for the root, and for what is current in the fifth. */
   private final Object[] functions = {
     (Function<String, @Nullable Object>) this::capture,
-    (Function<@Nullable Object, Object>) captured -> captureOf(captured).attach(),
+    (Function<@Nullable Object, Object>) AgentLink::begin,
     (BiConsumer<@Nullable Object, Object>) (captured, token) -> captureOf(captured).detach(token),
     (Consumer<Object>) captured -> captureOf(captured).release(),
     (Function<@Nullable Object, Object>)
         captured -> captured == null ? AsyncContext.current() : ((Capture) captured).context(),
-    (BiConsumer<Object, Throwable>) (captured, failure) -> captureOf(captured).emitFailure(failure)
+    (BiConsumer<Object, Throwable>) (captured, failure) -> captureOf(captured).emitFailure(failure),
+    (BiConsumer<Object, Object>) AgentLink::end
   };
 
   private AgentLink() {}
@@ -60,6 +61,23 @@ final class AgentLink {
             ? AsyncContext.current()
             : boundaries.computeIfAbsent(type, AsyncBoundary::of).capture();
     return capture == AsyncContext.root() ? null : capture;
+  }
+
+  // Whether something is a context is sooner seen than that it is a capture.
+
+  private static Object begin(@Nullable Object captured) {
+    return captured instanceof AsyncContext context
+        ? context.attach()
+        : captureOf(captured).attach();
+  }
+
+  private static void end(Object captured, Object token) {
+    if (captured instanceof AsyncContext context) {
+      context.detach(token);
+    } else {
+      captureOf(captured).detach(token);
+      captureOf(captured).release();
+    }
   }
 
   private static Capture captureOf(@Nullable Object captured) {

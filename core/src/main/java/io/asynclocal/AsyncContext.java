@@ -301,7 +301,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
 
   @Override
   public void detach(Object token) {
-    CurrentContext.detach(token);
+    CurrentContext.detach(token, content());
   }
 
   @Override

@@ -305,7 +305,7 @@ public non-sealed class AsyncResource implements Capture {
       try {
         giveStateBack();
       } finally {
-        CurrentContext.detach(token);
+        CurrentContext.detach(token, context.content());
       }
       tell(HookEvent.AFTER, this);
     } finally {
@@ -348,7 +348,7 @@ public non-sealed class AsyncResource implements Capture {
       restored = true;
     } finally {
       if (!restored) {
-        CurrentContext.detach(token);
+        CurrentContext.detach(token, context.content());
       }
     }
   }

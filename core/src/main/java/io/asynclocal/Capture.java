@@ -57,7 +57,7 @@ public sealed interface Capture permits AsyncContext, AsyncResource {
   /**
    * Undoes {@link #attach}.
    *
-   * @param token what {@code attach} returned on this thread
+   * @param token what {@code attach} of this capture returned on this thread
    * @throws IllegalArgumentException if {@code token} is nothing that {@code attach} returns
    * @throws NullPointerException if {@code token} is null
    */

@@ -171,7 +171,9 @@ public sealed class ContinuingContext extends ChangingContext {
    *     nothing else
    */
   public Object attach() {
-    return CurrentContext.attach(this);
+    Object[] cell = CurrentContext.cell();
+    Object previous = CurrentContext.enter(cell, this);
+    return previous == null ? cell : previous;
   }
 
   /**

@@ -26,6 +26,9 @@ final class CurrentContext {
    */
   static final int CONTENT = 0;
 
+  /** The place of a token, made when it is first needed. */
+  private static final int AS_BEFORE = 1;
+
   /** Keeps what the Java agent, if there is one, knows of this copy of the library. */
   static final AgentLink LINK = AgentLink.joined();
 
@@ -92,18 +95,37 @@ final class CurrentContext {
   /**
    * Puts a content into this thread's cell.
    *
-   * @return a token, for {@link #detach}: the content that was there; or, where there was none, the
-   *     cell itself, which then needn't be looked up again
+   * @return a token, for {@link #detach}: the content that was there; or, so that the cell needn't
+   *     be looked up again, the cell itself where there was none, and an array of that where it was
+   *     the same
    */
   static Object attach(@Nullable Object content) {
     Object[] cell = cell();
     Object previous = enter(cell, content);
-    return previous == null ? cell : previous;
+    if (previous == null) {
+      return cell;
+    }
+    return previous == content ? asBefore(cell) : previous;
   }
 
-  /** Puts back what {@link #attach} has replaced on this thread. */
-  static void detach(Object token) {
-    if (token instanceof Object[] cell) {
+  private static Object asBefore(Object[] cell) {
+    Object token = cell[AS_BEFORE];
+    if (token == null) {
+      token = new Object[][] {cell};
+      cell[AS_BEFORE] = token;
+    }
+    return token;
+  }
+
+  /**
+   * Puts back what {@link #attach} has replaced on this thread.
+   *
+   * @param content what was attached
+   */
+  static void detach(Object token, @Nullable Object content) {
+    if (token instanceof Object[][] asBefore) {
+      leave(asBefore[0], content);
+    } else if (token instanceof Object[] cell) {
       leave(cell, null);
     } else if (token instanceof AsyncContext || token instanceof ChangingContext) {
       leave(cell(), token);
@@ -165,7 +187,7 @@ final class CurrentContext {
   }
 
   private static Object[] newCell() {
-    Object[] cell = new Object[1];
+    Object[] cell = new Object[2]; // no larger than one of a single place
     CELL.set(cell);
     return cell;
   }

@@ -172,6 +172,25 @@ class AsyncContextTest {
   }
 
   @Test
+  void detach_ofTheContextThatWasCurrentForgetsWhatWasEntered() {
+    AsyncLocalStorage<String> other = AsyncLocalStorage.create();
+    captured.run(
+        () -> {
+          for (int i = 0; i < 2; i++) { // the second time by the same token
+            Object token = captured.attach();
+            Object nested = captured.attach();
+            other.enterWith("inside");
+            captured.detach(nested);
+            assertSame(captured, AsyncContext.current());
+            other.enterWith("between");
+            captured.detach(token);
+            assertSame(captured, AsyncContext.current());
+          }
+        });
+    assertTrue(ThreadView.ofCurrentThread().holdsNothing());
+  }
+
+  @Test
   void detach_tellsTheRootThatWasRunFromBeingInNoContext() {
     AsyncContext.root()
         .run(

@@ -11,9 +11,14 @@ abstract class Bound {
   private final Object @Nullable [] copy;
   private final Object captured;
 
-  Bound(Object captured) {
+  /**
+   * Keeps what a copy has captured.
+   *
+   * @param copy its functions, or null if several have captured
+   */
+  Bound(Object @Nullable [] copy, Object captured) {
+    this.copy = copy;
     this.captured = captured;
-    this.copy = Bridge.copyOf(captured);
   }
 
   final @Nullable Object enter() {

@@ -12,8 +12,8 @@ final class BoundBiReaction extends Bound
         BiConsumer<@Nullable Object, @Nullable Object> {
   private final Object function;
 
-  BoundBiReaction(Object captured, Object function) {
-    super(captured);
+  BoundBiReaction(Object @Nullable [] copy, Object captured, Object function) {
+    super(copy, captured);
     this.function = function;
   }
 

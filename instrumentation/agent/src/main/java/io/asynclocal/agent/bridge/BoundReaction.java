@@ -17,8 +17,8 @@ final class BoundReaction extends Bound
         Supplier<@Nullable Object> {
   private final Object function;
 
-  BoundReaction(Object captured, Object function) {
-    super(captured);
+  BoundReaction(Object @Nullable [] copy, Object captured, Object function) {
+    super(copy, captured);
     this.function = function;
   }
 

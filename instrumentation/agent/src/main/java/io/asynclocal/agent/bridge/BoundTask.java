@@ -1,11 +1,17 @@
 package io.asynclocal.agent.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /** A task that runs once, in the context in which it was handed over. */
 final class BoundTask extends Bound implements Runnable {
   private final Runnable task;
 
   BoundTask(Object captured, Runnable task) {
-    super(captured);
+    this(Bridge.copyOf(captured), captured, task);
+  }
+
+  BoundTask(Object @Nullable [] copy, Object captured, Runnable task) {
+    super(copy, captured);
     this.task = task;
   }
 

@@ -18,7 +18,13 @@ public final class Bridge {
   /** Replaced, never changed; what was captured by one array may meet a longer one. */
   private static volatile Slot[] slots = NONE;
 
-  private static volatile boolean isRemoved;
+  /** Those that capture: all, until the agent is removed. */
+  private static volatile Slot[] capturing = NONE;
+
+  /** The one that captures, if there is but one. */
+  private static volatile @Nullable Slot only;
+
+  private static boolean isRemoved;
 
   private Bridge() {}
 
@@ -44,23 +50,35 @@ public final class Bridge {
       if (known[i].isGone()) {
         Slot[] changed = known.clone();
         changed[i] = new Slot(functions);
-        slots = changed;
+        use(changed);
         return;
       }
     }
     Slot[] more = new Slot[known.length + 1];
     System.arraycopy(known, 0, more, 0, known.length);
     more[known.length] = new Slot(functions);
-    slots = more;
+    use(more);
+  }
+
+  private static synchronized void use(Slot[] changed) {
+    slots = changed;
+    capturing = isRemoved ? NONE : changed;
+    only = capturing.length == 1 ? capturing[0] : null;
   }
 
   /** Returns what runs now, or null if that is the root and nobody watches. */
   public static @Nullable Object capture(String type) {
-    Slot[] known = slots;
+    Slot[] known = capturing;
     if (known.length == 1) {
       return known[0].capture(type);
     }
     return known.length == 0 ? null : captureAll(known, type);
+  }
+
+  /** Returns the functions of the copy that captures; null if that is none or several. */
+  static Object @Nullable [] onlyCopy() {
+    Slot known = only;
+    return known == null ? null : known.get();
   }
 
   /** As {@link #capture}, for work that may be run anywhere. */
@@ -97,13 +115,18 @@ public final class Bridge {
 
   /** Returns whether no copy of the library is in use, or the agent was removed. */
   static boolean isIdle() {
-    return slots.length == 0 || isRemoved;
+    return capturing.length == 0;
   }
 
   /** Has nothing be captured any more. */
   public static void remove() {
-    isRemoved = true;
+    stopCapturing();
     Newcomers.forget();
+  }
+
+  private static synchronized void stopCapturing() {
+    isRemoved = true;
+    use(slots);
   }
 
   /** Returns the root, for work that belongs to nobody, whoever's method begins it. */

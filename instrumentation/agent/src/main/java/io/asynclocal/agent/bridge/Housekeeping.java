@@ -3,6 +3,7 @@ package io.asynclocal.agent.bridge;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,11 @@ public final class Housekeeping implements Consumer<List<String>> {
       return false;
     }
     Names names = known;
-    Object verdict = names.get(task.getClass());
+    Class<?> type = task.getClass();
+    if (names.isSeenAsOthers(type)) {
+      return false;
+    }
+    Object verdict = names.get(type);
     return verdict instanceof Field adapted
         ? names.includesAdapted(task, adapted)
         : (Boolean) verdict;
@@ -96,7 +101,13 @@ public final class Housekeeping implements Consumer<List<String>> {
    */
   private static final class Names extends ClassValue<Object> {
     private static final String ADAPTERS = "java.util.concurrent.";
+    private static final int SEEN = 64;
+
     final Set<String> names;
+
+    /** Some of the classes that aren't named and adapt nothing, as tasks mostly are. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+    private final @Nullable WeakReference<Class<?>>[] seen = new WeakReference[SEEN];
 
     Names(Set<String> names) {
       this.names = names;
@@ -106,7 +117,20 @@ public final class Housekeeping implements Consumer<List<String>> {
     protected Object computeValue(Class<?> type) {
       boolean isNamed = isNamed(type.getName());
       Field adapted = isNamed ? null : adapted(type);
+      if (!isNamed && adapted == null) {
+        seen[place(type)] = new WeakReference<>(type);
+      }
       return adapted == null ? isNamed : adapted;
+    }
+
+    /** A {@code ClassValue} takes several times as long. */
+    boolean isSeenAsOthers(Class<?> type) {
+      WeakReference<Class<?>> there = seen[place(type)];
+      return there != null && there.refersTo(type);
+    }
+
+    private static int place(Class<?> type) {
+      return type.hashCode() & (SEEN - 1);
     }
 
     boolean includesAdapted(Object adapter, Field adapted) {

@@ -14,44 +14,63 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("overloads") // the JDK's classes say which by descriptor
 public final class Reactions {
+  private static final String TYPE = "CompletableFuture";
+
   private Reactions() {}
 
   public static @Nullable Function<?, ?> registered(@Nullable Function<?, ?> function) {
-    Object captured = captured(function);
-    return function == null || captured == null ? function : new BoundReaction(captured, function);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, function);
+    return function == null || captured == null
+        ? function
+        : new BoundReaction(copy, captured, function);
   }
 
   public static @Nullable Consumer<?> registered(@Nullable Consumer<?> function) {
-    Object captured = captured(function);
-    return function == null || captured == null ? function : new BoundReaction(captured, function);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, function);
+    return function == null || captured == null
+        ? function
+        : new BoundReaction(copy, captured, function);
   }
 
   public static @Nullable Supplier<?> registered(@Nullable Supplier<?> function) {
-    Object captured = captured(function);
-    return function == null || captured == null ? function : new BoundReaction(captured, function);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, function);
+    return function == null || captured == null
+        ? function
+        : new BoundReaction(copy, captured, function);
   }
 
   public static @Nullable BiFunction<?, ?, ?> registered(@Nullable BiFunction<?, ?, ?> function) {
-    Object captured = captured(function);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, function);
     return function == null || captured == null
         ? function
-        : new BoundBiReaction(captured, function);
+        : new BoundBiReaction(copy, captured, function);
   }
 
   public static @Nullable BiConsumer<?, ?> registered(@Nullable BiConsumer<?, ?> function) {
-    Object captured = captured(function);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, function);
     return function == null || captured == null
         ? function
-        : new BoundBiReaction(captured, function);
+        : new BoundBiReaction(copy, captured, function);
   }
 
   public static @Nullable Runnable registered(@Nullable Runnable task) {
-    Object captured = captured(task);
-    return task == null || captured == null ? task : new BoundTask(captured, task);
+    Object[] copy = Bridge.onlyCopy();
+    Object captured = captured(copy, task);
+    return task == null || captured == null ? task : new BoundTask(copy, captured, task);
   }
 
-  private static @Nullable Object captured(@Nullable Object function) {
-    return function == null || isNobodys(function) ? null : Bridge.capture("CompletableFuture");
+  private static @Nullable Object captured(Object @Nullable [] copy, @Nullable Object function) {
+    if (function == null) {
+      return null;
+    } else if (copy != null) {
+      return Housekeeping.includes(function) ? null : Slot.capture(copy, TYPE);
+    }
+    return isNobodys(function) ? null : Bridge.capture(TYPE);
   }
 
   private static boolean isNobodys(Object function) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of the library, known by six functions. The copy alone holds them, so that it is
+ * One copy of the library, known by its functions. The copy alone holds them, so that it is
  * collected with the application that brought it.
  */
 final class Slot extends WeakReference<Object[]> {
@@ -17,8 +17,10 @@ final class Slot extends WeakReference<Object[]> {
   private static final int RELEASE = 3;
   private static final int CONTEXT = 4;
 
-  /** Earlier copies of the library have no function for it. */
+  /** Earlier copies of the library have no function for it, nor for what follows. */
   private static final int FAILED = 5;
+
+  private static final int END = 6;
 
   Slot(Object[] functions) {
     super(functions);
@@ -31,7 +33,12 @@ final class Slot extends WeakReference<Object[]> {
   @SuppressWarnings("unchecked") // what the functions are is the protocol
   @Nullable Object capture(String type) {
     Object[] functions = get();
-    return functions == null ? null : ((Function<String, Object>) functions[CAPTURE]).apply(type);
+    return functions == null ? null : capture(functions, type);
+  }
+
+  @SuppressWarnings("unchecked")
+  static @Nullable Object capture(Object[] functions, String type) {
+    return ((Function<String, Object>) functions[CAPTURE]).apply(type);
   }
 
   @SuppressWarnings("unchecked")
@@ -48,7 +55,12 @@ final class Slot extends WeakReference<Object[]> {
   /** Leaves what was entered, and releases it. */
   @SuppressWarnings("unchecked")
   static void end(Object[] functions, Object captured, @Nullable Object token) {
-    if (token != null) {
+    if (token == null) {
+      return;
+    }
+    if (functions.length > END) {
+      ((BiConsumer<Object, Object>) functions[END]).accept(captured, token);
+    } else {
       ((BiConsumer<@Nullable Object, Object>) functions[LEAVE]).accept(captured, token);
       ((Consumer<Object>) functions[RELEASE]).accept(captured);
     }
