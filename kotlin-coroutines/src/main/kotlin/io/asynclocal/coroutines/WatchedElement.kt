@@ -43,7 +43,7 @@ internal class WatchedElement(start: AsyncContext, private val resource: AsyncRe
     val outside = ended.outside ?: return
     if (ended.isOver) {
       // Where no dispatcher is, kotlinx-coroutines restores twice.
-      AsyncContext.root().detach(outside)
+      resource.context().detach(outside)
     } else {
       ended.isOver = true
       resource.detach(outside)
