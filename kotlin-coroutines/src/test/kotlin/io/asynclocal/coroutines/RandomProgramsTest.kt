@@ -92,7 +92,13 @@ internal class RandomProgramsTest : ThreadsAreClean {
         }
       }
     }
-    kept.requireNone(KEPT_SEEDS)
+    kept.requireNone(KEPT_SEEDS) {
+      Together().use { together ->
+        programs.judgeFirst(KEPT_SEEDS) { cases ->
+          together.each(cases) { case -> run(case.program(), case.seed()) }
+        }
+      }
+    }
   }
 
   /** That the model has eyes: without the element most programs must fail. */

@@ -42,10 +42,26 @@ public final class KeptStores {
    * @param least how many programs there have to be
    */
   public void requireNone(int least) {
+    requireNone(least, () -> {});
+  }
+
+  /**
+   * As {@link #requireNone(int)}, where programs run on threads that go on.
+   *
+   * @param least how many programs there have to be
+   * @param stir gives those threads something else to do, before each look: the virtual machine of
+   *     Java 25 may keep what it has last answered to an idle thread, which no object refers to
+   */
+  public void requireNone(int least, Runnable stir) {
     assertTrue(stores.size() >= least, stores.size() + " programs would show nothing");
     try {
       // A task may be under way yet, on a thread of a library's own.
-      Collected.until(() -> kept().isEmpty(), "Stores are kept.");
+      Collected.until(
+          () -> {
+            stir.run();
+            return kept().isEmpty();
+          },
+          "Stores are kept.");
     } catch (AssertionError e) {
       throw new AssertionError("A store is kept after the end of\n" + kept(), e);
     } finally {
