@@ -78,7 +78,7 @@ final class DirectEnd {
         nearest = (RestoringSubscriber<?>) link;
         below = nearest.actual;
       } else {
-        below = Link.below(link, place);
+        below = Link.actual(link);
       }
       if (below == null) {
         return null;
@@ -106,11 +106,11 @@ final class DirectEnd {
    * operator below the joined sources, that was the head of a chain.
    */
   private static boolean joinsForSuchAnEnd(Object joining) {
-    Object below = Link.below(joining, Link.JOINING);
+    Object below = Link.below(joining);
     int place = below == null ? Link.IN_PLACE : Link.of(below);
     if (below != null
         && (place == Link.OPERATORS || place == Link.JOINING)) { // what has the sources in common
-      below = Link.below(below, place);
+      below = Link.below(below);
       place = below == null ? Link.IN_PLACE : Link.of(below);
     }
     return below != null && place == Link.FOREIGN && isToRestore(below, place);

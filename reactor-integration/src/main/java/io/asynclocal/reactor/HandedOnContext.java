@@ -50,7 +50,7 @@ class HandedOnContext implements Context {
     } else {
       Context found = seen == null ? Context.empty() : seen;
       Object written = found.getOrDefault(KEY, null);
-      this.hasAnothers = written != null && !(written instanceof AsyncContext);
+      this.hasAnothers = isOfAnotherCopy(written);
       this.rest = hasAnothers ? found.delete(OWN_KEY) : written == null ? found : found.delete(KEY);
     }
   }
@@ -118,7 +118,10 @@ class HandedOnContext implements Context {
 
   /** Returns whether another copy of the library has written its context in {@code context}. */
   private static boolean isAnothers(Context context) {
-    Object written = context.getOrDefault(KEY, null);
+    return isOfAnotherCopy(context.<Object>getOrDefault(KEY, null));
+  }
+
+  private static boolean isOfAnotherCopy(@Nullable Object written) {
     return written != null && !(written instanceof AsyncContext);
   }
 

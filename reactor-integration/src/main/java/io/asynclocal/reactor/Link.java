@@ -16,23 +16,20 @@ import reactor.util.context.Context;
  * goes down chains of a hundred, some thirty times.
  */
 final class Link {
-  /** Reactor's, and requests where it is signalled or subscribed. */
+  /** Reactor's, and requests where it is signalled or subscribed; or of an operator of one item. */
   static final int IN_PLACE = 0;
 
   /** Of an operator, with another subscriber below. */
   static final int OPERATORS = 1;
 
-  /** As {@link #OPERATORS}, where a single item is left at most. */
-  static final int SINGLES = 2;
-
   /** One of ours. */
-  static final int RESTORING = 3;
+  static final int RESTORING = 2;
 
   /** Subscribed to one of many sources, on behalf of whom those were joined for. */
-  static final int JOINING = 4;
+  static final int JOINING = 3;
 
   /** Somebody else's. */
-  static final int FOREIGN = 5;
+  static final int FOREIGN = 4;
 
   private static final String REACTOR = "reactor.core.";
 
@@ -67,12 +64,8 @@ final class Link {
     return isOperators(subscriber) ? actual(subscriber) : scanned(subscriber);
   }
 
-  /** As {@link #below(Object)}, of a subscriber that is this. */
-  static @Nullable Object below(Object subscriber, int link) {
-    return link == OPERATORS || link == SINGLES ? actual(subscriber) : scanned(subscriber);
-  }
-
-  private static @Nullable Object actual(Object operators) {
+  /** As {@link #below}, of what is known to be an operator's. */
+  static @Nullable Object actual(Object operators) {
     try {
       return (Object) ACTUAL.invokeExact(operators);
     } catch (Throwable e) {
@@ -119,7 +112,7 @@ final class Link {
     if (isReactors && known == Subscribers.INNER && isJoining(subscriber)) {
       return JOINING;
     } else if (isReactors && isOperators(subscriber)) {
-      return isOfSingles(subscriber) ? SINGLES : OPERATORS;
+      return isOfSingles(subscriber) ? IN_PLACE : OPERATORS;
     }
     return known == Subscribers.ANY ? FOREIGN : IN_PLACE;
   }
