@@ -42,6 +42,11 @@ class Application {
   }
 
   @Bean
+  static Remains remains() {
+    return new Remains();
+  }
+
+  @Bean
   ExecutorService ownPool() {
     return Executors.newFixedThreadPool(2);
   }

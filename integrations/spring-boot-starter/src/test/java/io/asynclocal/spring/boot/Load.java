@@ -9,11 +9,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,16 +29,24 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Requests of many clients at once, some of whom cancel and some of whom reset their connection.
- * {@code -Dload.requests=20000} makes it more of them.
+ * {@code -Dload.requests=20000} makes it more of them, and prints what was seen.
  */
 final class Load {
   static final int REQUESTS = Integer.getInteger("load.requests", 100);
+
+  /** What comes of requests, which their ids begin with. */
+  static final List<String> KINDS = List.of("answered", "cancelled", "reset");
+
   private static final int AT_ONCE = 32;
   private static final int MOST_REPEATED = 2;
+
+  /** Requests that are cancelled when they have begun. */
+  private static final Map<String, CompletableFuture<Void>> TO_BEGIN = new ConcurrentHashMap<>();
 
   private final int port;
   private final List<String> paths;
   private final LongAdder answered = new LongAdder();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
   private final Queue<String> bad = new ConcurrentLinkedQueue<>();
 
   private Load(int port, List<String> paths) {
@@ -46,9 +59,18 @@ final class Load {
         String.valueOf(context.getEnvironment().getProperty("local.server.port")));
   }
 
-  /** Requests the paths in turn; all but those who leave get an answer. */
+  /** Requests the paths in turn; all but those who leave get an answer. Counts what is left. */
   static void run(ConfigurableApplicationContext context, String... paths) throws Exception {
+    run(context, Duration.ofSeconds(20), paths);
+  }
+
+  static void run(ConfigurableApplicationContext context, Duration patience, String... paths)
+      throws Exception {
     new Load(portOf(context), List.of(paths)).run();
+    Remains.count(patience);
+    if (Integer.getInteger("load.requests") != null) {
+      System.out.println(Seen.all());
+    }
   }
 
   private void run() throws Exception {
@@ -65,13 +87,15 @@ final class Load {
         continue;
       }
       places.acquire();
-      String id = "r-" + i;
       if (kind == 7) {
-        client.sendAsync(request(path, id), HttpResponse.BodyHandlers.ofString()).cancel(true);
+        cancel(client, path, "cancelled-" + i, i % 2 == 0);
         leaving++;
         places.release();
         continue;
       }
+      String id = "answered-" + i;
+      String waitingFor = path + " of " + id;
+      waiting.add(waitingFor);
       answer(client, request(path, id), MOST_REPEATED)
           .whenComplete(
               (response, failure) -> {
@@ -80,18 +104,41 @@ final class Load {
                     && id.equals(response.headers().firstValue("X-Request-ID").orElse(null))) {
                   answered.increment();
                 } else {
-                  bad.add(path + " " + (failure == null ? response : failure));
+                  bad.add(waitingFor + " " + (failure == null ? response : failure));
                 }
+                waiting.remove(waitingFor);
                 places.release();
               });
     }
     try {
       if (!places.tryAcquire(AT_ONCE, 120, TimeUnit.SECONDS)) {
-        throw new AssertionError("no answer to some of " + (REQUESTS - leaving) + " requests");
+        throw new AssertionError("no answer to " + waiting);
       }
       assertEquals(REQUESTS - leaving, answered.sum(), () -> "without their id: " + bad);
     } finally {
       threads.shutdownNow();
+      TO_BEGIN.clear();
+    }
+  }
+
+  /** Leaves at once, perhaps before the request is sent, or when it has begun at the server. */
+  private void cancel(HttpClient client, String path, String id, boolean atOnce) {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    TO_BEGIN.put(id, begun);
+    CompletableFuture<?> answer =
+        client.sendAsync(request(path, id), HttpResponse.BodyHandlers.ofString());
+    if (atOnce) {
+      answer.cancel(true);
+    } else {
+      begun.thenRunAsync(() -> answer.cancel(true));
+    }
+  }
+
+  /** Is told of each request that begins at the server. */
+  static void begins(String id) {
+    CompletableFuture<Void> begun = TO_BEGIN.remove(id);
+    if (begun != null) {
+      begun.complete(null);
     }
   }
 
@@ -107,8 +154,10 @@ final class Load {
                     : CompletableFuture.failedFuture(failure));
   }
 
+  /** A request without an answer isn't: repeated, it would be taken for one that has got it. */
   private static boolean isOfTheConnection(Throwable failure) {
-    return failure instanceof IOException || failure.getCause() instanceof IOException;
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof IOException && !(cause instanceof HttpTimeoutException);
   }
 
   private HttpRequest request(String path, String id) {

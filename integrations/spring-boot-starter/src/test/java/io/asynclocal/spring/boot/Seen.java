@@ -1,6 +1,7 @@
 package io.asynclocal.spring.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -36,6 +37,7 @@ final class Seen {
 
   /** Reads and logs in a hop of the request whose id is {@code own}. */
   static void at(String hop, String own) {
+    Remains.onThisThread();
     count(hop, "store", own, ID.getStore());
     Supplier<@Nullable String> trace = currentTrace;
     if (trace != null && !UNTRACED.contains(hop)) {
@@ -50,7 +52,11 @@ final class Seen {
     if (!result.equals("right") && EXAMPLES.size() < 12) {
       EXAMPLES.add(hop + " of " + own + " on " + Thread.currentThread().getName());
     }
-    COUNTS.computeIfAbsent(hop + " " + where + " " + result, key -> new LongAdder()).increment();
+    add(hop + " " + where + " " + result);
+  }
+
+  static void add(String result) {
+    COUNTS.computeIfAbsent(result, key -> new LongAdder()).increment();
   }
 
   static long count(String suffix) {
@@ -60,9 +66,15 @@ final class Seen {
         .sum();
   }
 
-  /** Fails unless each request was seen, and everything in it was right in the store and line. */
+  /**
+   * Fails unless each request was seen, everything in it was right in the store and line, and
+   * nothing is left of it.
+   */
   static void checkAllRight() {
     assertEquals(Map.of(), wrong(), Seen::all);
+    for (String kind : Load.KINDS) {
+      assertNotEquals(0, count(kind + " request end right"), Seen::all);
+    }
     assertTrue(count(" store right") >= Load.REQUESTS, Seen::all);
     assertEquals(count(" store right"), count(" line right"));
   }
@@ -104,6 +116,7 @@ final class Seen {
   }
 
   private static void start(AppenderBase<ILoggingEvent> lines) {
+    Remains.start();
     COUNTS.clear();
     EXAMPLES.clear();
     currentTrace = null;
