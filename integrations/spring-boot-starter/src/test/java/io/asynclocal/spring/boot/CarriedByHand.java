@@ -16,6 +16,7 @@ class CarriedByHand {
   WebFilter filter() {
     return (exchange, chain) -> {
       String id = exchange.getRequest().getHeaders().getFirst("X-Request-ID");
+      Load.begins(exchange.getRequest().getURI().getPath(), id);
       exchange.getResponse().getHeaders().set("X-Request-ID", String.valueOf(id));
       return Mono.defer(() -> Seen.ID.call(id, () -> chain.filter(exchange)));
     };

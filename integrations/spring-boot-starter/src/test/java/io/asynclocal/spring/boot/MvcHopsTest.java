@@ -75,6 +75,7 @@ final class MvcHopsTest {
     Filter filter() {
       return (request, response, chain) -> {
         String id = ((HttpServletRequest) request).getHeader("X-Request-ID");
+        Load.begins(((HttpServletRequest) request).getRequestURI(), id);
         ((jakarta.servlet.http.HttpServletResponse) response).setHeader("X-Request-ID", id);
         MDC.put("requestId", id);
         try (io.asynclocal.Scope scope = Seen.ID.withScope(id)) {

@@ -5,6 +5,7 @@ import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.ThreadView;
 import io.asynclocal.spring.IncomingRequest;
 import io.asynclocal.spring.RequestEntry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.HttpRequest;
 
 /**
  * What is left of requests when they are over: stores that something still refers to, and threads
@@ -49,10 +51,17 @@ final class Remains implements RequestEntry {
   public AsyncContext enter(AsyncContext context, IncomingRequest request) {
     Object store = new Object();
     String id = String.join(",", request.header("X-Request-ID"));
-    Load.begins(id);
+    Load.begins(pathOf(request.unwrap()), id);
     onThisThread();
     WATCHED.add(new Watched(id.replaceFirst("-.*", ""), store));
     return context.with(STORE, store);
+  }
+
+  /** Those of Netty have no servlets on their class path. */
+  private static String pathOf(Object request) {
+    return request instanceof HttpRequest reactive
+        ? reactive.getURI().getPath()
+        : ((HttpServletRequest) request).getRequestURI();
   }
 
   /** Forgets the requests so far. */
@@ -64,7 +73,7 @@ final class Remains implements RequestEntry {
   /** Looks at this thread later. */
   static void onThisThread() {
     if (THREADS.size() >= MANY) {
-      THREADS.keySet().removeIf(thread -> !thread.isAlive());
+      forgetEndedThreads();
     }
     THREADS.computeIfAbsent(Thread.currentThread(), thread -> ThreadView.ofCurrentThread());
   }
@@ -97,7 +106,13 @@ final class Remains implements RequestEntry {
     }
   }
 
+  /** A virtual thread that has ended refers to its task. */
+  private static void forgetEndedThreads() {
+    THREADS.keySet().removeIf(thread -> !thread.isAlive());
+  }
+
   private static boolean isAnythingLeft() {
+    forgetEndedThreads();
     return WATCHED.stream().anyMatch(Watched::isKept)
         || THREADS.entrySet().stream().anyMatch(at -> isLeft(at.getKey(), at.getValue()));
   }

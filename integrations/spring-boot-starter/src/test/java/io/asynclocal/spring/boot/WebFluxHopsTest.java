@@ -303,10 +303,11 @@ final class WebFluxHopsTest {
     try (ConfigurableApplicationContext context =
         of(WithoutStarter.class).properties("asynclocal.enabled=false").run()) {
       Seen.start();
-      Load.run(context, PATHS);
+      Load.run(context, Duration.ofSeconds(1), PATHS);
     }
     assertNotEquals(0, Seen.count("delay store lost"), Seen::all);
     assertNotEquals(0, Seen.count("@Async store lost"), Seen::all);
     assertNotEquals(0, Seen.count("written body store lost"), Seen::all);
+    assertNotEquals(0, Seen.count(" left"), Seen::all);
   }
 }
