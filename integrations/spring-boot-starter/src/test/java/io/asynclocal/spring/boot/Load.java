@@ -40,7 +40,9 @@ final class Load {
   /** What comes of requests, which their ids begin with. */
   static final List<String> KINDS = List.of("answered", "cancelled", "reset");
 
-  private static final int AT_ONCE = 32;
+  /** With few of them a load mostly waits: Tomcat looks for requests to time out once a second. */
+  private static final int AT_ONCE = Integer.getInteger("load.at.once", 32);
+
   private static final int MOST_REPEATED = 2;
 
   private static volatile @Nullable Load running;
