@@ -40,7 +40,10 @@ final class Load {
   /** What comes of requests, which their ids begin with. */
   static final List<String> KINDS = List.of("answered", "cancelled", "reset");
 
-  /** With few of them a load mostly waits: Tomcat looks for requests to time out once a second. */
+  /**
+   * With few of them a load mostly waits: Tomcat looks for requests to time out once a second. With
+   * more than its 40 threads all may wait in {@code /client} for a request that none is left for.
+   */
   private static final int AT_ONCE = Integer.getInteger("load.at.once", 32);
 
   private static final int MOST_REPEATED = 2;
