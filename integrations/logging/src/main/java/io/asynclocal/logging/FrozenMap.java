@@ -12,18 +12,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that never changes, which is one array: a log context has a few entries, and gets another
- * one with each request and each span. Keys are looked for one after the other.
+ * A map that never changes. A log context has a few entries, and gets another one with each request
+ * and each span, which it loses again: so what is put last lies on top of what was there before,
+ * and is taken off without a copy. Any other change, and too high a pile, copies all into one
+ * array. Keys are looked for one after the other.
  */
 final class FrozenMap<V> extends AbstractMap<String, @Nullable V> implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final FrozenMap<?> EMPTY = new FrozenMap<>(new Object[0]);
+  private static final FrozenMap<?> EMPTY = new FrozenMap<>(new Object[0], null);
 
-  /** A key, its value, the next key. */
+  /** What a lookup answers where there is no such key; null is a value like any other. */
+  private static final Object ABSENT = new Object();
+
+  /** So many entries may lie on an array, each of which costs a lookup one object more. */
+  private static final int MOST_ON_TOP = 4;
+
+  /** A key, its value, the next key. One entry, where there are others below. */
   private final transient @Nullable Object[] entries;
 
-  private FrozenMap(@Nullable Object[] entries) {
+  /** What was there before, without this map's own key. */
+  private final transient @Nullable FrozenMap<V> below;
+
+  private FrozenMap(@Nullable Object[] entries, @Nullable FrozenMap<V> below) {
     this.entries = entries;
+    this.below = below;
   }
 
   @SuppressWarnings("unchecked") // it has no value
@@ -38,30 +50,65 @@ final class FrozenMap<V> extends AbstractMap<String, @Nullable V> implements Ser
       entries[next++] = entry.getKey();
       entries[next++] = entry.getValue();
     }
-    return new FrozenMap<>(entries);
+    return new FrozenMap<>(entries, null);
   }
 
+  /** Returns this map itself if that changes nothing. */
   FrozenMap<V> with(@Nullable String key, @Nullable V value) {
-    int at = indexOf(key);
-    int length = entries.length;
-    @Nullable Object[] copy = new Object[at < 0 ? length + 2 : length];
-    System.arraycopy(entries, 0, copy, 0, length);
-    copy[at < 0 ? length : at] = key;
-    copy[(at < 0 ? length : at) + 1] = value;
-    return new FrozenMap<>(copy);
+    Object present = find(key);
+    if (present != ABSENT) {
+      return Objects.equals(present, value) ? this : withAnother(key, value);
+    }
+    if (height() < MOST_ON_TOP) {
+      return onTop(key, value);
+    }
+    @Nullable Object[] all = inOneArray(size() + 1);
+    all[all.length - 2] = key;
+    all[all.length - 1] = value;
+    return new FrozenMap<>(all, null);
   }
 
+  private FrozenMap<V> withAnother(@Nullable String key, @Nullable V value) {
+    if (below != null && indexOf(key) == 0) {
+      return below.onTop(key, value);
+    }
+    FrozenMap<V> copy = new FrozenMap<>(inOneArray(size()), null);
+    copy.entries[copy.indexOf(key) + 1] = value;
+    return copy;
+  }
+
+  private FrozenMap<V> onTop(@Nullable String key, @Nullable V value) {
+    return new FrozenMap<>(new @Nullable Object[] {key, value}, this);
+  }
+
+  /** Returns this map itself if it has no such key. */
   FrozenMap<V> without(@Nullable String key) {
-    int at = indexOf(key);
-    if (at < 0) {
+    if (below != null && indexOf(key) == 0) {
+      return below;
+    }
+    if (find(key) == ABSENT) {
       return this;
     }
-    @Nullable Object[] copy = new Object[entries.length - 2];
-    System.arraycopy(entries, 0, copy, 0, at);
-    System.arraycopy(entries, at + 2, copy, at, copy.length - at);
-    return new FrozenMap<>(copy);
+    FrozenMap<V> all = new FrozenMap<>(inOneArray(size()), null);
+    int at = all.indexOf(key);
+    @Nullable Object[] rest = new Object[all.entries.length - 2];
+    System.arraycopy(all.entries, 0, rest, 0, at);
+    System.arraycopy(all.entries, at + 2, rest, at, rest.length - at);
+    return new FrozenMap<>(rest, null);
   }
 
+  /** Returns a key's value or {@link #ABSENT}. */
+  private @Nullable Object find(@Nullable Object key) {
+    for (FrozenMap<V> map = this; map != null; map = map.below) {
+      int at = map.indexOf(key);
+      if (at >= 0) {
+        return map.entries[at + 1];
+      }
+    }
+    return ABSENT;
+  }
+
+  /** Looks no further than this map's own array. */
   private int indexOf(@Nullable Object key) {
     for (int i = 0; i < entries.length; i += 2) {
       if (Objects.equals(entries[i], key)) {
@@ -71,26 +118,49 @@ final class FrozenMap<V> extends AbstractMap<String, @Nullable V> implements Ser
     return -1;
   }
 
+  private int height() {
+    int height = 0;
+    for (FrozenMap<V> map = below; map != null; map = map.below) {
+      height++;
+    }
+    return height;
+  }
+
+  /** Returns a new array with the entries in the order in which they came, and room for others. */
+  private @Nullable Object[] inOneArray(int size) {
+    @Nullable Object[] all = new Object[2 * size];
+    int end = 2 * size();
+    for (FrozenMap<V> map = this; map != null; map = map.below) {
+      end -= map.entries.length;
+      System.arraycopy(map.entries, 0, all, end, map.entries.length);
+    }
+    return all;
+  }
+
   @Override
   @SuppressWarnings("unchecked") // each second element is one
   public @Nullable V get(@Nullable Object key) {
-    int at = indexOf(key);
-    return at < 0 ? null : (V) entries[at + 1];
+    Object value = find(key);
+    return value == ABSENT ? null : (V) value;
   }
 
   @Override
   public boolean containsKey(@Nullable Object key) {
-    return indexOf(key) >= 0;
+    return find(key) != ABSENT;
   }
 
   @Override
   public int size() {
-    return entries.length / 2;
+    int size = 0;
+    for (FrozenMap<V> map = this; map != null; map = map.below) {
+      size += map.entries.length / 2;
+    }
+    return size;
   }
 
   @Override
   public Set<Map.Entry<String, @Nullable V>> entrySet() {
-    return new Entries();
+    return new Entries<>(below == null ? entries : inOneArray(size()));
   }
 
   /** Whoever reads a logging event elsewhere need not have this class. */
@@ -98,10 +168,16 @@ final class FrozenMap<V> extends AbstractMap<String, @Nullable V> implements Ser
     return new HashMap<>(this);
   }
 
-  private final class Entries extends AbstractSet<Map.Entry<String, @Nullable V>> {
+  private static final class Entries<V> extends AbstractSet<Map.Entry<String, @Nullable V>> {
+    private final @Nullable Object[] entries;
+
+    Entries(@Nullable Object[] entries) {
+      this.entries = entries;
+    }
+
     @Override
     public int size() {
-      return FrozenMap.this.size();
+      return entries.length / 2;
     }
 
     @Override

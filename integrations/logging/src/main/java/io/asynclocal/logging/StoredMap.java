@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that is a store: what is in it is what the running work has put there. A change makes a
- * copy, so that whoever was handed over before keeps what there was; handing over copies nothing.
+ * A map that is a store: what is in it is what the running work has put there. A change makes
+ * another map, so that whoever was handed over before keeps what there was; handing over copies
+ * nothing.
  */
 final class StoredMap<V> {
   private final AsyncLocalStorage<FrozenMap<V>> storage;
@@ -43,15 +44,20 @@ final class StoredMap<V> {
 
   void put(String key, @Nullable V value) {
     FrozenMap<V> map = frozen();
-    if (value == null || !value.equals(map.get(key))) {
-      storage.enterWith(map.with(key, value));
-    }
+    enter(map, map.with(key, value));
   }
 
   void remove(@Nullable String key) {
     FrozenMap<V> map = storage.getStore();
-    if (map != null && key != null && map.containsKey(key)) {
-      storage.enterWith(map.without(key));
+    if (map != null && key != null) {
+      enter(map, map.without(key));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a map that has nothing to change answers itself
+  private void enter(FrozenMap<V> present, FrozenMap<V> changed) {
+    if (changed != present) {
+      storage.enterWith(changed);
     }
   }
 
