@@ -394,7 +394,7 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   /** Returns this context with a binding changed where it is, so that it gets no more links. */
   private AsyncContext withInTrie(StorageKey boundKey, @Nullable Object newValue) {
     return key == null
-        ? based(trie().with(boundKey, newValue))
+        ? based(trie().rebound(boundKey, newValue))
         : key.link(value, parent.withInTrie(boundKey, newValue));
   }
 

@@ -54,6 +54,11 @@ final class BindingTrie {
     return with(newKey, newValue, 0);
   }
 
+  /** As {@link #with}, for a key that is bound: nothing is added, and so nothing else looked at. */
+  BindingTrie rebound(StorageKey boundKey, @Nullable Object newValue) {
+    return rebound(boundKey, newValue, 0);
+  }
+
   /** Returns this trie itself if it has no such key, {@link #EMPTY} if no other key is left. */
   BindingTrie without(StorageKey unwanted) {
     return without(unwanted, 0);
@@ -102,6 +107,16 @@ final class BindingTrie {
     int index = index(newKey, shift);
     slots[index] = slots[index].with(newKey, newValue, shift + BITS);
     return onlyLeafOrBranch(slots);
+  }
+
+  private BindingTrie rebound(StorageKey boundKey, @Nullable Object newValue, int shift) {
+    if (children == null) {
+      return new BindingTrie(boundKey, newValue, null);
+    }
+    BindingTrie[] slots = children.clone();
+    int index = index(boundKey, shift);
+    slots[index] = slots[index].rebound(boundKey, newValue, shift + BITS);
+    return branch(slots);
   }
 
   private BindingTrie without(StorageKey unwanted, int shift) {

@@ -73,7 +73,8 @@ class BindingTrieTest {
       Map<StorageKey, Integer> map = new HashMap<>(maps.get(from));
       if (random.nextInt(3) > 0) {
         Integer value = random.nextInt(4) == 0 ? null : step;
-        tries.add(trie.with(key, value));
+        boolean isThere = map.containsKey(key) && random.nextBoolean();
+        tries.add(isThere ? trie.rebound(key, value) : trie.with(key, value));
         map.put(key, value);
       } else {
         BindingTrie rest = trie.without(key);

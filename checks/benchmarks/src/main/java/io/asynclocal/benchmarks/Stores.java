@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynclocal.AsyncLocalStorage;
 import io.asynclocal.CallableOp;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -11,6 +13,9 @@ import org.openjdk.jmh.annotations.State;
 /** One of our stores, bound on the benchmark's thread. */
 @State(Scope.Thread)
 public class Stores {
+  /** An application keeps its storages, and what belongs to one that is gone may be left out. */
+  private static final List<AsyncLocalStorage<String>> OTHERS = new ArrayList<>();
+
   /** The storage. */
   public final AsyncLocalStorage<String> storage = AsyncLocalStorage.create();
 
@@ -30,7 +35,9 @@ public class Stores {
   /** Binds one store in each of {@code count} storages that the benchmark doesn't use. */
   static void bindOthers(int count) {
     for (int i = 0; i < count; i++) {
-      AsyncLocalStorage.<String>create().enterWith("other");
+      AsyncLocalStorage<String> other = AsyncLocalStorage.create();
+      other.enterWith("other");
+      OTHERS.add(other);
     }
   }
 }
