@@ -10,6 +10,20 @@ final class Chain {
   private Chain() {}
 
   /**
+   * Returns whether {@code end} {@linkplain #staysInPlace stays in place} and nobody {@linkplain
+   * #asksForContext asks for the context}, as the classes alone say: so it is of most short chains.
+   */
+  static boolean isQuiet(CorePublisher<?> end) {
+    CorePublisher<?> publisher = seen(end);
+    int traits = OperatorTable.traits(publisher);
+    while (OperatorTable.isQuiet(traits) && OperatorTable.isOperator(traits)) {
+      publisher = source(publisher);
+      traits = OperatorTable.traits(publisher);
+    }
+    return OperatorTable.isQuiet(traits);
+  }
+
+  /**
    * Returns whether all of {@code end}'s signals come, and all functions run, in the context in
    * which it is subscribed to, if the subscriber requests there and whoever cancels.
    */

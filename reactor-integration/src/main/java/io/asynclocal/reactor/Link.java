@@ -143,9 +143,11 @@ final class Link {
     try {
       return producer == null
           ? null
-          : MethodHandles.privateLookupIn(producer, MethodHandles.lookup())
-              .findVirtual(producer, "actual", methodType(CoreSubscriber.class))
-              .asType(ACTUAL_OF);
+          // Not by asType, which would ask a class that is known to be a producer whether it is one.
+          : MethodHandles.explicitCastArguments(
+              MethodHandles.privateLookupIn(producer, MethodHandles.lookup())
+                  .findVirtual(producer, "actual", methodType(CoreSubscriber.class)),
+              ACTUAL_OF);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // Then it is scanned for, and nothing is put below.
     }

@@ -5,7 +5,6 @@ import io.asynclocal.Capture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -89,8 +88,9 @@ enum Placement implements Restoration {
         return;
       }
       Context own = actual.currentContext();
-      boolean inPlace = Chain.staysInPlace(publisher);
-      boolean asked = inPlace && Chain.asksForContext(publisher);
+      boolean quiet = Chain.isQuiet(publisher);
+      boolean inPlace = quiet || Chain.staysInPlace(publisher);
+      boolean asked = !quiet && inPlace && Chain.asksForContext(publisher);
       // Nobody asks for the context of a chain whose operators only work on items.
       boolean unasked = inPlace && !asked && own.isEmpty() && !AutomaticMode.isEnabled();
       Capture capture =
@@ -176,7 +176,7 @@ enum Placement implements Restoration {
         bound = DroppedSignals.bindSkipped(bound, lower);
         above = SubscriptionContext.begin(bound);
       }
-      boolean fuseable = source instanceof Fuseable;
+      boolean fuseable = OperatorTable.isFuseable(source);
       subscribeIn(
           above, source, lower.of(RestoringSubscriber.of(operator, below, above, bound, fuseable)));
     }
@@ -202,7 +202,8 @@ enum Placement implements Restoration {
 
   static <T> RestoringSubscriber<T> below(
       CorePublisher<T> publisher, CoreSubscriber<? super T> actual, Capture capture) {
-    return RestoringSubscriber.of(actual, capture, capture, null, publisher instanceof Fuseable);
+    return RestoringSubscriber.of(
+        actual, capture, capture, null, OperatorTable.isFuseable(publisher));
   }
 
   private static void subscribeAbove(

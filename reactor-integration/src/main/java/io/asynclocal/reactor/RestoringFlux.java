@@ -17,7 +17,7 @@ class RestoringFlux<T> extends Flux<T> implements RestoringPublisher<T> {
   }
 
   static <T> Flux<T> of(CorePublisher<T> flux, Restoration restoration) {
-    return flux instanceof Fuseable
+    return OperatorTable.isFuseable(flux)
         ? new Fused<>(flux, restoration)
         : new RestoringFlux<>(flux, restoration);
   }

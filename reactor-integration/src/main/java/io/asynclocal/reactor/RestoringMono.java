@@ -17,7 +17,7 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
   }
 
   static <T> Mono<T> of(CorePublisher<T> mono, Restoration restoration) {
-    return mono instanceof Fuseable
+    return OperatorTable.isFuseable(mono)
         ? new Fused<>(mono, restoration)
         : new RestoringMono<>(mono, restoration);
   }

@@ -19,6 +19,16 @@ import reactor.util.context.Context;
  * themselves in the right context are they passed on as they are.
  */
 class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
+  private static final int ITEMS_IT_MAY_REFUSE = 1;
+
+  /** Whether a subscriber is a conditional one, which is asked of each and seldom so. */
+  private static final ClassNumber TAKES =
+      ClassNumber.of(
+          type ->
+              Fuseable.ConditionalSubscriber.class.isAssignableFrom(type)
+                  ? ITEMS_IT_MAY_REFUSE
+                  : 0);
+
   final CoreSubscriber<? super T> actual;
 
   /** A {@link Capture}, and of a subscription that has ended its {@link Flow}. */
@@ -54,7 +64,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       Capture above,
       @Nullable Context changed,
       boolean fuseable) {
-    if (actual instanceof Fuseable.ConditionalSubscriber<?>) {
+    if (TAKES.of(actual.getClass()) == ITEMS_IT_MAY_REFUSE) {
       var conditional = (Fuseable.ConditionalSubscriber<? super T>) actual;
       return fuseable
           ? new FusedConditional<>(conditional, below, above, changed)
@@ -220,8 +230,7 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
       below = below == null ? above : below;
       return s;
     }
-    return s instanceof Fuseable.QueueSubscription<?>
-            && !(this instanceof Fuseable.QueueSubscription<?>)
+    return !(this instanceof FusedRestoringSubscriber) && s instanceof Fuseable.QueueSubscription<?>
         ? new FusedRestoringSubscriber.Within<>(this, s)
         : this;
   }
