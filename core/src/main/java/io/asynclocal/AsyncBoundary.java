@@ -1,6 +1,7 @@
 package io.asynclocal;
 
 import static io.asynclocal.Arguments.requireFunction;
+import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,18 @@ public final class AsyncBoundary {
   /** {@return the current context, or a new resource in it if any hook watches here} */
   public Capture capture() {
     return isContextEnough ? AsyncContext.current() : watched(null);
+  }
+
+  /**
+   * As {@link #capture()}, of work that is begun in {@code context} and not in the current one.
+   *
+   * @param context where the work is begun
+   * @return that context, or a new resource in it if any hook watches there
+   * @throws NullPointerException if {@code context} is null
+   */
+  public Capture captureIn(AsyncContext context) {
+    requireNonNull(context, "context is null. Pass AsyncContext.root() for nobody's work.");
+    return isContextEnough ? context.captured() : context.call(this::capture);
   }
 
   /**

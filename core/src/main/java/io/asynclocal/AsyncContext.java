@@ -159,6 +159,23 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
     return requireStorage(storage).unboundIn(this);
   }
 
+  /**
+   * Returns a storage's store in this context, which needn't be current for that, and doesn't
+   * become so: to ask captured work whose it is.
+   *
+   * <p>Allocates nothing. To make a context current only to ask for a store takes several times as
+   * long, and more with a collector that watches what threads refer to.
+   *
+   * @param <T> what is stored
+   * @param storage the storage to read
+   * @return the store bound here, or the default value where none is bound, or null where there is
+   *     no default
+   * @throws NullPointerException if {@code storage} is null
+   */
+  public <T> @Nullable T getStore(AsyncLocalStorage<T> storage) {
+    return requireStorage(storage).storeIn(this);
+  }
+
   private static <S extends AsyncLocalStorage<?>> S requireStorage(@Nullable S storage) {
     return requireNonNull(storage, "storage is null. Pass the one whose store is meant.");
   }
@@ -423,9 +440,13 @@ public sealed class AsyncContext implements Capture permits BranchingContext {
   }
 
   /**
-   * Returns what to keep of this for work that is handed over: itself, but for stores that branch.
+   * Returns what {@link #current()} answers where this context is current: itself, but for stores
+   * of which each branch has {@linkplain AsyncLocalStorage.Builder#copiedWhenCaptured a copy}. For
+   * integrations that derive the context of work from another one.
+   *
+   * @return this context, or one with copies
    */
-  AsyncContext captured() {
+  public AsyncContext captured() {
     return this;
   }
 

@@ -342,6 +342,14 @@ public final class AsyncLocalStorage<T> {
     CurrentContext.putBack(cell, content, CurrentContext.valueOf(content).without(disabled));
   }
 
+  /** Returns what {@link #getStore} answers in {@code context}; no listener is told. */
+  @SuppressWarnings("unchecked") // only stores of this storage are filed under its keys
+  @Nullable T storeIn(AsyncContext context) {
+    StorageKey wanted = key;
+    Object bound = context.get(wanted);
+    return bound == AsyncContext.UNBOUND ? defaultValue : (T) wanted.shown(bound);
+  }
+
   /** Returns {@code context} with {@code store} bound to this storage. */
   AsyncContext boundIn(AsyncContext context, @Nullable T store) {
     StorageKey boundKey = key;

@@ -51,7 +51,7 @@ final class BranchingContext extends AsyncContext {
   }
 
   @Override
-  AsyncContext captured() {
+  public AsyncContext captured() {
     // What makes a branch is the application's: it sees no stores, and so makes no further branch.
     return root().call(this::branch);
   }

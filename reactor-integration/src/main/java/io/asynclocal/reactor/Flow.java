@@ -70,23 +70,15 @@ final class Flow {
 
   /** Returns {@code context} as that of a flow of its own, within the one that it is of. */
   static AsyncContext begin(AsyncContext context) {
-    return context.call(
-        () -> {
-          Flow flow = within(current());
-          AsyncContext begun = STORAGE.call(flow, AsyncContext::current);
-          flow.begun = new WeakReference<>(begun);
-          return begun;
-        });
+    Flow flow = within(in(context));
+    AsyncContext begun = context.with(STORAGE, flow).captured();
+    flow.begun = new WeakReference<>(begun);
+    return begun;
   }
 
   /** Returns the flow that code in {@code context} is part of. */
   static @Nullable Flow in(AsyncContext context) {
-    Object previous = context.attach();
-    try {
-      return current();
-    } finally {
-      context.detach(previous);
-    }
+    return context.getStore(STORAGE);
   }
 
   /**

@@ -143,7 +143,8 @@ final class Link {
     try {
       return producer == null
           ? null
-          // Not by asType, which would ask a class that is known to be a producer whether it is one.
+          // Not by asType, which would ask a class that is known to be a producer whether it is
+          // one.
           : MethodHandles.explicitCastArguments(
               MethodHandles.privateLookupIn(producer, MethodHandles.lookup())
                   .findVirtual(producer, "actual", methodType(CoreSubscriber.class)),

@@ -193,13 +193,7 @@ public final class ReactorIntegration implements Integration {
   public static <S> @Nullable S getStore(ContextView context, AsyncLocalStorage<S> storage) {
     requireStorage(storage);
     AsyncContext written = SubscriptionContext.written(requireContext(context));
-    AsyncContext source = written == null ? AsyncContext.current() : written;
-    Object token = source.attach();
-    try {
-      return storage.getStore();
-    } finally {
-      source.detach(token);
-    }
+    return written == null ? storage.getStore() : written.getStore(storage);
   }
 
   /**
@@ -220,10 +214,8 @@ public final class ReactorIntegration implements Integration {
   public static <S> Context putStore(
       Context context, AsyncLocalStorage<S> storage, @Nullable S store) {
     requireStorage(storage);
-    AsyncContext written =
-        SubscriptionContext.of(requireContext(context))
-            .call(() -> storage.call(store, AsyncContext::current));
-    return SubscriptionContext.write(context, Flow.begin(written));
+    AsyncContext changed = SubscriptionContext.of(requireContext(context)).with(storage, store);
+    return SubscriptionContext.write(context, Flow.begin(changed));
   }
 
   private static void requireStorage(AsyncLocalStorage<?> storage) {

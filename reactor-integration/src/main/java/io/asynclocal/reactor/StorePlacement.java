@@ -5,7 +5,6 @@ import io.asynclocal.AsyncLocalStorage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Fuseable;
 import reactor.util.context.Context;
 
 /** Binds a store for what is above. */
@@ -27,6 +26,7 @@ final class StorePlacement {
         above,
         source,
         lower.of(
-            RestoringSubscriber.of(actual, below, above, changed, source instanceof Fuseable)));
+            RestoringSubscriber.of(
+                actual, below, above, changed, OperatorTable.isFuseable(source))));
   }
 }

@@ -82,9 +82,7 @@ final class SubscriptionContext {
 
   /** Returns what is captured for a subscription in {@code context}. */
   static Capture captureIn(AsyncContext context) {
-    return context == AsyncContext.current()
-        ? SUBSCRIPTION.capture()
-        : context.call(SUBSCRIPTION::capture);
+    return SUBSCRIPTION.captureIn(context);
   }
 
   /** Returns whether nothing is in {@code context} but what is handed on there. */
