@@ -229,6 +229,28 @@ class AsyncContextTest {
   }
 
   @Test
+  void getStore_answersWhatTheStorageWouldInThatContextAndLeavesTheCurrentOne() {
+    AsyncLocalStorage<String> tenant =
+        AsyncLocalStorage.<String>builder().name("tenant").defaultValue("public").build();
+    List<String> told = new ArrayList<>();
+    tenant.whenUnbound(() -> told.add("told"));
+    AsyncContext here = AsyncContext.current();
+
+    assertEquals("captured", captured.getStore(a));
+    assertEquals("public", captured.getStore(tenant));
+    assertNull(captured.with(tenant, null).getStore(tenant), "a store like any other");
+    assertNull(AsyncContext.root().getStore(a));
+    assertSame(here, AsyncContext.current());
+    assertEquals(List.of(), told, "nobody has lost anything");
+
+    AsyncContext bound = captured.with(tenant, "acme");
+    tenant.disable();
+    assertEquals("public", bound.getStore(tenant));
+    assertThrows(
+        NullPointerException.class, () -> captured.getStore((AsyncLocalStorage<String>) null));
+  }
+
+  @Test
   void with_ofNullIsAStoreLikeAnyOther() {
     AsyncLocalStorage<String> tenant =
         AsyncLocalStorage.<String>builder().name("tenant").defaultValue("public").build();

@@ -61,6 +61,24 @@ class CopiedStoreTest {
   }
 
   @Test
+  void derived_isCopiedWhereItIsCaptured() {
+    List<String> own = store("own");
+    AsyncContext derived = AsyncContext.root().with(storage, own).with(other, "shared");
+
+    assertSame(own, derived.getStore(storage), "nobody has captured it");
+    AsyncContext captured = derived.captured();
+    AsyncContext boundary = AsyncBoundary.of("TEST").captureIn(derived).context();
+
+    own.add("later");
+    assertEquals(List.of("own"), captured.getStore(storage));
+    assertEquals(List.of("own"), boundary.getStore(storage));
+    assertNotSame(captured.getStore(storage), boundary.getStore(storage));
+    assertEquals("shared", captured.getStore(other));
+    AsyncContext plain = AsyncContext.root().with(other, "shared");
+    assertSame(plain, plain.captured());
+  }
+
+  @Test
   void siblings_neverShare() {
     Executor executor = AsyncExecutors.propagating((Executor) Runnable::run);
     CompletableFuture<String> future = new CompletableFuture<>();
