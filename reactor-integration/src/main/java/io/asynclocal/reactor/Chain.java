@@ -99,6 +99,26 @@ final class Chain {
   }
 
   /**
+   * Subscribes as Reactor does where nothing has to restore: past what stands at the head of a
+   * chain, and in no more calls one inside the other than Reactor makes. Where those are too many
+   * for the compiler, it no longer sees that an item between two operators need not exist.
+   */
+  @SuppressWarnings("unchecked") // nothing is done with the items
+  static void subscribeInPlace(CorePublisher<?> end, CoreSubscriber<?> actual) {
+    CorePublisher<Object> publisher = seen((CorePublisher<Object>) end);
+    CoreSubscriber<Object> subscriber = (CoreSubscriber<Object>) actual;
+    while (OperatorTable.isOperator(OperatorTable.traits(publisher))) {
+      CoreSubscriber<Object> next = Placement.subscriberOf(publisher, subscriber);
+      if (next == null) {
+        return;
+      }
+      publisher = Placement.sourceOf(publisher);
+      subscriber = next;
+    }
+    publisher.subscribe(subscriber);
+  }
+
+  /**
    * Subscribes as Reactor does, one operator after the other, and looks at each: those that were
    * assembled before the installation are seen here for the first time. Where all of them signal in
    * the context in which they are requested from, which {@code last} sees to, it needn't restore

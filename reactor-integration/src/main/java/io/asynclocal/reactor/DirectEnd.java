@@ -39,20 +39,6 @@ final class DirectEnd {
 
   private DirectEnd() {}
 
-  /** Subscribes {@code first} to the head of its chain, with an end that restores. */
-  static <T> void subscribe(CorePublisher<T> head, CoreSubscriber<? super T> first) {
-    if (is(head, first)) {
-      Placement.BELOW.subscribe(head, first);
-      return;
-    }
-    Capture capture = restoreBelow(head, first);
-    if (capture == null) {
-      head.subscribe(first);
-    } else {
-      Placement.subscribeIn(capture, head, first);
-    }
-  }
-
   /** Returns whether {@code subscriber}, of {@code publisher}, is itself such an end. */
   static boolean is(CorePublisher<?> publisher, CoreSubscriber<?> subscriber) {
     return publisher instanceof Flux<?> && isToRestore(subscriber, Link.of(subscriber));

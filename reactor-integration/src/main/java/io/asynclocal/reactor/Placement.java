@@ -12,6 +12,14 @@ import reactor.util.context.Context;
 
 /** Where the subscribers of a publisher restore. */
 enum Placement implements Restoration {
+  /** What belongs to nobody. */
+  NOWHERE {
+    @Override
+    public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
+      publisher.subscribe(actual);
+    }
+  },
+
   /**
    * At the head of a chain that needs nothing, unless whoever stands at its end was subscribed past
    * all hooks.
@@ -24,7 +32,16 @@ enum Placement implements Restoration {
 
     @Override
     public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
-      DirectEnd.subscribe(publisher, actual);
+      if (DirectEnd.is(publisher, actual)) {
+        BELOW.subscribe(publisher, actual);
+        return;
+      }
+      Capture below = DirectEnd.restoreBelow(publisher, actual);
+      if (below == null) {
+        publisher.subscribe(actual);
+      } else {
+        subscribeIn(below, publisher, actual);
+      }
     }
   },
 
@@ -98,7 +115,7 @@ enum Placement implements Restoration {
       Object previous = capture.attach();
       try {
         if (inPlace && !asked && capture instanceof AsyncContext && end.stayInPlace(actual, own)) {
-          Chain.seen(publisher).subscribe(actual);
+          Chain.subscribeInPlace(publisher, actual);
         } else {
           RestoringSubscriber<T> last = below(publisher, actual, capture);
           if (unasked) {

@@ -41,7 +41,7 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
   @Override
   public final void subscribe(CoreSubscriber<? super T> actual) {
     source.subscribed();
-    subscribeRestored(actual);
+    restorationHere().subscribe(restored, actual);
   }
 
   @Override

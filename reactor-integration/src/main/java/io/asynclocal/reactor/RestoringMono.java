@@ -39,7 +39,7 @@ class RestoringMono<T> extends Mono<T> implements RestoringPublisher<T> {
 
   @Override
   public final void subscribe(CoreSubscriber<? super T> actual) {
-    subscribeRestored(actual);
+    restorationHere().subscribe(restored, actual);
   }
 
   @Override

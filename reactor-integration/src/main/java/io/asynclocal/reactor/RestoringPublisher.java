@@ -2,7 +2,6 @@ package io.asynclocal.reactor;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
-import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 
 /**
@@ -17,14 +16,13 @@ interface RestoringPublisher<T> extends CorePublisher<T>, Scannable {
   /** {@return where the subscribers restore} */
   Restoration restoration();
 
-  /** Subscribes {@code actual} to what this stands for. */
-  default void subscribeRestored(CoreSubscriber<? super T> actual) {
+  /**
+   * {@return where a subscriber restores that is subscribed now} It is for each publisher to go on
+   * from here: with a call more, inside of which all the others are, compilers give up sooner.
+   */
+  default Restoration restorationHere() {
     Restoration restoration = restoration();
-    if (Flow.isTransparent() && restoration.isLeftOut()) {
-      restored().subscribe(actual);
-    } else {
-      restoration.subscribe(restored(), actual);
-    }
+    return Flow.isTransparent() && restoration.isLeftOut() ? Placement.NOWHERE : restoration;
   }
 
   @Override
