@@ -3,10 +3,12 @@ package io.asynclocal.coroutines
 import io.asynclocal.AsyncLocalStorage
 import io.asynclocal.ThreadView
 import io.micrometer.context.ContextSnapshotFactory
+import java.util.concurrent.Executors
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.asExecutor
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
@@ -38,16 +40,24 @@ internal class EnterWithTest {
   @Test
   fun enterWith_holdsOverSuspensionsThatMoveTheCoroutineAtOnce() {
     // The other thread often resumes the coroutine before this one has finished suspending it.
-    runBlocking(Dispatchers.Default + asyncContext()) {
-      repeat(20_000) {
-        storage.enterWith("$it")
-        suspendCancellableCoroutine { coroutine ->
-          Dispatchers.IO.asExecutor().execute { coroutine.resume(Unit) }
+    // Not the dispatchers that everybody has: where nobody else dispatches anything, their
+    // scheduler
+    // may leave a task lying that comes while all its workers go to sleep (kotlinx.coroutines
+    // 4491).
+    Executors.newFixedThreadPool(2).asCoroutineDispatcher().use { own ->
+      Executors.newFixedThreadPool(2).asCoroutineDispatcher().use { elsewhere ->
+        runBlocking(own + asyncContext()) {
+          repeat(20_000) {
+            storage.enterWith("$it")
+            suspendCancellableCoroutine { coroutine ->
+              elsewhere.executor.execute { coroutine.resume(Unit) }
+            }
+            assertEquals("$it", storage.store)
+            storage.enterWith("again $it")
+            withContext(elsewhere) { assertEquals("again $it", storage.store) }
+            assertEquals("again $it", storage.store)
+          }
         }
-        assertEquals("$it", storage.store)
-        storage.enterWith("again $it")
-        withContext(Dispatchers.IO) { assertEquals("again $it", storage.store) }
-        assertEquals("again $it", storage.store)
       }
     }
   }
