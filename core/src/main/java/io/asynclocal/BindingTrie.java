@@ -50,11 +50,10 @@ final class BindingTrie {
     return node.key == wanted ? node.value : AsyncContext.UNBOUND;
   }
 
-  BindingTrie with(StorageKey newKey, @Nullable Object newValue) {
-    return with(newKey, newValue, 0);
-  }
-
-  /** As {@link #with}, for a key that is bound: nothing is added, and so nothing else looked at. */
+  /**
+   * Returns this trie with another value under a key that it has: nothing is added, and so nothing
+   * else looked at.
+   */
   BindingTrie rebound(StorageKey boundKey, @Nullable Object newValue) {
     return rebound(boundKey, newValue, 0);
   }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +75,7 @@ class BindingTrieTest {
       if (random.nextInt(3) > 0) {
         Integer value = random.nextInt(4) == 0 ? null : step;
         boolean isThere = map.containsKey(key) && random.nextBoolean();
-        tries.add(isThere ? trie.rebound(key, value) : trie.with(key, value));
+        tries.add(isThere ? trie.rebound(key, value) : with(trie, key, value));
         map.put(key, value);
       } else {
         BindingTrie rest = trie.without(key);
@@ -120,11 +121,11 @@ class BindingTrieTest {
           List<StorageKey> kept = keys.subList(0, random.nextInt(keys.size()));
           BindingTrie straight = BindingTrie.EMPTY;
           for (StorageKey key : kept) {
-            straight = straight.with(key, 0);
+            straight = with(straight, key, 0);
           }
           BindingTrie devious = BindingTrie.EMPTY;
           for (StorageKey key : keys) {
-            devious = devious.with(key, 0);
+            devious = with(devious, key, 0);
           }
           for (StorageKey key : keys.subList(kept.size(), keys.size())) {
             devious = devious.without(key);
@@ -138,7 +139,7 @@ class BindingTrieTest {
     BindingTrie trie = BindingTrie.EMPTY;
     assertEquals("[]", trie.toString());
     for (int number : new int[] {0, 1, 33}) {
-      trie = trie.with(new StorageKey("k" + number, number), number);
+      trie = with(trie, new StorageKey("k" + number, number), number);
     }
     assertEquals("[k0, [k1, k33]]", trie.toString());
   }
@@ -147,11 +148,16 @@ class BindingTrieTest {
   void with_sharesEveryNodeThatIsNotOnTheWay() {
     BindingTrie before = BindingTrie.EMPTY;
     for (int i = 0; i < 1_024; i++) {
-      before = before.with(new StorageKey("k" + i, i), i);
+      before = with(before, new StorageKey("k" + i, i), i);
     }
-    BindingTrie after = before.with(new StorageKey("new", 1_024), "new");
+    BindingTrie after = with(before, new StorageKey("new", 1_024), "new");
     List<BindingTrie> shared = new ArrayList<>(before.children());
     shared.retainAll(after.children());
     assertEquals(31, shared.size());
+  }
+
+  /** As a context adds a link when it is folded. */
+  private static BindingTrie with(BindingTrie trie, StorageKey key, @Nullable Object value) {
+    return trie.withLinks(List.of(new AsyncContext(key, value, AsyncContext.root())));
   }
 }
