@@ -143,8 +143,7 @@ final class Link {
     try {
       return producer == null
           ? null
-          // Not by asType, which would ask a class that is known to be a producer whether it is
-          // one.
+          // asType would ask each time whether it is a producer, which is known.
           : MethodHandles.explicitCastArguments(
               MethodHandles.privateLookupIn(producer, MethodHandles.lookup())
                   .findVirtual(producer, "actual", methodType(CoreSubscriber.class)),

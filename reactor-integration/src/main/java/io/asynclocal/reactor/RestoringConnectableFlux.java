@@ -18,7 +18,7 @@ class RestoringConnectableFlux<T> extends ConnectableFlux<T> implements Restorin
   }
 
   static <T> ConnectableFlux<T> of(ConnectableFlux<T> flux, SharedSource source) {
-    return flux instanceof Fuseable
+    return OperatorTable.isFuseable(flux)
         ? new Fused<>(flux, source)
         : new RestoringConnectableFlux<>(flux, source);
   }

@@ -19,7 +19,7 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
     if (flux instanceof RestoringParallelFlux<T>) {
       return flux;
     }
-    return flux instanceof Fuseable ? new Fused<>(flux) : new RestoringParallelFlux<>(flux);
+    return OperatorTable.isFuseable(flux) ? new Fused<>(flux) : new RestoringParallelFlux<>(flux);
   }
 
   @Override
@@ -45,7 +45,8 @@ class RestoringParallelFlux<T> extends ParallelFlux<T> implements Scannable {
       CoreSubscriber<? super T> actual = subscribers[rail];
       Capture capture = SubscriptionContext.capture(actual.currentContext());
       restoring[rail] =
-          RestoringSubscriber.of(actual, capture, capture, null, restored instanceof Fuseable);
+          RestoringSubscriber.of(
+              actual, capture, capture, null, OperatorTable.isFuseable(restored));
     }
     restored.subscribe(restoring);
   }

@@ -40,10 +40,11 @@ final class SharedSource implements Restoration {
   public <T> void subscribe(CorePublisher<T> publisher, CoreSubscriber<? super T> actual) {
     AsyncContext chosen = Flow.begin(policy.choose(first.getAndSet(null)));
     boolean isFused =
-        publisher instanceof Fuseable || actual instanceof Fuseable.ConditionalSubscriber<?>;
+        OperatorTable.isFuseable(publisher) || actual instanceof Fuseable.ConditionalSubscriber<?>;
     CoreSubscriber<T> restoring =
         isFused
-            ? RestoringSubscriber.of(actual, chosen, chosen, null, publisher instanceof Fuseable)
+            ? RestoringSubscriber.of(
+                actual, chosen, chosen, null, OperatorTable.isFuseable(publisher))
             : new Connection<>(actual, chosen);
     connection = new WeakReference<>(actual);
     Placement.subscribeIn(chosen, publisher, restoring);
