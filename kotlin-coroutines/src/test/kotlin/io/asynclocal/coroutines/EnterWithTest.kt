@@ -40,10 +40,8 @@ internal class EnterWithTest {
   @Test
   fun enterWith_holdsOverSuspensionsThatMoveTheCoroutineAtOnce() {
     // The other thread often resumes the coroutine before this one has finished suspending it.
-    // Not the dispatchers that everybody has: where nobody else dispatches anything, their
-    // scheduler
-    // may leave a task lying that comes while all its workers go to sleep (kotlinx.coroutines
-    // 4491).
+    // Not the dispatchers that everybody has: while nobody else dispatches anything, a task that
+    // comes when all their workers go to sleep may lie (kotlinx.coroutines' issue 4491).
     Executors.newFixedThreadPool(2).asCoroutineDispatcher().use { own ->
       Executors.newFixedThreadPool(2).asCoroutineDispatcher().use { elsewhere ->
         runBlocking(own + asyncContext()) {

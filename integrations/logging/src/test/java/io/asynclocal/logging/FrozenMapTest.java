@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,34 +75,36 @@ class FrozenMapTest {
 
   @Test
   void replacedOrRemoved_isKeptNoMore() throws InterruptedException {
-    List<WeakReference<Object>> gone = new ArrayList<>();
+    ReferenceQueue<Object> gone = new ReferenceQueue<>();
+    List<Reference<Object>> changed = new ArrayList<>();
     List<FrozenMap<Object>> kept = new ArrayList<>();
     for (int at = 0; at < 7; at++) {
-      kept.add(changedAt(at, gone, map -> map.without("changed")));
-      kept.add(changedAt(at, gone, map -> map.with("changed", "another")));
+      FrozenMap<Object> map = filledWithOneThatIsWatched(at, gone, changed);
+      kept.add(map.without("changed"));
+      kept.add(map.with("changed", "another"));
     }
 
-    for (int i = 0; i < 100 && gone.stream().anyMatch(value -> !value.refersTo(null)); i++) {
+    for (int i = 0; i < 100 && changed.stream().anyMatch(value -> !value.refersTo(null)); i++) {
       System.gc();
-      Thread.sleep(10);
+      gone.remove(100);
     }
 
-    assertEquals(14, gone.stream().filter(value -> value.refersTo(null)).count());
+    assertEquals(7, changed.stream().filter(value -> value.refersTo(null)).count());
     assertEquals(7 * 6 + 7 * 7, kept.stream().mapToInt(FrozenMap::size).sum());
   }
 
-  /** Returns a map of seven entries, of which that at {@code place} was changed. */
-  private static FrozenMap<Object> changedAt(
-      int place, List<WeakReference<Object>> gone, UnaryOperator<FrozenMap<Object>> change) {
+  /** Returns a map of seven entries, of which that at {@code place} is to be changed. */
+  private static FrozenMap<Object> filledWithOneThatIsWatched(
+      int place, ReferenceQueue<Object> gone, List<Reference<Object>> changed) {
     FrozenMap<Object> map = FrozenMap.empty();
     for (int i = 0; i < 7; i++) {
       Object value = new Object();
       map = map.with(i == place ? "changed" : "k" + i, value);
       if (i == place) {
-        gone.add(new WeakReference<>(value));
+        changed.add(new WeakReference<>(value, gone));
       }
     }
-    return change.apply(map);
+    return map;
   }
 
   @Test
