@@ -129,7 +129,10 @@ final class Load {
                     && id.equals(response.headers().firstValue("X-Request-ID").orElse(null))) {
                   answered.increment();
                 } else {
-                  bad.add(waitingFor + " " + (failure == null ? response : failure));
+                  bad.add(
+                      waitingFor
+                          + (begun.contains(waitingFor) ? ", begun, " : ", not begun, ")
+                          + (failure == null ? response : failure));
                 }
                 waiting.remove(waitingFor);
                 places.release();
