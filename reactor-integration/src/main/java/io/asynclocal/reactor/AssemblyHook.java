@@ -68,12 +68,15 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   private static Object head(Object assembled, int traits) {
-    if (OperatorTable.kind(traits) == OperatorKind.COMBINING) {
+    if (OperatorTable.joins(traits) && JoinedSources.lookFromEachOf(assembled)) {
+      return assembled;
+    } else if (OperatorTable.kind(traits) == OperatorKind.COMBINING) {
       // Over a single value it subscribes to no inner publisher, but hands it its own subscriber.
       InnerPublishers.restoreIn(assembled);
     }
-    Object head = OperatorTable.isGrowing(traits) ? Growth.of(assembled) : assembled;
-    return restoring(head, Placement.HEAD);
+    return OperatorTable.isSubscribedAtOnce(assembled, traits)
+        ? assembled
+        : restoring(assembled, Placement.HEAD);
   }
 
   private Object byKind(Object assembled, int traits) {
@@ -156,6 +159,10 @@ final class AssemblyHook<P> implements Function<P, P> {
 
   /** Nothing runs between its source and what it sets, and below that everything is restored. */
   private static Object setting(Object assembled) {
+    Object source = Scannable.from(assembled).scanUnsafe(Scannable.Attr.PARENT);
+    if (source != null && OperatorTable.isSilent(source)) {
+      return assembled; // it ends where it is subscribed to
+    }
     replaceSource(assembled, Placement.CHANGE);
     return restoring(assembled, Placement.BELOW);
   }

@@ -41,7 +41,8 @@ final class DirectEnd {
 
   /** Returns whether {@code subscriber}, of {@code publisher}, is itself such an end. */
   static boolean is(CorePublisher<?> publisher, CoreSubscriber<?> subscriber) {
-    return publisher instanceof Flux<?> && isToRestore(subscriber, Link.of(subscriber));
+    return JoinedEnd.of(subscriber) != null
+        || (publisher instanceof Flux<?> && isToRestore(subscriber));
   }
 
   /**
@@ -70,42 +71,27 @@ final class DirectEnd {
         return null;
       }
       place = Link.of(below);
-      if (nearest != link && isToRestore(below, place)) {
-        return restore(link, (CoreSubscriber<?>) below, nearest);
+      if (nearest != link && below instanceof CoreSubscriber<?> end) {
+        JoinedEnd joined = place == Link.JOINING ? JoinedEnd.of(end) : null;
+        if (joined != null || isToRestore(end)) {
+          return restore(link, end, nearest, joined);
+        }
       }
       link = below;
     }
     return null;
   }
 
-  private static boolean isToRestore(Object end, int place) {
-    return switch (place) {
-      case Link.FOREIGN ->
-          end instanceof CoreSubscriber<?> && !Flow.isTransparent() && !Housekeeping.includes(end);
-      case Link.JOINING -> joinsForSuchAnEnd(end);
-      default -> false;
-    };
-  }
-
-  /**
-   * Returns whether {@code joining} works for somebody who restores nothing. Where there is an
-   * operator below the joined sources, that was the head of a chain.
-   */
-  private static boolean joinsForSuchAnEnd(Object joining) {
-    Object below = Link.below(joining);
-    int place = below == null ? Link.IN_PLACE : Link.of(below);
-    if (below != null
-        && (place == Link.OPERATORS || place == Link.JOINING)) { // what has the sources in common
-      below = Link.below(below);
-      place = below == null ? Link.IN_PLACE : Link.of(below);
-    }
-    return below != null && place == Link.FOREIGN && isToRestore(below, place);
+  static boolean isToRestore(CoreSubscriber<?> end) {
+    return Link.of(end) == Link.FOREIGN && !Flow.isTransparent() && !Housekeeping.includes(end);
   }
 
   private static @Nullable Capture restore(
-      Object link, CoreSubscriber<?> end, @Nullable RestoringSubscriber<?> nearest) {
-    Field[] fields = BELOW.get(link.getClass());
-    if (fields.length == 0) {
+      Object link,
+      CoreSubscriber<?> end,
+      @Nullable RestoringSubscriber<?> nearest,
+      @Nullable JoinedEnd joined) {
+    if (!keeps(link)) {
       return null;
     }
     Context own = end.currentContext();
@@ -115,13 +101,22 @@ final class DirectEnd {
             : SubscriptionContext.captureIn(nearest.below().context());
     RestoringSubscriber<?> restoring = RestoringSubscriber.of(end, capture, capture, null, false);
     restoring.freeze(own);
-    replace(fields, link, end, restoring);
+    put(restoring, link, end);
+    if (joined != null) {
+      joined.restoreIn(capture);
+    }
     return nearest == null ? capture : null;
   }
 
-  private static void replace(Field[] fields, Object link, Object end, Object restoring) {
+  /** Returns whether something can be put below {@code link}, an operator's subscriber. */
+  static boolean keeps(Object link) {
+    return BELOW.get(link.getClass()).length != 0;
+  }
+
+  /** Puts {@code restoring} between {@code link} and {@code end}, who is below that. */
+  static void put(RestoringSubscriber<?> restoring, Object link, CoreSubscriber<?> end) {
     try {
-      for (Field field : fields) {
+      for (Field field : BELOW.get(link.getClass())) {
         if (field.get(link) == end) {
           field.set(link, restoring);
         }

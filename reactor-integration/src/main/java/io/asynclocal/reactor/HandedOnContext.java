@@ -58,10 +58,12 @@ class HandedOnContext implements Context {
   /** Of a subscriber that isn't asked for its context again. */
   private static final class Frozen extends HandedOnContext {
     private final Context below;
+    private final boolean isPassed;
 
-    Frozen(Context below, RestoringSubscriber<?> subscriber) {
+    Frozen(Context below, RestoringSubscriber<?> subscriber, boolean isPassed) {
       super(below, subscriber, false);
       this.below = below;
+      this.isPassed = isPassed;
     }
   }
 
@@ -78,9 +80,17 @@ class HandedOnContext implements Context {
   /**
    * Returns what is handed on above a subscriber that answers {@code below} now. It may answer what
    * has been handed on to it from here later, and would be asked for ever.
+   *
+   * @param isPassed whether who is below may request past {@code subscriber}
    */
-  static Context frozen(@Nullable Context below, RestoringSubscriber<?> subscriber) {
-    return new Frozen(below == null ? Context.empty() : below, subscriber);
+  static Context frozen(
+      @Nullable Context below, RestoringSubscriber<?> subscriber, boolean isPassed) {
+    return new Frozen(below == null ? Context.empty() : below, subscriber, isPassed);
+  }
+
+  /** Returns whether {@code handedOn} is of a subscriber that requests may come past. */
+  static boolean isPassed(@Nullable Context handedOn) {
+    return handedOn instanceof Frozen frozen && frozen.isPassed;
   }
 
   /** Returns the context of {@code subscriber}, above whom {@code handedOn} is handed on. */

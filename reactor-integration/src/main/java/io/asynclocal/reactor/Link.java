@@ -73,7 +73,8 @@ final class Link {
     }
   }
 
-  private static @Nullable Object scanned(Object subscriber) {
+  /** Returns what {@code subscriber} shows as below it, which may be less far below. */
+  static @Nullable Object scanned(Object subscriber) {
     return subscriber instanceof Scannable scannable
         ? scannable.scanUnsafe(Scannable.Attr.ACTUAL)
         : null;
@@ -95,8 +96,8 @@ final class Link {
   static boolean isRestoredBelow(CoreSubscriber<?> subscriber) {
     Object below = subscriber;
     for (int i = 0; i < MOST_STEPS && below != null; i++) {
-      if (below instanceof RestoringSubscriber<?>) {
-        return true;
+      if (below instanceof RestoringSubscriber<?> restoring) {
+        return !restoring.isPassed();
       }
       below = below(below);
     }
@@ -117,10 +118,16 @@ final class Link {
     return known == Subscribers.ANY ? FOREIGN : IN_PLACE;
   }
 
+  /** Returns whether {@code subscriber} is that of an operator that does nothing. */
+  static boolean isThrough(Object subscriber) {
+    Class<?> operator = subscriber.getClass().getEnclosingClass();
+    return operator != null && of(subscriber) == OPERATORS && OperatorTable.isThrough(operator);
+  }
+
   private static boolean isJoining(Class<?> subscriber) {
     Class<?> operator = subscriber.getEnclosingClass();
     return operator != null
-        && (OperatorTable.isGrowing(operator)
+        && (OperatorTable.joins(operator)
             // which merging goes by
             || (operator.getSimpleName().equals("FluxFlatMap") && !isOperators(subscriber)));
   }

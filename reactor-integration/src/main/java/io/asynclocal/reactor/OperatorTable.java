@@ -49,8 +49,8 @@ final class OperatorTable {
   /** Added where that depends on what is above. */
   private static final int THROUGH = 1 << 11;
 
-  /** Added where Reactor adds sources when another operator is asked for. */
-  private static final int GROWING = 1 << 12;
+  /** Added where many sources are joined. */
+  private static final int JOINED = 1 << 12;
 
   /** Added where a subscriber can be signalled in any context, whatever is above. */
   private static final int ANYWHERE = 1 << 13;
@@ -78,6 +78,9 @@ final class OperatorTable {
    */
   private static final int QUIET = 1 << 19;
 
+  /** Added where nothing stands if the source is a single value, or none. */
+  private static final int AT_ONCE = 1 << 20;
+
   /** An operator that needn't look if what is above it does. */
   private static final int BELOW_HEAD = OPERATOR | LOOKS;
 
@@ -88,8 +91,12 @@ final class OperatorTable {
     LATE,
     /** It does nothing; what is true of its source is true of it. */
     THROUGH,
-    /** Reactor adds sources to it when another operator is asked for: see {@link Growth}. */
-    GROWING
+    /** Over a value it calls its function when it is subscribed to, and subscribes to no source. */
+    AT_ONCE,
+    /** It calls no function of the application's when it is requested from. */
+    KEPT,
+    /** It joins sources: see {@link JoinedSources}. */
+    JOINED
   }
 
   /** What a section of the table says of the operators in it. */
@@ -168,13 +175,35 @@ final class OperatorTable {
     if ((traits & BELOW_HEAD) != BELOW_HEAD) {
       return (traits & HEAD) != 0;
     }
-    int above;
-    Object source = publisher;
-    do {
-      source = OptimizableOperators.source(source);
-      above = traits(source);
-    } while ((above & THROUGH) != 0);
-    return (above & LOOKS) == 0 || (traits & HEAD) != 0;
+    return (traits & HEAD) != 0 || !looks(OptimizableOperators.source(publisher));
+  }
+
+  /** Returns whether such a subscriber is looked for from {@code publisher} or above it. */
+  static boolean looks(Object publisher) {
+    Object looking = publisher;
+    int traits = traits(looking);
+    while ((traits & THROUGH) != 0) {
+      looking = OptimizableOperators.source(looking);
+      traits = traits(looking);
+    }
+    return (traits & LOOKS) != 0;
+  }
+
+  /**
+   * Returns whether {@code operator}, which has these traits, hands on what its function returns.
+   */
+  static boolean isSubscribedAtOnce(Object operator, int traits) {
+    return (traits & AT_ONCE) != 0 && isValue(OptimizableOperators.source(operator));
+  }
+
+  /** Returns whether {@code publisher} has one item, or none. */
+  private static boolean isValue(Object publisher) {
+    return traits(publisher) == VALUE || isSilent(publisher);
+  }
+
+  /** Returns whether {@code publisher} has no item. */
+  static boolean isSilent(Object publisher) {
+    return kind(publisher) == OperatorKind.SILENT;
   }
 
   /** Returns whether a subscriber of {@code publisher} can be signalled in any context. */
@@ -259,12 +288,21 @@ final class OperatorTable {
       return traits;
     }
     if (operator) {
-      return traits | (trait == Trait.THROUGH ? THROUGH : LOOKS) | (trait == Trait.LATE ? HEAD : 0);
+      return traits
+          | switch (trait) {
+            case THROUGH -> THROUGH;
+            case AT_ONCE -> LOOKS | THROUGH | AT_ONCE;
+            case LATE -> LOOKS | HEAD;
+            default -> LOOKS;
+          };
     } else if (kind == OperatorKind.RESTORING) {
       return traits | LOOKS;
+    } else if (trait == Trait.JOINED) {
+      return traits | HEAD | JOINED;
     }
-    boolean isLeftAlone = kind == OperatorKind.SILENT || Callable.class.isAssignableFrom(type);
-    return isLeftAlone ? traits : traits | HEAD | (trait == Trait.GROWING ? GROWING : 0);
+    boolean isLeftAlone =
+        kind == OperatorKind.SILENT || trait == Trait.KEPT || Callable.class.isAssignableFrom(type);
+    return isLeftAlone ? traits : traits | HEAD;
   }
 
   private static boolean isQuiet(OperatorKind kind, boolean operator) {
@@ -275,23 +313,28 @@ final class OperatorTable {
     };
   }
 
-  /** Of those that may grow, one answers its first source for what is above it. */
+  /** Of those that join sources, one answers its first for what is above it. */
   private static int sourceless(Class<?> type, Trait trait) {
     return SOURCE_PRODUCER != null
             && SOURCE_PRODUCER.isAssignableFrom(type)
-            && trait != Trait.GROWING
+            && trait != Trait.JOINED
         ? SOURCELESS
         : 0;
   }
 
-  /** Returns whether Reactor may replace a publisher by one with more sources. */
-  static boolean isGrowing(int traits) {
-    return (traits & GROWING) != 0;
+  /** Returns whether the publishers of a class do nothing. */
+  static boolean isThrough(Class<?> type) {
+    return (TRAITS.of(type) & (THROUGH | LOOKS)) == THROUGH;
   }
 
-  /** As {@link #isGrowing(int)}, of the publishers of a class. */
-  static boolean isGrowing(Class<?> type) {
-    return isGrowing(TRAITS.of(type));
+  /** Returns whether a publisher joins many sources. */
+  static boolean joins(int traits) {
+    return (traits & JOINED) != 0;
+  }
+
+  /** As {@link #joins(int)}, of the publishers of a class. */
+  static boolean joins(Class<?> type) {
+    return joins(TRAITS.of(type));
   }
 
   /** Returns what the subscriptions of {@code operator}, a class of Reactor's, do. */

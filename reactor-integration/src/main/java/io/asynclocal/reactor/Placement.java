@@ -212,9 +212,15 @@ enum Placement implements Restoration {
    */
   private static Capture capture(CorePublisher<?> publisher, CoreSubscriber<?> actual) {
     Capture end = DirectEnd.restoreBelow(publisher, actual);
-    return end == null
-        ? SubscriptionContext.capture(actual.currentContext())
-        : SubscriptionContext.captureIn(end.context());
+    if (end != null) {
+      return SubscriptionContext.captureIn(end.context());
+    }
+    Capture capture = SubscriptionContext.capture(actual.currentContext());
+    JoinedEnd joined = JoinedEnd.of(actual);
+    if (joined != null) {
+      joined.restoreIn(capture);
+    }
+    return capture;
   }
 
   static <T> RestoringSubscriber<T> below(

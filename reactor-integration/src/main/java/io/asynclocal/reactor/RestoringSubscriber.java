@@ -94,7 +94,19 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
    * Says, before the subscription, that the subscriber, whose context is {@code own}, isn't asked.
    */
   final void freeze(@Nullable Context own) {
-    context = HandedOnContext.frozen(own, this);
+    context = HandedOnContext.frozen(own, this, false);
+  }
+
+  /**
+   * As above, of a subscriber that may have had its subscription before, and requests past this.
+   */
+  final void freezePassed(@Nullable Context own) {
+    context = HandedOnContext.frozen(own, this, true);
+  }
+
+  /** Returns whether the subscriber may request past this. */
+  final boolean isPassed() {
+    return HandedOnContext.isPassed(context);
   }
 
   final boolean hasEnded() {

@@ -52,7 +52,7 @@ final class DirectEndTest extends PipelineTest {
           (one, two) -> Flux.zip(one, two, String::concat));
 
   static Stream<String> joined() {
-    return JOINED.keySet().stream();
+    return JOINED.keySet().stream().sorted();
   }
 
   /** Subscribes in the test's thread, and requests on the other until there is nothing left. */
