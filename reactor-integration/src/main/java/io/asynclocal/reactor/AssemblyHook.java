@@ -68,9 +68,7 @@ final class AssemblyHook<P> implements Function<P, P> {
   }
 
   private static Object head(Object assembled, int traits) {
-    if (OperatorTable.joins(traits) && JoinedSources.lookFromEachOf(assembled)) {
-      return assembled;
-    } else if (OperatorTable.kind(traits) == OperatorKind.COMBINING) {
+    if (OperatorTable.kind(traits) == OperatorKind.COMBINING) {
       // Over a single value it subscribes to no inner publisher, but hands it its own subscriber.
       InnerPublishers.restoreIn(assembled);
     }

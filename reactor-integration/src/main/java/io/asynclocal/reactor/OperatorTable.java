@@ -95,7 +95,10 @@ final class OperatorTable {
     AT_ONCE,
     /** It calls no function of the application's when it is requested from. */
     KEPT,
-    /** It joins sources: see {@link JoinedSources}. */
+    /**
+     * As {@link #KEPT}, also since Reactor makes one with more sources of it, when another operator
+     * is asked for: see {@link JoinedEnd}.
+     */
     JOINED
   }
 
@@ -298,7 +301,7 @@ final class OperatorTable {
     } else if (kind == OperatorKind.RESTORING) {
       return traits | LOOKS;
     } else if (trait == Trait.JOINED) {
-      return traits | HEAD | JOINED;
+      return traits | JOINED;
     }
     boolean isLeftAlone =
         kind == OperatorKind.SILENT || trait == Trait.KEPT || Callable.class.isAssignableFrom(type);
@@ -327,14 +330,9 @@ final class OperatorTable {
     return (TRAITS.of(type) & (THROUGH | LOOKS)) == THROUGH;
   }
 
-  /** Returns whether a publisher joins many sources. */
-  static boolean joins(int traits) {
-    return (traits & JOINED) != 0;
-  }
-
-  /** As {@link #joins(int)}, of the publishers of a class. */
+  /** Returns whether the publishers of a class join many sources. */
   static boolean joins(Class<?> type) {
-    return joins(TRAITS.of(type));
+    return (TRAITS.of(type) & JOINED) != 0;
   }
 
   /** Returns what the subscriptions of {@code operator}, a class of Reactor's, do. */

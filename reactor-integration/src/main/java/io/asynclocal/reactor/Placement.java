@@ -93,7 +93,10 @@ enum Placement implements Restoration {
         return;
       }
       Subscribers end = Subscribers.of(actual);
-      if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
+      if (end == Subscribers.INNER && isForAJoinedEnd(publisher, actual)) {
+        BELOW.subscribe(publisher, actual);
+        return;
+      } else if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
         if (here != null && here.isLeft()) {
           BELOW.subscribe(publisher, actual);
         } else {
@@ -126,6 +129,11 @@ enum Placement implements Restoration {
       } finally {
         capture.detach(previous);
       }
+    }
+
+    /** Also of a source that Reactor has added to others, which no hook has seen together. */
+    private static boolean isForAJoinedEnd(CorePublisher<?> source, CoreSubscriber<?> joining) {
+      return OperatorTable.kind(source) != OperatorKind.RESTORING && JoinedEnd.of(joining) != null;
     }
   },
 
@@ -191,8 +199,8 @@ enum Placement implements Restoration {
       Context bound = DroppedSignals.bindNew(changed, before, lower);
       if (isAnother) {
         bound = DroppedSignals.bindSkipped(bound, lower);
-        above = SubscriptionContext.begin(bound);
       }
+      above = SubscriptionContext.begin(bound);
       boolean fuseable = OperatorTable.isFuseable(source);
       subscribeIn(
           above, source, lower.of(RestoringSubscriber.of(operator, below, above, bound, fuseable)));

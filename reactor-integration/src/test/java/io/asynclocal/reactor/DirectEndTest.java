@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -122,6 +124,107 @@ final class DirectEndTest extends PipelineTest {
     requestElsewhere(Mono.fromCallable(() -> "one").repeat(3).hide().map(this::noting));
 
     assertAllSeenByA();
+  }
+
+  /** Reactor takes the last item of a {@code Flux} with a subscriber of a {@code Mono}'s. */
+  @Test
+  void itemsAfterTheLastOne_seeTheSubscriber() {
+    requestElsewhere(noted("one").takeLast(1).flatMap(item -> noted(item)).map(this::noting));
+
+    assertAllSeenByA();
+  }
+
+  /** Nobody is looked for past a {@code Mono}, so that nothing has begun a flow below the hook. */
+  @Test
+  void whatAFunctionEntersAboveADiscardHook_isInWhatItReturns() {
+    AtomicReference<FluxSink<String>> sink = new AtomicReference<>();
+    List<String> entered = new ArrayList<>();
+    Flux<String> flux =
+        Flux.<String>create(sink::set)
+            .flatMap(
+                item -> {
+                  OTHER.enterWith("entered");
+                  return Flux.just("a", "b").doOnNext(i -> entered.add(OTHER.getStore()));
+                })
+            .doOnDiscard(String.class, item -> {})
+            .last()
+            .flux();
+    CoreSubscriber<Object> direct = new BaseSubscriber<>() {};
+    as("A", () -> flux.subscribe(direct));
+    elsewhere(() -> sink.get().next("item"));
+
+    assertEquals(List.of("entered", "entered"), entered);
+  }
+
+  static Stream<Supplier<Flux<Integer>>> joinedValues() {
+    return Stream.of(
+        () -> Flux.concat(Flux.just(1), Flux.just(2)),
+        () -> Flux.just(1).startWith(2).startWith(3),
+        () -> Flux.firstWithSignal(Flux.just(1), Flux.just(2)),
+        () -> Flux.firstWithValue(Flux.just(1), Flux.just(2)),
+        () -> Flux.mergeComparing(Comparator.naturalOrder(), Flux.just(1), Flux.just(2)),
+        () -> Flux.zip(Flux.just(1, 2), Flux.just(1, 2), Integer::sum),
+        () -> Flux.zip(List.of(Flux.just(1, 2), Flux.just(1, 2)), items -> items.length));
+  }
+
+  @ParameterizedTest
+  @MethodSource("joinedValues")
+  void endOfJoinedValues_seesWhomItWasSubscribedAs(Supplier<Flux<Integer>> joined) {
+    List<String> who = new ArrayList<>();
+    End end =
+        new End() {
+          @Override
+          protected void hookOnNext(Object item) {
+            who.add(WHO.getStore());
+          }
+
+          @Override
+          protected void hookOnComplete() {
+            who.add(WHO.getStore());
+          }
+        };
+    CoreSubscriber<Object> direct = end;
+    Flux<Integer> flux = joined.get();
+    as("A", () -> flux.subscribe(direct));
+    elsewhere(() -> end.request(10));
+
+    assertEquals(Set.of("A"), Set.copyOf(who));
+  }
+
+  @Test
+  void functionsThatJoin_seeTheSubscriber() {
+    requestElsewhere(
+        Flux.zip(Flux.just("a", "b", "c"), Flux.just("d", "e", "f"), (a, d) -> noting(a + d)));
+    requestElsewhere(
+        Flux.mergeComparing(
+            (one, other) -> noting(one).compareTo(other),
+            Flux.just("a", "b", "c"),
+            Flux.just("a", "b")));
+
+    assertAllSeenByA();
+  }
+
+  /** Reactor and an application look for the class. */
+  @Test
+  void whatJoins_isOfReactorsClass() {
+    assertEquals("FluxConcatArray", nameOf(noted("one").concatWith(noted("two"))));
+    assertEquals("FluxMerge", nameOf(noted("one").mergeWith(noted("two"))));
+    assertEquals("FluxZip", nameOf(noted("one").zipWith(noted("two"))));
+  }
+
+  private static String nameOf(Flux<?> flux) {
+    return flux.getClass().getSimpleName();
+  }
+
+  /** What an application keeps isn't written to. */
+  @Test
+  void arrayOfSources_staysAsItIs() {
+    List<Mono<Integer>> sources = List.of(Mono.just(1), Mono.fromCallable(() -> 2));
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no others
+    Mono<Integer>[] array = sources.toArray(new Mono[0]);
+
+    assertEquals(List.of(1, 2), Flux.concat(array).collectList().block());
+    assertEquals(sources, List.of(array));
   }
 
   /** Reactor adds a source to a publisher that it sees to be of such a class. */
