@@ -51,12 +51,18 @@ final class Link {
     ACTUAL = actual == null ? MethodHandles.empty(ACTUAL_OF) : actual;
   }
 
-  private static final ClassNumber NUMBER = ClassNumber.of(Link::ofClass);
+  /** A number has a place in these bits. */
+  private static final int PLACE = (1 << 3) - 1;
+
+  /** Added where the operator does nothing. */
+  private static final int THROUGH = 1 << 3;
+
+  private static final ClassNumber NUMBER = ClassNumber.of(Link::numberOf);
 
   private Link() {}
 
   static int of(Object subscriber) {
-    return NUMBER.of(subscriber.getClass());
+    return NUMBER.of(subscriber.getClass()) & PLACE;
   }
 
   /** Returns whoever stands below {@code subscriber}, if it says so. */
@@ -120,8 +126,14 @@ final class Link {
 
   /** Returns whether {@code subscriber} is that of an operator that does nothing. */
   static boolean isThrough(Object subscriber) {
-    Class<?> operator = subscriber.getClass().getEnclosingClass();
-    return operator != null && of(subscriber) == OPERATORS && OperatorTable.isThrough(operator);
+    return (NUMBER.of(subscriber.getClass()) & THROUGH) != 0;
+  }
+
+  private static int numberOf(Class<?> subscriber) {
+    Class<?> operator = subscriber.getEnclosingClass();
+    int place = ofClass(subscriber);
+    boolean isThrough = place == OPERATORS && operator != null && OperatorTable.isThrough(operator);
+    return isThrough ? place | THROUGH : place;
   }
 
   private static boolean isJoining(Class<?> subscriber) {

@@ -182,7 +182,7 @@ final class OperatorTable {
   }
 
   /** Returns whether such a subscriber is looked for from {@code publisher} or above it. */
-  static boolean looks(Object publisher) {
+  private static boolean looks(Object publisher) {
     Object looking = publisher;
     int traits = traits(looking);
     while ((traits & THROUGH) != 0) {

@@ -204,6 +204,18 @@ final class DirectEndTest extends PipelineTest {
     assertAllSeenByA();
   }
 
+  /** What the guide says: Reactor subscribes to none of them, and hands nobody on to a source. */
+  @Test
+  void functionThatZipsValuesAlone_isTheRequesters() {
+    End end = new End();
+    CoreSubscriber<Object> direct = end;
+    Flux<String> flux = Flux.zip(Flux.just("1"), Mono.just("2"), (one, two) -> noting(one + two));
+    as("A", () -> flux.subscribe(direct));
+    elsewhere(() -> end.request(1));
+
+    assertSeen("12:" + INTRUDER);
+  }
+
   /** Reactor and an application look for the class. */
   @Test
   void whatJoins_isOfReactorsClass() {
