@@ -22,7 +22,7 @@ final class ShopTest {
             List.of(
                 "--server.port=0",
                 "--server.shutdown=immediate",
-                "--spring.reactor.netty.shutdown-quiet-period=0s"));
+                "--spring.reactor.netty.shutdown-quiet-period=100ms"));
     all.addAll(List.of(arguments));
     return SpringApplication.run(Shop.class, all.toArray(String[]::new));
   }

@@ -44,7 +44,7 @@ final class ActuatorTest {
         .properties(
             "server.port=0",
             "spring.main.banner-mode=off",
-            "spring.reactor.netty.shutdown-quiet-period=0s",
+            "spring.reactor.netty.shutdown-quiet-period=100ms",
             "spring.application.name=orders",
             "management.endpoint.health.show-details=always")
         .properties(properties)

@@ -28,7 +28,9 @@ class Application {
             "spring.main.banner-mode=off",
             // Tomcat counts a request whose client has reset it as active for ever, now and then.
             "server.shutdown=immediate",
-            "spring.reactor.netty.shutdown-quiet-period=0s");
+            // With none an event loop may end before it has closed its connections, and the
+            // application waits for that for ever.
+            "spring.reactor.netty.shutdown-quiet-period=100ms");
   }
 
   @Bean

@@ -60,7 +60,8 @@ final class StarterTest {
   private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return new SpringApplicationBuilder(application)
         .web(WebApplicationType.NONE)
-        .properties("spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s")
+        .properties(
+            "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=100ms")
         .properties(properties)
         .run();
   }

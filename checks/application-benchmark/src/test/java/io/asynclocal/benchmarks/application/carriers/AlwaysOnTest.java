@@ -87,7 +87,9 @@ final class AlwaysOnTest {
 
   private static ConfigurableApplicationContext start(Starter carrier) {
     return WebFluxService.start(
-        carrier, "--server.shutdown=immediate", "--spring.reactor.netty.shutdown-quiet-period=0s");
+        carrier,
+        "--server.shutdown=immediate",
+        "--spring.reactor.netty.shutdown-quiet-period=100ms");
   }
 
   private void order(ConfigurableApplicationContext service, String id) throws Exception {

@@ -28,7 +28,7 @@ final class WaysTest {
             WebFluxService.start(
                 carrier,
                 "--server.shutdown=immediate",
-                "--spring.reactor.netty.shutdown-quiet-period=0s")) {
+                "--spring.reactor.netty.shutdown-quiet-period=100ms")) {
       check(way, Application.WEBFLUX, WebFluxService.portOf(service));
     }
   }
