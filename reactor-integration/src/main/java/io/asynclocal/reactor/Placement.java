@@ -93,15 +93,7 @@ enum Placement implements Restoration {
         return;
       }
       Subscribers end = Subscribers.of(actual);
-      if (end == Subscribers.INNER && isForAJoinedEnd(publisher, actual)) {
-        BELOW.subscribe(publisher, actual);
-        return;
-      } else if (end == Subscribers.INNER && !OperatorTable.signalsAnywhere(publisher)) {
-        if (here != null && here.isLeft()) {
-          BELOW.subscribe(publisher, actual);
-        } else {
-          publisher.subscribe(actual);
-        }
+      if (end == Subscribers.INNER && subscribeInner(publisher, actual, here)) {
         return;
       } else if (Transparent.isWantedBy(actual, end, publisher)) {
         Transparent.SUBSCRIPTION.subscribe(publisher, actual);
@@ -129,6 +121,26 @@ enum Placement implements Restoration {
       } finally {
         capture.detach(previous);
       }
+    }
+
+    /**
+     * Subscribes on behalf of an operator, apart from the rest, which the compiler would find too
+     * long otherwise.
+     *
+     * @return whether that is done, since no signal can come in another context
+     */
+    private static <T> boolean subscribeInner(
+        CorePublisher<T> publisher, CoreSubscriber<? super T> actual, @Nullable Flow here) {
+      if (isForAJoinedEnd(publisher, actual)) {
+        BELOW.subscribe(publisher, actual);
+      } else if (OperatorTable.signalsAnywhere(publisher)) {
+        return false;
+      } else if (here != null && here.isLeft()) {
+        BELOW.subscribe(publisher, actual);
+      } else {
+        publisher.subscribe(actual);
+      }
+      return true;
     }
 
     /** Also of a source that Reactor has added to others, which no hook has seen together. */
