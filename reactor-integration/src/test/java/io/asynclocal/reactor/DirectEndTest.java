@@ -18,12 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
@@ -222,6 +224,23 @@ final class DirectEndTest extends PipelineTest {
     assertEquals("FluxConcatArray", nameOf(noted("one").concatWith(noted("two"))));
     assertEquals("FluxMerge", nameOf(noted("one").mergeWith(noted("two"))));
     assertEquals("FluxZip", nameOf(noted("one").zipWith(noted("two"))));
+  }
+
+  @Test
+  void whatIsAboveAValue_isOfReactorsClass() {
+    Flux<Integer> value = Flux.just(1);
+    assertEquals("FluxConcatMapNoPrefetch", nameOf(value.concatMap(Flux::just)));
+    assertEquals("FluxSubscribeOnValue", nameOf(value.subscribeOn(Schedulers.immediate())));
+    assertEquals(
+        "FluxTapFuseable", nameOf(value.tap(() -> new DefaultSignalListener<Integer>() {})));
+    Automatic.enable();
+    try {
+      assertEquals(
+          "FluxContextWriteRestoringThreadLocals",
+          nameOf(Flux.empty().contextWrite(Context.of("key", "value"))));
+    } finally {
+      Automatic.disable();
+    }
   }
 
   private static String nameOf(Flux<?> flux) {
