@@ -99,9 +99,7 @@ final class DirectEnd {
         nearest == null
             ? SubscriptionContext.capture(own)
             : SubscriptionContext.captureIn(nearest.below().context());
-    RestoringSubscriber<?> restoring = RestoringSubscriber.of(end, capture, capture, null, false);
-    restoring.freeze(own);
-    put(restoring, link, end);
+    restoreBetween(link, end, own, capture, false);
     if (joined != null) {
       joined.restoreIn(capture);
     }
@@ -113,8 +111,16 @@ final class DirectEnd {
     return BELOW.get(link.getClass()).length != 0;
   }
 
-  /** Puts {@code restoring} between {@code link} and {@code end}, who is below that. */
-  static void put(RestoringSubscriber<?> restoring, Object link, CoreSubscriber<?> end) {
+  /**
+   * Puts what restores between {@code link} and {@code end}, who is below that and whose context is
+   * {@code own}.
+   *
+   * @param isPassed whether the end may request past it
+   */
+  static RestoringSubscriber<?> restoreBetween(
+      Object link, CoreSubscriber<?> end, Context own, Capture capture, boolean isPassed) {
+    RestoringSubscriber<?> restoring = RestoringSubscriber.of(end, capture, capture, null, false);
+    restoring.freeze(own, isPassed);
     try {
       for (Field field : BELOW.get(link.getClass())) {
         if (field.get(link) == end) {
@@ -124,6 +130,7 @@ final class DirectEnd {
     } catch (IllegalAccessException e) {
       throw new LinkageError("has been made accessible before", e);
     }
+    return restoring;
   }
 
   private static Field[] reachable(Class<?> link) {

@@ -57,9 +57,8 @@ record JoinedEnd(Object coordinator, Object above, CoreSubscriber<?> end) {
     if (end instanceof RestoringSubscriber<?>) {
       return;
     }
-    RestoringSubscriber<?> restoring = RestoringSubscriber.of(end, capture, capture, null, false);
-    restoring.freezePassed(end.currentContext());
-    DirectEnd.put(restoring, above, end);
+    RestoringSubscriber<?> restoring =
+        DirectEnd.restoreBetween(above, end, end.currentContext(), capture, true);
     FUNCTION.replace(coordinator, function -> bound(function, restoring));
   }
 

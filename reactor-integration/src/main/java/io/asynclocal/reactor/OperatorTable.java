@@ -175,10 +175,8 @@ final class OperatorTable {
    * requested.
    */
   static boolean isHead(Object publisher, int traits) {
-    if ((traits & BELOW_HEAD) != BELOW_HEAD) {
-      return (traits & HEAD) != 0;
-    }
-    return (traits & HEAD) != 0 || !looks(OptimizableOperators.source(publisher));
+    return (traits & HEAD) != 0
+        || ((traits & BELOW_HEAD) == BELOW_HEAD && !looks(OptimizableOperators.source(publisher)));
   }
 
   /** Returns whether such a subscriber is looked for from {@code publisher} or above it. */

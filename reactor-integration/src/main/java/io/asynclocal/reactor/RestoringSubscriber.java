@@ -92,16 +92,11 @@ class RestoringSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannab
 
   /**
    * Says, before the subscription, that the subscriber, whose context is {@code own}, isn't asked.
+   *
+   * @param isPassed whether it may have had its subscription before, and requests past this
    */
-  final void freeze(@Nullable Context own) {
-    context = HandedOnContext.frozen(own, this, false);
-  }
-
-  /**
-   * As above, of a subscriber that may have had its subscription before, and requests past this.
-   */
-  final void freezePassed(@Nullable Context own) {
-    context = HandedOnContext.frozen(own, this, true);
+  final void freeze(@Nullable Context own, boolean isPassed) {
+    context = HandedOnContext.frozen(own, this, isPassed);
   }
 
   /** Returns whether the subscriber may request past this. */
